@@ -1,0 +1,42 @@
+//! An article as data: one text that never changes, what stands where in it, and where it is from.
+//!
+//! Comes from `ingest`; nothing here reads bytes or knows a format.
+
+mod block;
+
+pub use block::{Block, BlockKind, Mark, MarkKind};
+
+/// One stored text with what is known of it.
+///
+/// Invariants, kept by `ingest`: blocks are in order, do not overlap, are not empty, and lie in
+/// `text` on character boundaries; the same holds for the spans of marks, which lie in blocks.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Article {
+    /// The title; empty if the article has none. If the title also stands in `text`, a block of
+    /// kind [`BlockKind::Title`] covers it.
+    pub title: String,
+    /// Who wrote it, as printed.
+    pub byline: Option<String>,
+    /// When it was published, as printed or as the metadata gives it.
+    pub date: Option<String>,
+    /// The paper, agency or site.
+    pub outlet: Option<String>,
+    /// Its address on the web.
+    pub address: Option<String>,
+    /// The language as the metadata gives it, such as `en` or `en-GB`.
+    pub language: Option<String>,
+    /// All of the text. For plain text the input as it was read, so that spans of it are spans of
+    /// the file; for other formats the text that was found in it, without markup.
+    pub text: String,
+    /// What stands where, in reading order. Text outside every block (blank lines) is not shown.
+    pub blocks: Vec<Block>,
+    /// Links and emphasis inside blocks, in order of start.
+    pub marks: Vec<Mark>,
+}
+
+impl Article {
+    /// Returns the words of `block`, or nothing if the block is of another article.
+    pub fn block_text(&self, block: &Block) -> &str {
+        block.span.slice(&self.text).unwrap_or_default()
+    }
+}

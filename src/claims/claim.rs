@@ -1,0 +1,53 @@
+//! A claim: what somebody is said to have said, thought or done with words.
+
+use crate::{
+    attribution::{Act, Reason},
+    base::{Id, TextSpan},
+    claims::Source,
+};
+
+/// Something that the article puts down to somebody.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Claim {
+    /// How much of it stands in quotation marks.
+    pub kind: ClaimKind,
+    /// Speech or attitude.
+    pub act: Act,
+    /// Who says so; `None` where the text does not say, or where we would have to guess.
+    pub source: Option<Id<Source>>,
+    /// The claim whose content this one lies in: there, its source speaks through that one's.
+    pub parent: Option<Id<Claim>>,
+    /// 0 to 1: the share of claims at this value that should prove right.
+    pub confidence: f32,
+    /// What is claimed, in reading order; never empty.
+    pub content: Vec<TextSpan>,
+    /// The words that attribute it; empty where it carries on without any.
+    pub cue: Vec<TextSpan>,
+    /// The words that name the source here; empty where the text names none.
+    pub attribution: Vec<TextSpan>,
+    /// How it was found.
+    pub reason: Reason,
+    /// Why the words of `attribution` were taken for this source, in a few words such as
+    /// `pronoun: the only woman named before`; empty where the words say it themselves.
+    pub grouping: String,
+    /// Sources that it may be put down to instead, the likeliest first.
+    pub candidates: Vec<Id<Source>>,
+}
+
+/// How much of a claim stands in quotation marks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClaimKind {
+    /// All of it.
+    Direct,
+    /// Part of it.
+    Mixed,
+    /// None of it.
+    Indirect,
+}
+
+impl Claim {
+    /// Returns the span from the first word of the content to the last.
+    pub fn hull(&self) -> TextSpan {
+        self.content.iter().copied().reduce(TextSpan::hull).unwrap_or_default()
+    }
+}
