@@ -3,6 +3,9 @@
 //! Comes from an [`Article`]; goes to `attribution`. Every span is a span of the article's text.
 //! Knows punctuation and layout, and no meaning.
 
+pub mod glyph;
+pub mod wrap;
+
 use crate::{article::Article, base::TextSpan};
 
 /// The paragraphs of an article with their quotations paired.
