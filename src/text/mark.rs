@@ -210,12 +210,11 @@ impl Sides {
         let word = text.get(..at).unwrap_or_default();
         let from =
             word.len() - word.bytes().rev().take(5).take_while(u8::is_ascii_lowercase).count();
-        if char_before(word, from).is_some_and(is_word) {
-            return false;
-        }
+        let whole = !char_before(word, from).is_some_and(is_word);
         let word = &word[from..];
         word.ends_with("in") && word.len() > 3
-            || matches!(word, "o" | "an" | "th" | "ol" | "wi" | "mo" | "po" | "li" | "d" | "l")
+            || whole
+                && matches!(word, "o" | "an" | "th" | "ol" | "wi" | "mo" | "po" | "li" | "d" | "l")
     }
 }
 
