@@ -90,7 +90,8 @@ pub(super) fn refuse_known(bytes: &[u8]) -> Result<(), IngestError> {
 pub(super) fn refuse_unknown(bytes: &[u8]) -> Result<(), IngestError> {
     let head = &bytes[..bytes.len().min(HEAD)];
     let controls = head.iter().filter(|byte| is_control(**byte)).count();
-    if controls * ONE_CONTROL_IN > head.len() {
+    let is_stray = controls <= 1 && head.len() > 2;
+    if controls * ONE_CONTROL_IN > head.len() && !is_stray {
         return Err(IngestError::Binary { what: "binary data", way_out: NO_TEXT });
     }
     Ok(())

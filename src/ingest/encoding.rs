@@ -1,12 +1,13 @@
 //! Bytes to text: finds the encoding and decodes.
 //!
-//! In this order: a byte order mark; UTF-16 by its zero bytes; valid UTF-8, taken over without a
+//! In this order: a byte order mark; UTF-16 by its zero bytes; Japanese mail by its
+//! escapes; valid UTF-8, taken over without a
 //! copy; the encoding that a page names; UTF-8 with some bad bytes, which become U+FFFD; and what
 //! chardetng, the detector of Firefox, holds for likeliest. A byte order mark of UTF-8 stays in
 //! the text, as other programs that count in the file keep it.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::{
     binary,
@@ -39,9 +40,12 @@ pub(super) fn decode(bytes: Vec<u8>) -> Result<Decoded, IngestError> {
     }
     binary::refuse_known(&bytes)?;
     binary::refuse_unknown(&bytes)?;
-    let bytes = match take_over(bytes) {
+    if is_japanese_mail(&bytes) {
+        return Ok(decode_as(ISO_2022_JP, &bytes, Vec::new()));
+    }
+    let bytes = match String::from_utf8(bytes) {
         Ok(text) => return Ok(Decoded { text, warnings: Vec::new() }),
-        Err(bytes) => bytes,
+        Err(error) => error.into_bytes(),
     };
     if let Some(encoding) = declared(&bytes).filter(|encoding| *encoding != UTF_8) {
         return Ok(decode_as(encoding, &bytes, Vec::new()));
@@ -54,16 +58,11 @@ pub(super) fn decode(bytes: Vec<u8>) -> Result<Decoded, IngestError> {
     Ok(decode_as(encoding, &bytes, vec![guessed]))
 }
 
-/// Takes valid UTF-8 over as it is; gives back other bytes.
-///
-/// Japanese mail is written in seven bits too (ISO-2022-JP) and known by its escapes.
-fn take_over(bytes: Vec<u8>) -> Result<String, Vec<u8>> {
+/// Returns whether the bytes are Japanese in seven bits (ISO-2022-JP), known by its escapes.
+fn is_japanese_mail(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(HEAD)];
     let shifts = |window: &[u8]| matches!(window, b"\x1b$B" | b"\x1b$@");
-    if head.contains(&0x1b) && head.windows(3).any(shifts) && bytes.is_ascii() {
-        return Err(bytes);
-    }
-    String::from_utf8(bytes).map_err(std::string::FromUtf8Error::into_bytes)
+    head.contains(&0x1b) && head.windows(3).any(shifts) && bytes.is_ascii()
 }
 
 /// Decodes `bytes` as `encoding` and adds to `warnings` how many places had no meaning.
@@ -100,7 +99,9 @@ fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
     let (first, second) = (zeros(0), zeros(1));
     let (encoding, here, elsewhere) =
         if second > first { (UTF_16LE, second, first) } else { (UTF_16BE, first, second) };
-    let likely = here * 40 > head.len() && elsewhere * 20 <= here;
+    // One in twenty units, or half of a very short text; a stray zero byte is neither.
+    let likely = here >= 4 && here * 40 > head.len() || here * 4 >= head.len().max(1);
+    let likely = likely && elsewhere * 20 <= here;
     (likely && reads_well(encoding, head)).then_some(encoding)
 }
 
@@ -176,10 +177,10 @@ fn detect(bytes: &[u8]) -> &'static Encoding {
     if is_western_print(bytes) {
         return WINDOWS_1252;
     }
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     let mut left = DETECTED;
     for line in bytes.split_inclusive(|byte| *byte == b'\n') {
-        if left > 0 && (!line.is_ascii() || line.contains(&0x1b)) {
+        if left > 0 && !line.is_ascii() {
             let line = &line[..line.len().min(left)];
             detector.feed(line, false);
             left -= line.len();

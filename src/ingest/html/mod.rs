@@ -10,6 +10,9 @@ mod flatten;
 mod page;
 mod walk;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use dom_query::Document;
 use dom_smoothie::{Config, Readability};
 
 use self::page::Page;
@@ -76,21 +79,19 @@ pub(super) fn is_part(words: &str) -> bool {
 /// Makes an article of a page, and adds to `warnings` what the reader should know.
 pub(super) fn read(text: &str, warnings: &mut Vec<Warning>) -> Article {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    let page = page::parse(text);
-    if let Some(reason) = page.flattened {
+    let Page { document, flattened } = page::parse(text);
+    let mut metadata = facts::of(&document, text);
+    let reader = reader(document, metadata.address.as_deref());
+    metadata.set(Field::Title, &reader.get_article_title());
+    if let Some(reason) = flattened {
         warnings.push(Warning::Flattened { reason });
+        return compose(&reader.doc, metadata);
     }
-    let mut metadata = facts::of(&page.document, text);
-    if page.flattened.is_none() {
-        match main_text(page, &mut metadata) {
-            Ok(article) => return article,
-            Err(whole) => {
-                warnings.push(Warning::WholePage);
-                return compose(&whole, walk::Whole::Page, metadata);
-            }
-        }
-    }
-    compose(&page.document, walk::Whole::Page, metadata)
+    let whole = reader.doc.clone();
+    main_text(reader, &whole, &mut metadata).unwrap_or_else(|| {
+        warnings.push(Warning::WholePage);
+        compose(&whole, metadata)
+    })
 }
 
 /// Adds the words of a part of a page to `composer`.
@@ -112,35 +113,36 @@ pub(super) fn read_part(markup: &str, metadata: Metadata) -> Article {
     article
 }
 
-/// Finds the main text, and completes `metadata`; gives the page back where there is none.
-fn main_text(page: Page, metadata: &mut Metadata) -> Result<Article, dom_query::Document> {
-    let whole = page.document.clone();
-    walk::remove_unread(&page.document);
-    let Some(mut readability) = reader(page.document, metadata.address.as_deref()) else {
-        return Err(whole);
-    };
-    // The port has panicked on pages that we found by chance; such a page is shown as it is.
-    let parse = std::panic::AssertUnwindSafe(|| readability.parse());
-    let Ok(Ok(found)) = std::panic::catch_unwind(parse) else { return Err(whole) };
-    metadata.set(Field::Title, &found.title);
+/// Finds the main text of `whole`, which `reader` has a copy of, and completes `metadata`; `None`
+/// where there is none.
+fn main_text(
+    mut reader: Readability,
+    whole: &Document,
+    metadata: &mut Metadata,
+) -> Option<Article> {
+    walk::remove_unread(&reader.doc);
+    // The port panics on some pages, such as those with odd addresses of films; such a page is
+    // shown whole.
+    let parse = AssertUnwindSafe(|| reader.parse());
+    let found = catch_unwind(parse).ok()?.ok()?;
     metadata.set(Field::Byline, found.byline.as_deref().unwrap_or_default());
-    let selection = readability.doc.select_single("#readability-page-1");
-    let Some(root) = selection.nodes().first() else { return Err(whole) };
+    let selection = reader.doc.select_single("#readability-page-1");
     let mut composer = composer_for(metadata);
-    walk::add(root, walk::Whole::Main, &mut composer);
+    walk::add(selection.nodes().first()?, walk::Whole::Main, &mut composer);
     let mut article = composer.finish();
-    if is_too_little(&article, &whole) {
-        return Err(whole);
+    if is_too_little(&article, whole) {
+        return None;
     }
     std::mem::take(metadata).describe(&mut article);
-    Ok(article)
+    Some(article)
 }
 
-fn reader(document: dom_query::Document, address: Option<&str>) -> Option<Readability> {
+/// Sets Readability up for `document`, whose links lead on from `address`.
+fn reader(document: Document, address: Option<&str>) -> Readability {
+    let doc_url = address.filter(|address| is_web(address)).map(str::to_owned);
     // JSON-LD is read by us, who also look into its graphs.
     let config = Config { disable_json_ld: true, ..Config::default() };
-    Readability::with_document(document, address.filter(|address| is_web(address)), Some(config))
-        .ok()
+    Readability { doc: document, doc_url, config }
 }
 
 fn is_web(address: &str) -> bool {
@@ -149,7 +151,7 @@ fn is_web(address: &str) -> bool {
 
 /// Returns whether the main text that was found can hardly be it: less than a tenth of the words
 /// of the page, and fewer than an article has.
-fn is_too_little(article: &Article, whole: &dom_query::Document) -> bool {
+fn is_too_little(article: &Article, whole: &Document) -> bool {
     const ARTICLE: usize = 300;
     let length = article.text.len();
     if article.blocks.is_empty() {
@@ -164,10 +166,10 @@ fn is_too_little(article: &Article, whole: &dom_query::Document) -> bool {
     }
 }
 
-fn compose(document: &dom_query::Document, whole: walk::Whole, metadata: Metadata) -> Article {
+fn compose(document: &Document, metadata: Metadata) -> Article {
     let mut composer = composer_for(&metadata);
     if let Some(body) = document.body() {
-        walk::add(&body, whole, &mut composer);
+        walk::add(&body, walk::Whole::Page, &mut composer);
     }
     let mut article = composer.finish();
     metadata.describe(&mut article);

@@ -396,7 +396,7 @@ mod tests {
     #[test]
     fn what_is_not_for_reading() {
         check(
-            "<script>x</script><style>x</style><noscript>x</noscript><p hidden>x</p><p style='Display: none'>x</p><nav>x</nav><svg><text>x</text></svg>a",
+            "<body><script>x</script><style>x</style><noscript>x</noscript><p hidden>x</p><p style='Display: none'>x</p><nav>x</nav><svg><text>x</text></svg>a",
             &["p a"],
         );
     }

@@ -7,7 +7,11 @@ use super::{
 use crate::ingest::{IngestError, Record};
 
 fn read(text: &str) -> Result<Vec<Result<Record, IngestError>>, IngestError> {
-    let mut objects = Objects::new(text.to_owned(), format(text.trim()).unwrap(), Vec::new())?;
+    let mut objects = Objects::new(
+        text.to_owned(),
+        format(text.trim_start_matches('\u{FEFF}').trim()).unwrap(),
+        Vec::new(),
+    )?;
     Ok(std::iter::from_fn(|| objects.next()).collect())
 }
 

@@ -125,11 +125,13 @@ struct Writer {
     hidden: usize,
     /// Whether the next cell is the first of its row.
     at_row_start: bool,
+    /// The name of a footnote that has no words yet.
+    label: Option<String>,
 }
 
 impl Writer {
     fn new(composer: Composer) -> Self {
-        Self { composer, html: String::new(), hidden: 0, at_row_start: true }
+        Self { composer, html: String::new(), hidden: 0, at_row_start: true, label: None }
     }
 
     fn take(&mut self, event: Event<'_>) {
@@ -138,7 +140,12 @@ impl Writer {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
             _ if self.hidden > 0 => {}
-            Event::Text(words) => c.text(&words),
+            Event::Text(words) => {
+                if let Some(label) = self.label.take() {
+                    c.text(&format!("[{label}] "));
+                }
+                c.text(&words);
+            }
             Event::Code(words) => {
                 c.open(MarkKind::Code);
                 c.text(&words);
@@ -178,7 +185,7 @@ impl Writer {
             Tag::Item => c.begin_item(),
             Tag::FootnoteDefinition(label) => {
                 c.begin(Flow::Paragraph);
-                c.text(&format!("[{label}] "));
+                self.label = Some(label.into_string());
             }
             Tag::Table(_) => c.begin(Flow::Table),
             Tag::TableHead | Tag::TableRow => self.at_row_start = true,

@@ -158,7 +158,9 @@ fn is_title(words: &str, after_blank: bool, text: &str, body: &Line, rest: Lines
             // A sentence may be a title, where the only blank line of the text sets it off.
             (true, true) => is_followed && has_no_more_blanks(rest),
             (false, false) => {
-                is_capitals(words) || is_followed && length * 2 <= next.chars().count()
+                is_capitals(words)
+                    || credit(next) != Metadata::default()
+                    || is_followed && length * 2 <= next.chars().count()
             }
             (false, true) => false,
         }

@@ -118,6 +118,9 @@ impl Body<'_, '_> {
             let start = line.words.start() + skipped + marker.map_or(0, |(_, skipped)| skipped);
             let span = TextSpan::new(start, line.words.end());
             let marker = marker.map(|(marker, _)| marker);
+            if let Some(Marker::Number(number)) = marker {
+                self.number = number;
+            }
             let (lines, first_indent) = (1, line.indent);
             self.open =
                 Some(Open { span, quoted, marker, after_blank, lines, first_indent, last: line });
@@ -139,7 +142,7 @@ impl Body<'_, '_> {
     /// Returns whether `line`, whose own words are `words`, begins a block.
     fn starts_block(&self, line: &Line, words: &str, quoted: u8, next: Option<&Line>) -> bool {
         let Some(open) = &self.open else { return true };
-        let Shape::Wrapped(width) = self.shape else {
+        let Shape::Wrapped { early } = self.shape else {
             // A list may still have its items wrapped by hand, under their words.
             return open.marker.is_none() || line.indent <= open.first_indent;
         };
@@ -153,7 +156,7 @@ impl Body<'_, '_> {
             // indentation goes on.
             return has_ended || next.is_some_and(|next| next.indent < line.indent);
         }
-        has_ended && (is_label(words) || is_early(open.last.indent, before, words, width))
+        has_ended && (is_label(words) || is_early(open.last.indent, before, words, early))
     }
 
     fn close(&mut self, at_blank: AtBlank) {
@@ -181,9 +184,6 @@ impl Body<'_, '_> {
         }
         let depth = u8::try_from(self.indents.len()).unwrap_or(u8::MAX);
         self.indents.push(indent);
-        if let Marker::Number(number) = marker {
-            self.number = number;
-        }
         BlockKind::Item { depth, marker: marker.shown() }
     }
 
@@ -193,12 +193,11 @@ impl Body<'_, '_> {
 }
 
 /// Returns whether a line of wrapped text ends so early that only the end of a paragraph explains
-/// it: the next word would have left a quarter of the width free.
-fn is_early(indent: usize, before: &str, words: &str, width: usize) -> bool {
+/// it: with the next word, it would not have been longer than `early`.
+fn is_early(indent: usize, before: &str, words: &str, early: usize) -> bool {
     let next = words.split_whitespace().next().unwrap_or_default();
     let starts_sentence = !words.starts_with(char::is_lowercase);
-    let taken = indent + before.chars().count() + 1 + next.chars().count();
-    starts_sentence && taken * 4 <= width * 3
+    starts_sentence && indent + before.chars().count() + 1 + next.chars().count() <= early
 }
 
 /// Returns whether `words` start with a speaker's label, as a transcript sets it: `BERG:`, `Q:`.

@@ -9,6 +9,8 @@
 //! The rule and its numbers are our own, set on news texts that have a line for each paragraph
 //! and on the same texts wrapped at 40 to 100 columns, by first fit and unevenly.
 
+use std::ops::RangeInclusive;
+
 use super::lines::{Line, Lines, ends_sentence};
 
 /// How a text's lines make paragraphs.
@@ -16,17 +18,21 @@ use super::lines::{Line, Lines, ends_sentence};
 pub(super) enum Shape {
     /// Each line is a paragraph.
     LineAParagraph,
-    /// Lines were broken at this many characters; paragraphs are parted by blank lines,
-    /// indentation, or a line that ends early.
-    Wrapped(usize),
+    /// Lines were broken at a width; paragraphs are parted by blank lines, indentation, or a line
+    /// that ends early.
+    Wrapped {
+        /// A line that would not be longer than this with the next word, in characters, was not
+        /// broken for want of room.
+        early: usize,
+    },
 }
 
 /// How many breaks are looked at.
 const BREAKS: usize = 4_000;
 
-/// The widest that lines are wrapped at. Mail asks for 78 (RFC 5322, 2.1.1), Project Gutenberg
+/// The narrowest and the widest that lines are wrapped at. Mail asks for 78 (RFC 5322, 2.1.1), Project Gutenberg
 /// for about 75, editors offer 80 and 100.
-const WIDEST: usize = 110;
+const WIDTHS: RangeInclusive<usize> = 30..=110;
 
 /// Longer lines are measured no further than this, in characters.
 const MEASURED: usize = 200;
@@ -44,7 +50,7 @@ impl Shape {
     /// Finds the shape of `text`, from byte `from` on, by its first lines.
     pub(super) fn of(text: &str, from: usize) -> Self {
         let breaks = breaks(text, from);
-        let Some(width) = width(&breaks).filter(|width| *width <= WIDEST) else {
+        let Some(width) = width(&breaks).filter(|width| WIDTHS.contains(width)) else {
             return Self::LineAParagraph;
         };
         let share = |is: &dyn Fn(&Break) -> bool| {
@@ -53,7 +59,13 @@ impl Shape {
         // Uneven wrapping breaks up to a fifth early.
         let full = share(&|found| found.with_next * 5 > width * 4);
         let ended = share(&|found| found.ends_sentence);
-        if full >= 60 && ended <= 60 { Self::Wrapped(width) } else { Self::LineAParagraph }
+        if full < 60 || ended > 60 {
+            return Self::LineAParagraph;
+        }
+        // Where no break inside a sentence comes early, a break after one that does tells.
+        let is_loose = |found: &&Break| !found.ends_sentence && found.with_next <= width;
+        let is_strict = breaks.iter().filter(is_loose).count() * 30 <= breaks.len();
+        Self::Wrapped { early: if is_strict { width * 19 / 20 } else { width * 3 / 4 } }
     }
 }
 
@@ -106,7 +118,7 @@ mod tests {
 
     fn check(text: &str, is_wrapped: bool) {
         let shape = Shape::of(text, 0);
-        assert_eq!(matches!(shape, Shape::Wrapped(_)), is_wrapped, "{shape:?}: {text}");
+        assert_eq!(matches!(shape, Shape::Wrapped { .. }), is_wrapped, "{shape:?}: {text}");
     }
 
     /// Three paragraphs of our own.

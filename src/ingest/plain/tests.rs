@@ -144,7 +144,10 @@ fn a_line_in_capitals_is_a_heading() {
 
 #[test]
 fn underlines_are_words() {
-    check("It closed.\n\nIt was old.\n===\n", &["p It closed.", "p It was old.", "p ==="]);
+    check(
+        "It closed.\n\nIt was old.\n===\n\nSo.",
+        &["p It closed.", "p It was old.", "p ===", "p So."],
+    );
 }
 
 #[test]
