@@ -295,9 +295,8 @@ impl Cue {
     /// Gathers what holds of the cue at `index`, to label `window`.
     pub(crate) fn set(&mut self, page: &Page, index: usize, window: Range<usize>) {
         let (start, end) = (page.sentence_start[index] as usize, page.sentence_end[index] as usize);
-        let inside = |offset: isize| {
-            index.checked_add_signed(offset).filter(|at| window.contains(at))
-        };
+        let inside =
+            |offset: isize| index.checked_add_signed(offset).filter(|at| window.contains(at));
         let word = |at: Option<usize>| at.map_or(OUTSIDE, |at| page.word[at]);
         let plain = |at: Option<usize>| match at {
             Some(at) if page.wordlike[at] => 7,
@@ -332,8 +331,7 @@ impl Cue {
                     rank = (rank + 1).min(4);
                     last = phrase;
                 }
-                self.ranks[at - first] =
-                    if phrase == NONE { base / 10 } else { base + rank };
+                self.ranks[at - first] = if phrase == NONE { base / 10 } else { base + rank };
             }
         };
         count(&mut { left }, 10);
@@ -429,13 +427,7 @@ pub(crate) fn relative(
 }
 
 /// The last part of [`relative`]: whether the token is this cue or another, or before another.
-fn relative_cues(
-    cue: &Cue,
-    others: &OtherCues,
-    index: usize,
-    side: u32,
-    sink: &mut Collector<'_>,
-) {
+fn relative_cues(cue: &Cue, others: &OtherCues, index: usize, side: u32, sink: &mut Collector<'_>) {
     let own = index == cue.index;
     let likelihood = others.quarter[index];
     if own {

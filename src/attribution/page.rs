@@ -111,8 +111,7 @@ impl Page {
 
     /// Finds out which tokens stand in quotation marks, and how far the marks are.
     fn place_quotes(&mut self, paragraph: &Paragraph, tokens: &Tokens) {
-        for column in
-            [&mut self.quoted, &mut self.mark, &mut self.since_mark, &mut self.until_mark]
+        for column in [&mut self.quoted, &mut self.mark, &mut self.since_mark, &mut self.until_mark]
         {
             column.clear();
         }

@@ -113,8 +113,8 @@ impl<'w> Weights<'w> {
             SparseTable::open(sections.get(Section::Tagger)?).ok_or(shaped(Section::Tagger))?;
         let cue = RowTable::open(sections.get(Section::Cue)?).ok_or(shaped(Section::Cue))?;
         let span = RowTable::open(sections.get(Section::Span)?).ok_or(shaped(Section::Span))?;
-        let transitions = transitions(sections.get(Section::Transitions)?)
-            .ok_or(shaped(Section::Transitions))?;
+        let transitions =
+            transitions(sections.get(Section::Transitions)?).ok_or(shaped(Section::Transitions))?;
         let calibration = sections.get(Section::Calibration)?;
         if !calibration.len().is_multiple_of(8) {
             return Err(shaped(Section::Calibration));
@@ -260,8 +260,11 @@ impl<'w, const WIDTH: usize> RowTable<'w, WIDTH> {
         let (scale, rest) = bytes.split_at_checked(4)?;
         let (index, values) = RowIndex::open(rest)?;
         let scale = real(scale, 0);
-        (values.len() == index.checks.len() * WIDTH && scale.is_finite())
-            .then_some(Self { scale, index, values })
+        (values.len() == index.checks.len() * WIDTH && scale.is_finite()).then_some(Self {
+            scale,
+            index,
+            values,
+        })
     }
 
     /// Adds the weights of `features` to `sums`, in steps of [`RowTable::scale`].
@@ -296,8 +299,11 @@ impl<'w> SparseTable<'w> {
         let first = |row: usize| number(firsts, row * 4) as usize;
         let ordered = (0..rows).all(|row| first(row) <= first(row + 1));
         let tags = entries.iter().step_by(2).all(|tag| Tag::from_number(*tag).is_some());
-        (ordered && tags && first(rows) * 2 == entries.len())
-            .then_some(Self { index, firsts, entries })
+        (ordered && tags && first(rows) * 2 == entries.len()).then_some(Self {
+            index,
+            firsts,
+            entries,
+        })
     }
 
     /// Adds the weights of `features` to the sum of each tag.

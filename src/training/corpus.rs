@@ -68,7 +68,9 @@ pub fn read(folder: &Path) -> Result<Vec<Document>, CorpusError> {
         let text = read_text(&path)?;
         let index = ScalarIndex::new(&text);
         let own = annotations.iter().find(|path| {
-            stem(path).strip_prefix(&name).is_some_and(|rest| rest.is_empty() || rest.starts_with('_'))
+            stem(path)
+                .strip_prefix(&name)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('_'))
         });
         let relations = match own {
             Some(path) => relations(&read_text(path)?, &index),
@@ -92,8 +94,7 @@ pub fn article(text: String) -> Article {
         let left = start + line.len() - line.trim_start().len();
         let words = line.trim();
         if !words.is_empty() {
-            let kind =
-                if blocks.is_empty() { BlockKind::Title } else { BlockKind::Paragraph };
+            let kind = if blocks.is_empty() { BlockKind::Title } else { BlockKind::Paragraph };
             let span = TextSpan::new(left, left + words.len());
             blocks.push(Block { span, kind, quoted: 0 });
         }
@@ -175,8 +176,8 @@ type Silver = Vec<(usize, usize, Tag)>;
 fn silver(path: &Path) -> BTreeMap<String, Silver> {
     let mut tagged: BTreeMap<String, Silver> = BTreeMap::new();
     let mut text = String::new();
-    let unpacked =
-        fs::File::open(path).and_then(|file| flate2::read::GzDecoder::new(file).read_to_string(&mut text));
+    let unpacked = fs::File::open(path)
+        .and_then(|file| flate2::read::GzDecoder::new(file).read_to_string(&mut text));
     if unpacked.is_err() {
         return tagged;
     }

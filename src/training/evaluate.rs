@@ -83,13 +83,17 @@ pub(super) fn outermost(attributions: &[Attribution]) -> impl Iterator<Item = &A
     attributions.iter().filter(|own| {
         !attributions.iter().any(|other| {
             let inside = |span: &TextSpan| other.content.iter().any(|outer| outer.covers(*span));
-            !std::ptr::eq(*own, other) && own.cue.iter().all(inside) && own.content.iter().all(inside)
+            !std::ptr::eq(*own, other)
+                && own.cue.iter().all(inside)
+                && own.content.iter().all(inside)
         })
     })
 }
 
 fn found_sets(tokens: &Tokens, own: &Attribution) -> Sets {
-    let set = |spans: &mut dyn Iterator<Item = TextSpan>| spans.flat_map(|span| within(tokens, span)).collect();
+    let set = |spans: &mut dyn Iterator<Item = TextSpan>| {
+        spans.flat_map(|span| within(tokens, span)).collect()
+    };
     Sets {
         content: set(&mut own.content.iter().copied()),
         source: set(&mut own.source.into_iter()),
@@ -162,7 +166,8 @@ mod tests {
 
     #[test]
     fn isotonic_shares_never_fall() {
-        let outcomes: Vec<_> = (0..400).map(|at| (at as f32 / 400.0, at * 7 % 10 < at / 40)).collect();
+        let outcomes: Vec<_> =
+            (0..400).map(|at| (at as f32 / 400.0, at * 7 % 10 < at / 40)).collect();
         let points = isotonic(&outcomes);
         assert!(points.len() > 2);
         assert!(points.windows(2).all(|pair| pair[0].0 < pair[1].0 && pair[0].1 <= pair[1].1));

@@ -99,7 +99,11 @@ impl Alphabet {
     /// Appends the numbers of those `features` that are in it.
     pub(super) fn number(&self, features: &[u32], numbers: &mut Vec<u32>) {
         numbers.extend(
-            features.iter().map(|feature| self.numbers[*feature as usize]).filter(|at| *at > 0).map(|at| at - 1),
+            features
+                .iter()
+                .map(|feature| self.numbers[*feature as usize])
+                .filter(|at| *at > 0)
+                .map(|at| at - 1),
         );
     }
 }

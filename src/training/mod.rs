@@ -97,7 +97,8 @@ pub fn train(
     let weights = Weights::open(pack::file(&sections).leak()).expect("just laid out");
     let (_, outcomes) = evaluate::evaluate(held_out, weights);
     let points = evaluate::isotonic(&outcomes);
-    sections[5].1 = points.iter().flat_map(|(score, share)| pack::reals(&[*score, *share])).collect();
+    sections[5].1 =
+        points.iter().flat_map(|(score, share)| pack::reals(&[*score, *share])).collect();
     pack::file(&sections)
 }
 

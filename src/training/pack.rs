@@ -23,7 +23,8 @@ pub(super) fn rows<const WIDTH: usize>(learnt: &[(u32, [f32; WIDTH])], limit: f3
 
 /// Weights of the tagger: for each feature the tags that it speaks for or against.
 pub(super) fn tags(learnt: &[(u32, [f32; Tag::ALL.len()])]) -> Vec<u8> {
-    let most = learnt.iter().flat_map(|(_, row)| row).fold(1.0f32, |most, weight| most.max(weight.abs()));
+    let most =
+        learnt.iter().flat_map(|(_, row)| row).fold(1.0f32, |most, weight| most.max(weight.abs()));
     let scale = most.min(24.0) / 127.0;
     let entries = |row: &[f32; Tag::ALL.len()]| -> Vec<[u8; 2]> {
         let all = row.iter().enumerate();

@@ -38,7 +38,8 @@ fn line(name: &str, text: &str, attributions: &[Attribution]) -> String {
     let claims: Vec<Value> = attributions
         .iter()
         .map(|own| {
-            let nested = !super::evaluate::outermost(attributions).any(|outer| std::ptr::eq(outer, own));
+            let nested =
+                !super::evaluate::outermost(attributions).any(|outer| std::ptr::eq(outer, own));
             json!({
                 "content": places(&own.content),
                 "cue": places(own.cue.as_slice()),

@@ -38,7 +38,11 @@ struct Example {
 }
 
 /// Learns from `lessons`; `likelihoods` are those of the cue stage for each.
-pub(super) fn train(lessons: &[&Lesson], likelihoods: &[&[f32]], settings: &Settings) -> SpanWeights {
+pub(super) fn train(
+    lessons: &[&Lesson],
+    likelihoods: &[&[f32]],
+    settings: &Settings,
+) -> SpanWeights {
     let mut counter = Counter::new();
     each_token(lessons, likelihoods, |features| counter.count(features));
     let alphabet = counter.alphabet(settings.frequency);
@@ -179,7 +183,8 @@ impl<'s> Learner<'s> {
         self.potentials.clear();
         for at in 0..example.labels.len() {
             let list = lists.get(example.first + at);
-            self.kept.push(|kept| kept.extend(list.iter().filter(|_| self.random.unit() >= dropout)));
+            self.kept
+                .push(|kept| kept.extend(list.iter().filter(|_| self.random.unit() >= dropout)));
             let mut sums = [0.0; WIDTH];
             for row in self.kept.get(at) {
                 let weights = self.rows[*row as usize].weights(alpha, l1);

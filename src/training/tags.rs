@@ -32,7 +32,8 @@ struct Perceptron {
 /// Learns from those of `lessons` that have tags.
 pub(super) fn train(lessons: &[&Lesson]) -> TagWeights {
     let mut perceptron = Perceptron::new(lessons);
-    let mut order: Vec<&Lesson> = lessons.iter().copied().filter(|lesson| lesson.silver.is_some()).collect();
+    let mut order: Vec<&Lesson> =
+        lessons.iter().copied().filter(|lesson| lesson.silver.is_some()).collect();
     let mut random = Random::new(1);
     for _ in 0..EPOCHS {
         random.shuffle(&mut order);
@@ -68,7 +69,12 @@ impl Perceptron {
         }
         let alphabet = counter.alphabet(FREQUENCY);
         let rows = alphabet.features.len();
-        Self { alphabet, weights: vec![[0.0; TAGS]; rows], delays: vec![[0.0; TAGS]; rows], steps: 1.0 }
+        Self {
+            alphabet,
+            weights: vec![[0.0; TAGS]; rows],
+            delays: vec![[0.0; TAGS]; rows],
+            steps: 1.0,
+        }
     }
 
     fn learn(&mut self, lesson: &Lesson) {
@@ -112,7 +118,8 @@ impl Perceptron {
         let mut learnt = Vec::new();
         for (row, feature) in self.alphabet.features.iter().enumerate() {
             let (weights, delays) = (&self.weights[row], &self.delays[row]);
-            let mean: [f32; TAGS] = std::array::from_fn(|tag| weights[tag] - delays[tag] / self.steps);
+            let mean: [f32; TAGS] =
+                std::array::from_fn(|tag| weights[tag] - delays[tag] / self.steps);
             let mean = mean.map(|weight| if weight.abs() < SMALLEST { 0.0 } else { weight });
             if mean.iter().any(|weight| *weight != 0.0) {
                 learnt.push((*feature, mean));
@@ -131,16 +138,19 @@ fn each_token(lesson: &Lesson, mut act: impl FnMut(&std::ops::Range<usize>, usiz
 /// Returns the two tags before `index` in its sentence, the nearer first.
 fn before(tags: &[Tag], start: usize, index: usize) -> [u32; 2] {
     let tag = |back: usize| {
-        index.checked_sub(back).filter(|at| *at >= start).map_or(tagger::START, |at| tags[at] as u32)
+        index
+            .checked_sub(back)
+            .filter(|at| *at >= start)
+            .map_or(tagger::START, |at| tags[at] as u32)
     };
     [tag(1), tag(2)]
 }
 
 /// Returns how many of the tokens that the machine tagged got its tag, and how many there are.
 pub(super) fn agreement(lessons: &[Lesson]) -> (usize, usize) {
-    let pairs = || {
-        lessons.iter().filter_map(|lesson| Some((&lesson.page.tag, lesson.silver.as_ref()?)))
-    };
-    let same = pairs().map(|(ours, theirs)| ours.iter().zip(theirs).filter(|(a, b)| a == b).count());
+    let pairs =
+        || lessons.iter().filter_map(|lesson| Some((&lesson.page.tag, lesson.silver.as_ref()?)));
+    let same =
+        pairs().map(|(ours, theirs)| ours.iter().zip(theirs).filter(|(a, b)| a == b).count());
     (same.sum(), pairs().map(|(ours, _)| ours.len()).sum())
 }

@@ -124,7 +124,8 @@ fn count(lessons: &[Lesson]) -> BTreeMap<u32, Count> {
 
 /// Returns the logarithm of the odds that a word is part of a cue, for words often in cues.
 fn odds(counts: &BTreeMap<u32, Count>) -> BTreeMap<u32, f32> {
-    let total = |of: fn(&Count) -> u32| counts.values().map(|count| f64::from(of(count))).sum::<f64>();
+    let total =
+        |of: fn(&Count) -> u32| counts.values().map(|count| f64::from(of(count))).sum::<f64>();
     let base = total(|count| count.in_cues) / total(|count| count.seen).max(1.0);
     let often = counts.iter().filter(|(_, count)| count.in_cues >= IN_CUES);
     often
