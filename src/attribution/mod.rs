@@ -3,6 +3,7 @@
 //! Comes from a [`Text`], a paragraph at a time; goes to `claims`. Speaks of places only: who the
 //! words name, and whether two of them name the same person, is for `claims` to say.
 
+mod rules;
 mod tag;
 
 pub use tag::Tag;
@@ -30,6 +31,20 @@ pub struct Attribution {
     pub confidence: f32,
     /// Why we think so.
     pub reason: Reason,
+}
+
+impl Attribution {
+    /// Returns the span from the first word of the content to the last.
+    pub fn hull(&self) -> TextSpan {
+        self.content.iter().copied().reduce(TextSpan::hull).unwrap_or_default()
+    }
+
+    /// Returns whether all of `other`'s content lies in the content of this one, and not the other
+    /// way round.
+    pub fn contains(&self, other: &Self) -> bool {
+        let inside = |span: &TextSpan| self.content.iter().any(|outer| outer.covers(*span));
+        other.content.iter().all(inside) && self.content != other.content
+    }
 }
 
 /// What somebody is said to have done with the words.
@@ -81,12 +96,13 @@ pub struct Findings<'e> {
 pub struct Engine {
     tokens: Tokens,
     tags: Vec<Tag>,
+    memory: rules::Memory,
 }
 
 impl Engine {
     /// Makes an engine that has read nothing yet.
     pub fn new() -> Self {
-        Self { tokens: Tokens::default(), tags: Vec::new() }
+        Self { tokens: Tokens::default(), tags: Vec::new(), memory: rules::Memory::default() }
     }
 
     /// Reads paragraph number `paragraph` of `text`; call it for each, in order.
@@ -94,7 +110,10 @@ impl Engine {
         text.tokenize(&text.paragraphs()[paragraph], &mut self.tokens);
         self.tags.clear();
         self.tags.resize(self.tokens.spans.len(), Tag::Nn);
-        Findings { paragraph, tokens: &self.tokens, tags: &self.tags, attributions: Vec::new() }
+        let mut attributions = Vec::new();
+        let scene = rules::Scene::new(text, paragraph, &self.tokens);
+        rules::apply(&scene, &mut self.memory, &mut attributions);
+        Findings { paragraph, tokens: &self.tokens, tags: &self.tags, attributions }
     }
 }
 
