@@ -86,10 +86,3 @@ impl<'t, 'a> LedgerBuilder<'t, 'a> {
         settle::settle(self.text, self.gathered)
     }
 }
-impl Ledger {
-    /// stub
-    pub fn why(&self, claim: Id<Claim>, text: &str) -> String {
-        let _ = text;
-        format!("{:?}", self.claims[claim].reason)
-    }
-}
