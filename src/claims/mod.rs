@@ -6,12 +6,28 @@
 mod claim;
 mod source;
 
+mod lexicon;
+mod mention;
+mod scan;
+mod locate;
+mod link;
+mod gather;
+mod name;
+mod entity;
+mod pronoun;
+mod merge;
+mod nest;
+mod settle;
+mod portrait;
+mod why;
+
 pub use claim::{Claim, ClaimKind};
 pub use source::{Detail, DetailKind, Source, SourceKind};
 
 use crate::{
     attribution::Findings,
     base::{Id, Table},
+    claims::gather::Gathered,
     text::Text,
 };
 
@@ -38,33 +54,35 @@ impl Ledger {
         let parent = |id: Id<Claim>| self.claims.get(id).and_then(|claim| claim.parent);
         std::iter::successors(parent(claim), move |id| parent(*id)).take(self.claims.len())
     }
+
+    /// Says in a few words why `claim` is there and why it has its source, for `gw` and
+    /// `extract --explain`: “subject of “said”; pronoun: the only woman named before”.
+    ///
+    /// `text` is the article's. Empty if the ledger has no such claim.
+    pub fn why(&self, claim: Id<Claim>, text: &str) -> String {
+        self.claims.get(claim).map(|claim| why::why(claim, text)).unwrap_or_default()
+    }
 }
 
 /// Gathers what the engine finds, then says who is who.
 pub struct LedgerBuilder<'t, 'a> {
     text: &'t Text<'a>,
+    gathered: Gathered,
 }
 
 impl<'t, 'a> LedgerBuilder<'t, 'a> {
     /// Makes a builder for the findings of `text`.
     pub fn new(text: &'t Text<'a>) -> Self {
-        Self { text }
+        Self { text, gathered: Gathered::default() }
     }
 
-    /// Takes in what was found in the next paragraph.
+    /// Takes in what was found in the next paragraph; keeps spans, not tokens.
     pub fn add(&mut self, findings: &Findings<'_>) {
-        let _ = (self.text, findings);
+        self.gathered.add(self.text, findings);
     }
 
     /// Groups the mentions of each source, links claims inside claims, and numbers all.
     pub fn finish(self) -> Ledger {
-        Ledger::default()
-    }
-}
-impl Ledger {
-    /// stub
-    pub fn why(&self, claim: Id<Claim>, text: &str) -> String {
-        let _ = text;
-        format!("{:?}", self.claims[claim].reason)
+        settle::settle(self.text, self.gathered)
     }
 }

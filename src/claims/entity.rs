@@ -1,0 +1,91 @@
+//! What is known of one source while mentions are being grouped.
+//!
+//! Grows with each mention; goes into a [`Source`](super::Source) when it turns out that claims
+//! are put down to it.
+
+use crate::claims::{
+    SourceKind,
+    lexicon::{Gender, Number},
+    mention::Place,
+    name::Name,
+};
+
+/// Somebody or something that mentions refer to.
+#[derive(Clone, Debug)]
+pub(super) struct Entity {
+    pub(super) kind: SourceKind,
+    pub(super) number: Number,
+    pub(super) gender: Option<Gender>,
+    /// Its names, each once.
+    pub(super) names: Vec<Name>,
+    /// The nouns that it was called by, titles and roles included.
+    pub(super) nouns: Vec<Called>,
+    /// Whether it came in as one more of its kind: “another official”.
+    pub(super) another: bool,
+    /// Numbers of its mentions.
+    pub(super) mentions: Vec<u32>,
+    /// Where it was mentioned last.
+    pub(super) last: Place,
+    /// Where it was last the source of a claim, and the how many-eth claim that was.
+    pub(super) spoke: Option<(Place, u32)>,
+}
+
+/// A noun that somebody was called by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Called {
+    pub(super) lemma: String,
+    /// The words before it that tell it from others of its kind.
+    pub(super) modifiers: Vec<String>,
+}
+
+impl Called {
+    /// Returns whether `later`, with “the” before it, can pick this one up.
+    pub(super) fn picks_up(&self, later: &Self) -> bool {
+        let within = |few: &Self, many: &Self| few.modifiers.iter().all(|word| many.modifiers.contains(word));
+        self.lemma == later.lemma && (within(later, self) || within(self, later))
+    }
+}
+
+impl Entity {
+    /// Returns whether it has a name of its own.
+    pub(super) fn is_named(&self) -> bool {
+        !self.names.is_empty()
+    }
+
+    /// Takes in what `other` knows, which is the same source.
+    pub(super) fn absorb(&mut self, other: Self) {
+        if self.kind == SourceKind::Unknown {
+            self.kind = other.kind;
+        }
+        self.gender = self.gender.or(other.gender);
+        self.another |= other.another;
+        for name in other.names {
+            self.add_name(name);
+        }
+        for noun in other.nouns {
+            self.add_noun(noun);
+        }
+        self.mentions.extend(other.mentions);
+        if (other.last.sentence, other.last.paragraph) > (self.last.sentence, self.last.paragraph) {
+            self.last = other.last;
+        }
+        self.spoke = match (self.spoke, other.spoke) {
+            (Some(mine), Some(theirs)) => Some(if theirs.1 > mine.1 { theirs } else { mine }),
+            (mine, theirs) => mine.or(theirs),
+        };
+    }
+
+    /// Adds a name, unless it is known.
+    pub(super) fn add_name(&mut self, name: Name) {
+        if !self.names.contains(&name) {
+            self.names.push(name);
+        }
+    }
+
+    /// Adds a noun, unless it is known.
+    pub(super) fn add_noun(&mut self, noun: Called) {
+        if !self.nouns.contains(&noun) {
+            self.nouns.push(noun);
+        }
+    }
+}

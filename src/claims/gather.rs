@@ -1,0 +1,151 @@
+//! Findings of one paragraph to raw claims and mentions.
+//!
+//! Comes from the engine; goes to [`settle`](super::settle). Here the tokens are seen for the last
+//! time: what is kept of a paragraph are spans.
+
+use crate::{
+    attribution::{Act, Attribution, Findings, Reason},
+    base::TextSpan,
+    claims::{
+        link, locate,
+        mention::{Mention, Page},
+        merge::Speaks,
+        scan::{self, Capitals},
+    },
+    text::{Paragraph, Quote, Role, Text},
+};
+
+/// A claim before its source is known.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct RawClaim {
+    pub(super) content: Vec<TextSpan>,
+    pub(super) cue: Option<TextSpan>,
+    pub(super) words: Option<TextSpan>,
+    /// The number of the mention that names its source.
+    pub(super) mention: Option<u32>,
+    pub(super) act: Act,
+    pub(super) confidence: f32,
+    pub(super) reason: Reason,
+    pub(super) paragraph: u32,
+    /// How many words of the content stand in quotation marks, and how many there are.
+    pub(super) quoted: usize,
+    pub(super) total: usize,
+}
+
+impl RawClaim {
+    /// Returns the span from the first word of the content to the last.
+    pub(super) fn hull(&self) -> TextSpan {
+        self.content.iter().copied().reduce(TextSpan::hull).unwrap_or_default()
+    }
+}
+
+/// All that is kept of the paragraphs read so far.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Gathered {
+    pub(super) claims: Vec<RawClaim>,
+    pub(super) mentions: Vec<Mention>,
+    /// Whether a claim is put down to each mention.
+    pub(super) speaks: Vec<Speaks>,
+    sentences: u32,
+}
+
+impl Gathered {
+    /// Takes in what was found in a paragraph of `text`.
+    pub(super) fn add(&mut self, text: &Text<'_>, findings: &Findings<'_>) {
+        let Some(paragraph) = text.paragraphs().get(findings.paragraph) else { return };
+        let tokens = findings.tokens;
+        let mut depths = Vec::new();
+        paragraph.quote_depths(tokens, &mut depths);
+        let mut cues: Vec<TextSpan> = findings.attributions.iter().filter_map(|found| found.cue).collect();
+        cues.sort();
+        let starts: Vec<usize> = tokens.sentences.iter().map(|sentence| sentence.start).collect();
+        let page = Page {
+            text: text.string(),
+            spans: &tokens.spans,
+            tags: findings.tags,
+            depths: &depths,
+            cues: &cues,
+            starts: &starts,
+            paragraph: findings.paragraph as u32,
+            sentences: self.sentences,
+        };
+        self.sentences += starts.len().max(1) as u32;
+        self.add_page(&page, paragraph, &findings.attributions);
+    }
+
+    fn add_page(&mut self, page: &Page<'_>, paragraph: &Paragraph, attributions: &[Attribution]) {
+        let mut mentions = scan::find(page, capitals(page, paragraph.role));
+        let sources: Vec<Option<usize>> = attributions
+            .iter()
+            .map(|found| locate::locate(page, found.source?, &mut mentions))
+            .collect();
+        let mut order: Vec<usize> = (0..mentions.len()).collect();
+        order.sort_by_key(|at| (mentions[*at].core.start(), mentions[*at].core.end()));
+        let mut place_of = vec![0; mentions.len()];
+        for (place, at) in order.iter().enumerate() {
+            place_of[*at] = place;
+        }
+        let mut sorted: Vec<Mention> = order.iter().map(|at| mentions[*at]).collect();
+        let base = self.mentions.len() as u32;
+        link::tie(page, &mut sorted, base);
+        let mut speaks = vec![Speaks::No; sorted.len()];
+        for (found, source) in attributions.iter().zip(&sources) {
+            let mention = source.map(|at| place_of[at]);
+            if let Some(at) = mention {
+                speaks[at] = if within(found, attributions) { Speaks::Within } else { Speaks::Aloud };
+            }
+            self.claims.push(raw_claim(page, paragraph, found, mention.map(|at| base + at as u32)));
+        }
+        self.mentions.extend(sorted);
+        self.speaks.extend(speaks);
+    }
+}
+
+/// Returns what capitals say in a paragraph: nothing in a headline that sets most words so.
+fn capitals(page: &Page<'_>, role: Role) -> Capitals {
+    if !matches!(role, Role::Title | Role::Heading) && page.paragraph > 0 {
+        return Capitals::Names;
+    }
+    let words = (0..page.len()).filter(|at| page.word(*at).chars().count() > 3);
+    let (capital, all) = words.fold((0, 0), |(capital, all), at| (capital + usize::from(page.capital(at)), all + 1));
+    if capital * 3 > all * 2 && all > 3 { Capitals::Nothing } else { Capitals::Names }
+}
+
+/// Returns whether `found` stands inside the content of another of `all`.
+fn within(found: &Attribution, all: &[Attribution]) -> bool {
+    let Some(cue) = found.cue.or(found.source) else { return false };
+    all.iter().any(|other| other != found && other.content.iter().any(|piece| piece.covers(cue)))
+}
+
+/// Makes the claim of `found`, counting its quoted words.
+///
+/// Only quotations that do not hold the cue count: what is said without marks inside somebody's
+/// quotation is indirect for the one who is said to say it.
+fn raw_claim(page: &Page<'_>, paragraph: &Paragraph, found: &Attribution, mention: Option<u32>) -> RawClaim {
+    let counts = |quote: &&Quote| found.cue.is_none_or(|cue| !quote.span.covers(cue));
+    let quotes: Vec<TextSpan> = paragraph.quotes.iter().filter(counts).map(|quote| quote.span).collect();
+    let (mut quoted, mut total) = (0, 0);
+    for piece in &found.content {
+        for at in page.token_at(piece.start())..page.len() {
+            if page.spans[at].start() >= piece.end() {
+                break;
+            }
+            if page.word(at).chars().any(char::is_alphanumeric) {
+                total += 1;
+                quoted += usize::from(quotes.iter().any(|quote| quote.covers(page.spans[at])));
+            }
+        }
+    }
+    RawClaim {
+        content: found.content.clone(),
+        cue: found.cue,
+        words: found.source,
+        mention,
+        act: found.act,
+        confidence: found.confidence,
+        reason: found.reason,
+        paragraph: page.paragraph,
+        quoted,
+        total,
+    }
+}

@@ -1,0 +1,525 @@
+//! Mentions to sources: “Anna Berg”, “Berg” and “she” are one.
+//!
+//! All [`Mention`]s of an article in reading order in, one [`Entity`] for each source out, with the
+//! reason for every step. Looks at each mention once; what came before decides.
+
+use std::collections::HashMap;
+
+use crate::{
+    base::TextSpan,
+    claims::{
+        SourceKind,
+        entity::{Called, Entity},
+        lexicon::{self, Number, Pronoun},
+        mention::{Article, Form, Link, Mention, Part, is_other, is_quantity},
+        name::Name,
+        pronoun, scan,
+    },
+};
+
+/// How many of the sources spoken of last a pronoun may mean.
+const RECENT: usize = 24;
+
+/// How much better than the second the best candidate of a pronoun must score to be sure.
+const SURE_MARGIN: f32 = 1.0;
+
+/// The number of an entity.
+pub(super) type EntityId = usize;
+
+/// Why a mention was taken for its source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Ground {
+    /// The first words for it.
+    New,
+    /// The same name, or part of it.
+    Name,
+    /// “the official”, after “an official”.
+    Repeats,
+    /// “the senator”, after “Senator Berg”.
+    Role,
+    /// “another source”.
+    Another,
+    /// Words beside it say so.
+    Beside,
+    /// The noun before “who”.
+    Relative,
+    /// I, inside a quotation: filled in when the speaker is known.
+    Speaker,
+    /// A pronoun and what decided.
+    Pronoun(String),
+}
+
+/// Groups mentions, one after another.
+pub(super) struct Merger<'x> {
+    text: &'x str,
+    pub(super) entities: Vec<Entity>,
+    /// The entity and ground of each mention; `None` for what nothing fits.
+    pub(super) found: Vec<Option<EntityId>>,
+    pub(super) grounds: Vec<Ground>,
+    /// What else a doubtful pronoun may mean, by the number of its mention.
+    pub(super) doubts: HashMap<u32, Vec<EntityId>>,
+    by_word: HashMap<String, Vec<EntityId>>,
+    by_noun: HashMap<String, Vec<EntityId>>,
+    /// Entities mentioned last, the latest at the end.
+    recent: Vec<EntityId>,
+    /// Where an entity went that turned out to be another.
+    moved: Vec<EntityId>,
+    narrators: HashMap<Pronoun, EntityId>,
+    claims: u32,
+}
+
+impl<'x> Merger<'x> {
+    pub(super) fn new(text: &'x str) -> Self {
+        Self {
+            text,
+            entities: Vec::new(),
+            found: Vec::new(),
+            grounds: Vec::new(),
+            doubts: HashMap::new(),
+            by_word: HashMap::new(),
+            by_noun: HashMap::new(),
+            recent: Vec::new(),
+            moved: Vec::new(),
+            narrators: HashMap::new(),
+            claims: 0,
+        }
+    }
+
+    /// Finds who `mention`, the next one, refers to. `speaks` is whether a claim is put down to it.
+    pub(super) fn take(&mut self, mention: &Mention, speaks: Speaks) {
+        let number = self.found.len() as u32;
+        let (entity, ground) = self.resolve(mention, number, speaks);
+        self.found.push(entity);
+        self.grounds.push(ground);
+        let Some(entity) = entity else { return };
+        if speaks != Speaks::No {
+            self.claims += u32::from(speaks == Speaks::Aloud);
+            self.entities[entity].spoke = Some((mention.place, self.claims));
+        }
+        self.note(entity, mention, number);
+    }
+
+    /// Returns the entity that the mention with this number was found to be.
+    pub(super) fn entity(&self, mention: u32) -> Option<EntityId> {
+        self.found.get(mention as usize).copied().flatten().map(|id| self.current(id))
+    }
+
+    /// Follows entities that were merged to the one that holds them now.
+    pub(super) fn current(&self, mut id: EntityId) -> EntityId {
+        while self.moved[id] != id {
+            id = self.moved[id];
+        }
+        id
+    }
+
+    fn resolve(&mut self, mention: &Mention, number: u32, speaks: Speaks) -> (Option<EntityId>, Ground) {
+        match mention.form {
+            Form::Name => {
+                let (entity, ground) = self.name(mention);
+                (Some(self.beside(mention, entity)), ground)
+            }
+            Form::Description(article) => {
+                let (entity, ground) = self.description(mention, article);
+                (Some(entity), ground)
+            }
+            Form::Pronoun(pronoun) => self.pronoun(mention, number, pronoun, speaks),
+        }
+    }
+
+    /// Enters that `mention` refers to `entity`.
+    fn note(&mut self, entity: EntityId, mention: &Mention, number: u32) {
+        let known = &mut self.entities[entity];
+        known.mentions.push(number);
+        known.last = mention.place;
+        if mention.place.part != Part::Subject && known.spoke.is_some_and(|(place, _)| place == mention.place) {
+            known.last.part = Part::Subject;
+        }
+        self.recent.retain(|id| *id != entity);
+        self.recent.push(entity);
+        if self.recent.len() > RECENT {
+            self.recent.remove(0);
+        }
+    }
+
+    fn add(&mut self, mention: &Mention) -> EntityId {
+        let id = self.entities.len();
+        self.moved.push(id);
+        self.entities.push(Entity {
+            kind: mention.kind,
+            number: mention.number,
+            gender: mention.gender,
+            names: Vec::new(),
+            nouns: Vec::new(),
+            another: false,
+            mentions: Vec::new(),
+            last: mention.place,
+            spoke: None,
+        });
+        id
+    }
+
+    /// Makes `from` the same as `into`.
+    fn unite(&mut self, into: EntityId, from: EntityId) {
+        let (into, from) = (self.current(into), self.current(from));
+        if into == from {
+            return;
+        }
+        let absorbed = self.entities[from].clone();
+        for noun in &absorbed.nouns {
+            self.by_noun.entry(noun.lemma.clone()).or_default().push(into);
+        }
+        for part in absorbed.names.iter().flat_map(|name| &name.parts) {
+            self.by_word.entry(part.clone()).or_default().push(into);
+        }
+        self.entities[into].absorb(absorbed);
+        self.moved[from] = into;
+        self.recent.retain(|id| *id != from);
+    }
+
+    fn name(&mut self, mention: &Mention) -> (EntityId, Ground) {
+        let name = Name::new(self.text, mention.core);
+        let linked = match mention.link {
+            Link::Bracket(other) => self.entity(other),
+            _ => None,
+        };
+        let found = linked.or_else(|| self.named(&name, mention));
+        let entity = found.unwrap_or_else(|| self.add(mention));
+        self.call_by_name(entity, name, mention);
+        if let Some(role) = mention.role {
+            self.call_by_role(entity, role);
+        }
+        (entity, if found.is_some() { Ground::Name } else { Ground::New })
+    }
+
+    fn call_by_name(&mut self, entity: EntityId, name: Name, mention: &Mention) {
+        let mut words = name.parts.clone();
+        if !name.is_single() {
+            words.push(name.initials());
+        }
+        for word in words {
+            let bearers = self.by_word.entry(word).or_default();
+            if !bearers.contains(&entity) {
+                bearers.push(entity);
+            }
+        }
+        let known = &mut self.entities[entity];
+        known.add_name(name);
+        known.gender = mention.gender.or(known.gender);
+        if known.kind == SourceKind::Unknown {
+            known.kind = mention.kind;
+        }
+    }
+
+    fn call_by_role(&mut self, entity: EntityId, role: TextSpan) {
+        let words = role.slice(self.text).unwrap_or_default().to_lowercase();
+        let mut words: Vec<String> = words.split_whitespace().map(|word| word.trim_end_matches('.').to_owned()).collect();
+        if let Some(of) = words.iter().position(|word| word == "of") {
+            words.truncate(of);
+        }
+        let Some(head) = words.pop() else { return };
+        let lemma = match lexicon::title(&head) {
+            Some((lemma, None)) => lemma.to_owned(),
+            Some((_, Some(_))) if lexicon::noun(&head).is_none() => return,
+            _ => lexicon::any_noun(&head).lemma,
+        };
+        self.call(entity, Called { lemma, modifiers: words });
+    }
+
+    fn call(&mut self, entity: EntityId, noun: Called) {
+        let bearers = self.by_noun.entry(noun.lemma.clone()).or_default();
+        if !bearers.contains(&entity) {
+            bearers.push(entity);
+        }
+        self.entities[entity].add_noun(noun);
+    }
+
+    /// Returns who of those named before bears `name`.
+    fn named(&self, name: &Name, mention: &Mention) -> Option<EntityId> {
+        let mut words = name.parts.iter().map(String::as_str).collect::<Vec<_>>();
+        let initials = name.initials();
+        words.push(&initials);
+        let mut best: Option<(bool, usize, u32, EntityId)> = None;
+        for word in words {
+            for id in self.by_word.get(word).into_iter().flatten().rev().take(RECENT) {
+                let id = self.current(*id);
+                let entity = &self.entities[id];
+                if !self.bears(entity, name, mention) {
+                    continue;
+                }
+                let exact = entity.names.contains(name);
+                let key = (exact, entity.mentions.len(), entity.last.sentence, id);
+                if best.is_none_or(|best| key > best) {
+                    best = Some(key);
+                }
+            }
+        }
+        best.map(|(_, _, _, id)| id)
+    }
+
+    /// Returns whether `entity` can be who `mention` names.
+    fn bears(&self, entity: &Entity, name: &Name, mention: &Mention) -> bool {
+        let genders = match (entity.gender, mention.gender) {
+            (Some(left), Some(right)) => left == right,
+            _ => true,
+        };
+        let fits = entity.names.iter().any(|known| known.fits(name));
+        // “Carl Berg” does not become “Anna Berg” by way of “Berg”.
+        let clashes = !name.is_single()
+            && entity.names.iter().any(|known| !known.is_single() && !known.fits(name));
+        let first_only = name.is_single() && !entity.names.iter().any(|known| known.last() == name.last() || known.initials() == name.first());
+        let kinds = entity.kind == mention.kind
+            || entity.kind == SourceKind::Unknown
+            || mention.kind == SourceKind::Unknown
+            || entity.names.contains(name)
+            || name.capitals;
+        let wrong_first = first_only && entity.kind == SourceKind::Organisation;
+        genders && fits && !clashes && kinds && !wrong_first && entity.number == mention.number
+    }
+
+    /// Unites the name that became `entity` with the description beside it.
+    fn beside(&mut self, mention: &Mention, entity: EntityId) -> EntityId {
+        let (Link::Apposition(other) | Link::Copula(other)) = mention.link else { return entity };
+        if let Some(other) = self.entity(other) {
+            if !self.entities[other].is_named() && other != entity {
+                self.unite(entity, other);
+            }
+        }
+        entity
+    }
+
+    fn description(&mut self, mention: &Mention, article: Article) -> (EntityId, Ground) {
+        let noun = called(self.text, mention);
+        let another = scan::is_another(self.text, mention);
+        let linked = match mention.link {
+            Link::Apposition(other) | Link::Copula(other) | Link::Bracket(other) => self.entity(other),
+            _ => None,
+        };
+        let (entity, ground) = if let Some(entity) = linked {
+            (entity, Ground::Beside)
+        } else if let Some(found) = self.known(&noun, mention, article, another) {
+            found
+        } else {
+            let entity = self.add(mention);
+            self.entities[entity].another = another;
+            (entity, if another { Ground::Another } else { Ground::New })
+        };
+        self.call(entity, noun);
+        let known = &mut self.entities[entity];
+        known.gender = known.gender.or(mention.gender);
+        if known.kind == SourceKind::Unknown {
+            known.kind = mention.kind;
+        }
+        (entity, ground)
+    }
+
+    /// Returns which of those spoken of before a noun phrase picks up.
+    fn known(&self, noun: &Called, mention: &Mention, article: Article, another: bool) -> Option<(EntityId, Ground)> {
+        match article {
+            Article::Indefinite => None,
+            Article::Bare if another => None,
+            Article::Bare => self.repeated(noun, mention, |called| called == noun),
+            Article::Definite if another => self.second(noun, mention),
+            Article::Definite => self
+                .repeated(noun, mention, |called| called.picks_up(noun))
+                .or_else(|| self.body(noun, mention))
+                .or_else(|| self.of_that_kind(noun, mention)),
+        }
+    }
+
+    /// Returns the latest of those who were called by a noun that `fits`.
+    fn repeated(&self, noun: &Called, mention: &Mention, fits: impl Fn(&Called) -> bool) -> Option<(EntityId, Ground)> {
+        let found = self.bearers(&noun.lemma).filter(|id| {
+            let entity = &self.entities[*id];
+            entity.number == mention.number && entity.nouns.iter().any(&fits)
+        });
+        let found = found.max_by_key(|id| {
+            let entity = &self.entities[*id];
+            let exact = entity.nouns.contains(noun) && !noun.modifiers.is_empty();
+            (exact, entity.spoke.map(|(place, _)| place.sentence), entity.last.sentence)
+        })?;
+        let ground = if self.entities[found].is_named() { Ground::Role } else { Ground::Repeats };
+        Some((found, ground))
+    }
+
+    /// Returns who came in as one more of its kind: “the additional source”.
+    fn second(&self, noun: &Called, mention: &Mention) -> Option<(EntityId, Ground)> {
+        let alike = |id: &EntityId| self.entities[*id].number == mention.number;
+        let flagged = self.bearers(&noun.lemma).filter(alike).filter(|id| self.entities[*id].another).last();
+        let found = flagged.or_else(|| {
+            let all: Vec<EntityId> = self.bearers(&noun.lemma).filter(alike).collect();
+            (all.len() > 1).then(|| all.last().copied()).flatten()
+        })?;
+        Some((found, Ground::Repeats))
+    }
+
+    /// Returns the body whose name holds the noun: “the ministry” after “the Ministry of Health”.
+    fn body(&self, noun: &Called, mention: &Mention) -> Option<(EntityId, Ground)> {
+        if !matches!(mention.kind, SourceKind::Organisation) {
+            return None;
+        }
+        let bearers = self.by_word.get(&noun.lemma).into_iter().flatten();
+        let found = bearers.map(|id| self.current(*id)).filter(|id| {
+            let entity = &self.entities[*id];
+            let named = |name: &Name| noun.modifiers.iter().all(|word| name.parts.contains(word));
+            entity.number == mention.number && entity.names.iter().any(named)
+        });
+        found.max_by_key(|id| self.entities[*id].last.sentence).map(|id| (id, Ground::Role))
+    }
+
+    /// Returns the latest that a noun of wide meaning can stand for: “the woman”, “the newspaper”.
+    fn of_that_kind(&self, noun: &Called, mention: &Mention) -> Option<(EntityId, Ground)> {
+        if !noun.modifiers.is_empty() {
+            return None;
+        }
+        let fits = |entity: &Entity| match noun.lemma.as_str() {
+            "man" | "woman" | "boy" | "girl" => entity.kind == SourceKind::Person && entity.gender == mention.gender,
+            "newspaper" | "paper" | "company" | "agency" | "organization" | "organisation" | "firm" | "outlet"
+            | "magazine" | "network" | "site" | "website" | "group" | "blog" => {
+                entity.kind == SourceKind::Organisation && entity.is_named()
+            }
+            _ => false,
+        };
+        let near = |id: &&EntityId| {
+            let entity = &self.entities[**id];
+            entity.number == mention.number
+                && fits(entity)
+                && mention.place.paragraph - entity.last.paragraph.min(mention.place.paragraph) <= 3
+        };
+        self.recent.iter().rev().find(near).map(|id| (*id, Ground::Repeats))
+    }
+
+    /// Returns those who were called by `lemma`, in order of coming in.
+    fn bearers(&self, lemma: &str) -> impl Iterator<Item = EntityId> {
+        let all = self.by_noun.get(lemma).map(Vec::as_slice).unwrap_or_default();
+        let from = all.len().saturating_sub(RECENT);
+        all[from..].iter().map(|id| self.current(*id))
+    }
+
+    fn pronoun(&mut self, mention: &Mention, number: u32, pronoun: Pronoun, speaks: Speaks) -> (Option<EntityId>, Ground) {
+        match pronoun {
+            Pronoun::Singular(_) | Pronoun::They | Pronoun::It => self.referent(mention, number, pronoun),
+            Pronoun::Relative => match mention.link {
+                Link::Relative(other) => (self.entity(other), Ground::Relative),
+                _ => (self.nearest(mention), Ground::Relative),
+            },
+            Pronoun::I | Pronoun::We if mention.place.quoted > 0 => (None, Ground::Speaker),
+            _ if speaks == Speaks::No => (None, Ground::New),
+            Pronoun::I | Pronoun::We | Pronoun::You => {
+                let narrator = match self.narrators.get(&pronoun) {
+                    Some(narrator) => *narrator,
+                    None => self.add(mention),
+                };
+                self.narrators.insert(pronoun, narrator);
+                (Some(narrator), Ground::New)
+            }
+            Pronoun::Fresh => (Some(self.add(mention)), Ground::New),
+            Pronoun::Another => (Some(self.another(mention)), Ground::Another),
+        }
+    }
+
+    /// Makes one more of the kind that spoke last: “another said”.
+    fn another(&mut self, mention: &Mention) -> EntityId {
+        let model = self.recent.iter().rev().find(|id| self.entities[**id].spoke.is_some()).copied();
+        let entity = self.add(mention);
+        self.entities[entity].another = true;
+        if let Some(model) = model {
+            let kind = self.entities[model].kind;
+            self.entities[entity].kind = kind;
+            for noun in self.entities[model].nouns.clone() {
+                self.call(entity, noun);
+            }
+        }
+        entity
+    }
+
+    /// Makes the group that `speaker` means by “we”.
+    pub(super) fn company(&mut self, speaker: EntityId) -> EntityId {
+        let id = self.entities.len();
+        self.moved.push(id);
+        let mut group = Entity { kind: SourceKind::Group, number: Number::Many, gender: None, ..self.entities[speaker].clone() };
+        group.names.clear();
+        group.nouns.clear();
+        group.mentions.clear();
+        self.entities.push(group);
+        id
+    }
+
+    /// Returns what was mentioned last in the sentence of `mention`.
+    fn nearest(&self, mention: &Mention) -> Option<EntityId> {
+        let latest = self.recent.last().copied()?;
+        (self.entities[latest].last.sentence == mention.place.sentence).then_some(latest)
+    }
+
+    fn referent(&mut self, mention: &Mention, number: u32, pronoun: Pronoun) -> (Option<EntityId>, Ground) {
+        let mut scored: Vec<(f32, EntityId)> = self
+            .recent
+            .iter()
+            .filter_map(|id| {
+                pronoun::score(pronoun, mention, &self.entities[*id], self.claims).map(|score| (score, *id))
+            })
+            .collect();
+        scored.sort_by(|left, right| right.0.total_cmp(&left.0));
+        let Some((best, entity)) = scored.first().copied() else { return (None, Ground::New) };
+        let margin = scored.get(1).map_or(f32::INFINITY, |(second, _)| best - second);
+        if margin < SURE_MARGIN / 2.0 {
+            self.doubts.insert(number, scored.iter().skip(1).take(3).map(|(_, id)| *id).collect());
+        }
+        let why = self.pronoun_ground(pronoun, entity, &scored);
+        let known = &mut self.entities[entity];
+        if let (Pronoun::Singular(gender), true) = (pronoun, margin >= SURE_MARGIN) {
+            known.gender = known.gender.or(Some(gender));
+            known.kind = SourceKind::Person;
+        }
+        (Some(entity), Ground::Pronoun(why))
+    }
+
+    /// Says what decided for `entity`.
+    fn pronoun_ground(&self, pronoun: Pronoun, entity: EntityId, scored: &[(f32, EntityId)]) -> String {
+        let whom = match pronoun {
+            Pronoun::Singular(lexicon::Gender::Male) => "man",
+            Pronoun::Singular(lexicon::Gender::Female) => "woman",
+            Pronoun::They => "group",
+            _ => "body",
+        };
+        let known = &self.entities[entity];
+        if scored.len() == 1 {
+            format!("the only {whom} {} before", if known.is_named() { "named" } else { "mentioned" })
+        } else if known.spoke.is_some_and(|(_, number)| number == self.claims) {
+            "the last to speak".to_owned()
+        } else {
+            format!("the nearest fitting {whom}")
+        }
+    }
+}
+
+/// Whether a claim is put down to a mention.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Speaks {
+    /// A claim that lies in no other.
+    Aloud,
+    /// A claim inside another's content.
+    Within,
+    /// None.
+    No,
+}
+
+/// Returns the head of a noun phrase with the words that tell it from others of its kind.
+fn called(text: &str, mention: &Mention) -> Called {
+    let words = mention.core.slice(text).unwrap_or_default().to_lowercase().replace('’', "'");
+    let mut words: Vec<String> = words
+        .split_whitespace()
+        .map(|word| word.trim_end_matches("'s").trim_end_matches('\'').trim_end_matches(',').to_owned())
+        .collect();
+    let head = words.pop().unwrap_or_default();
+    let pair = words.iter().any(|word| word == "and");
+    let lemma = if pair { head } else { lexicon::any_noun(&head).lemma };
+    let lead = TextSpan::new(mention.span.start().min(mention.core.start()), mention.core.start());
+    let owner = lead.slice(text).unwrap_or_default().to_lowercase().replace('’', "'");
+    let owner = owner.split_whitespace().map(|word| word.trim_end_matches("'s").to_owned());
+    let owner = owner.filter(|word| !lexicon::is_function(word) || matches!(word.as_str(), "his" | "her" | "their"));
+    let modifiers = owner
+        .chain(words)
+        .filter(|word| !is_other(word) && !is_quantity(word) && !word.is_empty() && word != "many" && word != "several")
+        .collect();
+    Called { lemma, modifiers }
+}
