@@ -33,7 +33,7 @@ pub(super) enum TitleRule {
     FirstHeading,
     /// The block near the start that says the title is the title block.
     Known(String),
-    /// The title is set first; a heading near the start that repeats it is left out.
+    /// The title is set first; what repeats it near the start is left out.
     SetFirst(String),
 }
 
@@ -291,7 +291,6 @@ impl Composer {
     fn kind(&mut self, words: &str) -> Option<BlockKind> {
         let near = self.article.blocks.len() < NEAR_THE_START;
         if near && matches!(self.flow, Flow::Heading(_) | Flow::Paragraph) {
-            let is_heading = matches!(self.flow, Flow::Heading(_));
             match &self.rule {
                 TitleRule::FirstHeading if self.flow == Flow::Heading(1) => {
                     let title = super::sanitize::one_line(words).unwrap_or_default();
@@ -301,7 +300,7 @@ impl Composer {
                 TitleRule::Known(title) if !self.has_title() && same_words(title, words) => {
                     return Some(BlockKind::Title);
                 }
-                TitleRule::SetFirst(title) if is_heading && same_words(title, words) => {
+                TitleRule::SetFirst(title) if same_words(title, words) => {
                     return None;
                 }
                 _ => {}

@@ -15,7 +15,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use dom_query::Document;
 use dom_smoothie::{Config, Readability};
 
-use self::page::Page;
+use self::{flatten::Flat, page::Page};
 use super::{
     compose::{Composer, Flow, TitleRule},
     error::Warning,
@@ -79,26 +79,56 @@ pub(super) fn is_part(words: &str) -> bool {
 /// Makes an article of a page, and adds to `warnings` what the reader should know.
 pub(super) fn read(text: &str, warnings: &mut Vec<Warning>) -> Article {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    let Page { document, flattened } = page::parse(text);
+    match page::parse(text) {
+        Page::Whole(document) => read_whole(document, text, warnings),
+        Page::Flat(flat, reason) => {
+            warnings.push(Warning::Flattened { reason });
+            read_flat(flat, text)
+        }
+    }
+}
+
+/// Makes an article of a page whose tree is `document`.
+fn read_whole(document: Document, text: &str, warnings: &mut Vec<Warning>) -> Article {
     let mut metadata = facts::of(&document, text);
     let reader = reader(document, metadata.address.as_deref());
     metadata.set(Field::Title, &reader.get_article_title());
-    if let Some(reason) = flattened {
-        warnings.push(Warning::Flattened { reason });
-        return compose(&reader.doc, metadata);
-    }
     let whole = reader.doc.clone();
     main_text(reader, &whole, &mut metadata).unwrap_or_else(|| {
         warnings.push(Warning::WholePage);
-        compose(&whole, metadata)
+        let mut composer = composer_for(&metadata);
+        if let Some(body) = whole.body() {
+            walk::add(&body, walk::Whole::Page, &mut composer);
+        }
+        finish(composer, metadata)
     })
+}
+
+/// Makes an article of a page of which only the words are left.
+fn read_flat(mut flat: Flat, text: &str) -> Article {
+    let mut metadata = facts::of(&flat.head, text);
+    let reader = reader(std::mem::take(&mut flat.head), None);
+    metadata.set(Field::Title, &reader.get_article_title());
+    let mut composer = composer_for(&metadata);
+    flat.add(&mut composer);
+    finish(composer, metadata)
+}
+
+fn finish(composer: Composer, metadata: Metadata) -> Article {
+    let mut article = composer.finish();
+    metadata.describe(&mut article);
+    article
 }
 
 /// Adds the words of a part of a page to `composer`.
 pub(super) fn add_part(markup: &str, composer: &mut Composer) {
-    let page = page::parse(markup);
-    if let Some(body) = page.document.body() {
-        walk::add(&body, walk::Whole::Part, composer);
+    match page::parse(markup) {
+        Page::Whole(document) => {
+            if let Some(body) = document.body() {
+                walk::add(&body, walk::Whole::Part, composer);
+            }
+        }
+        Page::Flat(flat, _) => flat.add(composer),
     }
     composer.begin(Flow::Paragraph);
 }
@@ -108,9 +138,7 @@ pub(super) fn read_part(markup: &str, metadata: Metadata) -> Article {
     let rule = TitleRule::Known(metadata.title.clone().unwrap_or_default());
     let mut composer = Composer::new(rule);
     add_part(markup, &mut composer);
-    let mut article = composer.finish();
-    metadata.describe(&mut article);
-    article
+    finish(composer, metadata)
 }
 
 /// Finds the main text of `whole`, which `reader` has a copy of, and completes `metadata`; `None`
@@ -120,7 +148,7 @@ fn main_text(
     whole: &Document,
     metadata: &mut Metadata,
 ) -> Option<Article> {
-    walk::remove_unread(&reader.doc);
+    walk::prepare(&reader.doc);
     // The port panics on some pages, such as those with odd addresses of films; such a page is
     // shown whole.
     let parse = AssertUnwindSafe(|| reader.parse());
@@ -164,16 +192,6 @@ fn is_too_little(article: &Article, whole: &Document) -> bool {
         }
         length * 10 < composer.finish().text.len()
     }
-}
-
-fn compose(document: &Document, metadata: Metadata) -> Article {
-    let mut composer = composer_for(&metadata);
-    if let Some(body) = document.body() {
-        walk::add(&body, walk::Whole::Page, &mut composer);
-    }
-    let mut article = composer.finish();
-    metadata.describe(&mut article);
-    article
 }
 
 fn composer_for(metadata: &Metadata) -> Composer {

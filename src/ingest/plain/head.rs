@@ -120,7 +120,8 @@ fn read_title(text: &str, lines: &mut Lines<'_>, head: &mut Head) {
 }
 
 /// Returns whether `second` goes on with a title that was broken after `first`: both short,
-/// neither the end of a sentence, a blank line after.
+/// neither the end of a sentence, a blank line after; or a second half after a semicolon, as
+/// American papers set it.
 fn is_second_line(text: &str, first: &Line, second: &Line, mut rest: Lines<'_>) -> bool {
     let words = |line: &Line| line.words.slice(text).unwrap_or_default();
     let is_short = |line: &Line| !line.is_blank() && words(line).chars().count() <= TITLE / 2;
@@ -129,7 +130,7 @@ fn is_second_line(text: &str, first: &Line, second: &Line, mut rest: Lines<'_>) 
         && is_short(first)
         && is_short(second)
         && !ends_sentence(words(first))
-        && !ends_sentence(words(second))
+        && (!ends_sentence(words(second)) || words(first).ends_with(';'))
         && credit(words(second)) == Metadata::default()
         && !is_capitals(words(first))
         && super::list::marker(words(second)).is_none()
@@ -155,8 +156,9 @@ fn is_title(words: &str, after_blank: bool, text: &str, body: &Line, rest: Lines
     can_be
         && match (after_blank, has_stop) {
             (true, false) => true,
-            // A sentence may be a title, where the only blank line of the text sets it off.
-            (true, true) => is_followed && has_no_more_blanks(rest),
+            // A sentence may be a title, if it is set like one or the only blank line of the text
+            // sets it off.
+            (true, true) => is_title_case(words) || is_followed && has_no_more_blanks(rest),
             (false, false) => {
                 is_capitals(words)
                     || credit(next) != Metadata::default()
@@ -185,6 +187,13 @@ fn has_no_more_blanks(mut lines: Lines<'_>) -> bool {
         count += 1;
     }
     count > 1
+}
+
+/// Returns whether nearly all longer words start with a capital, as American headlines set them.
+fn is_title_case(words: &str) -> bool {
+    let long = || words.split_whitespace().filter(|word| word.chars().count() > 3);
+    let capital = long().filter(|word| !word.starts_with(char::is_lowercase)).count();
+    long().count() >= 3 && capital * 10 >= long().count() * 9
 }
 
 /// Returns whether `words` are all capitals, more than initials.
