@@ -61,12 +61,12 @@ pub(super) fn is_page(start: &str) -> bool {
         }
     }
     let Some(tag) = rest.strip_prefix('<') else { return false };
-    let is_tag = |name: &&str| {
+    let is_tag = |name: &str| {
         tag.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
             && tag[name.len()..].starts_with(|c: char| c.is_whitespace() || c == '>' || c == '/')
     };
-    WHOLE.iter().any(|name| is_tag(&name))
-        || (PARTS.iter().any(|name| is_tag(&name)) && rest.contains("</"))
+    WHOLE.iter().any(|name| is_tag(name))
+        || (PARTS.iter().any(|name| is_tag(name)) && rest.contains("</"))
 }
 
 /// Returns whether `words`, the text of a record, are marked up as a part of a page.
@@ -173,6 +173,13 @@ fn reader(document: Document, address: Option<&str>) -> Readability {
     Readability { doc: document, doc_url, config }
 }
 
+/// Returns the last place up to byte `at` where `text` may be cut; more than 0 for `at` above 3.
+fn boundary(text: &str, at: usize) -> usize {
+    let at = at.min(text.len());
+    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+/// Returns whether `address` leads to the web.
 fn is_web(address: &str) -> bool {
     address.starts_with("https://") || address.starts_with("http://")
 }

@@ -92,9 +92,10 @@ impl Walk<'_> {
     /// Takes in what begins at `node`; returns whether its content is to be read.
     fn enter(&mut self, node: &NodeRef<'_>) -> bool {
         if node.is_text() {
-            node.query(|node| match &node.data {
-                NodeData::Text { contents } => self.words(contents),
-                _ => {}
+            node.query(|node| {
+                if let NodeData::Text { contents } = &node.data {
+                    self.words(contents);
+                }
             });
             return false;
         }
@@ -227,13 +228,13 @@ impl Walk<'_> {
 
     /// Browsers set the marks around `<q>`; without them its words would be nobody's.
     fn begin_quotation(&mut self) {
-        self.composer.text(if self.quotations % 2 == 0 { "“" } else { "‘" });
+        self.composer.text(if self.quotations.is_multiple_of(2) { "“" } else { "‘" });
         self.quotations += 1;
     }
 
     fn end_quotation(&mut self) {
         self.quotations = self.quotations.saturating_sub(1);
-        self.composer.text(if self.quotations % 2 == 0 { "”" } else { "’" });
+        self.composer.text(if self.quotations.is_multiple_of(2) { "”" } else { "’" });
     }
 }
 

@@ -5,6 +5,7 @@
 //! wrapped text so do indentation and lines that end early, else every line is a paragraph.
 //! Quoted lines of one wrapped paragraph are one block, and the `>` between them stay in it.
 
+mod credit;
 mod head;
 mod lines;
 mod list;
@@ -32,7 +33,7 @@ pub(super) fn read(text: String) -> Article {
     body(&text, head.end, &mut blocks);
     let mut of_body = blocks.iter().skip(of_head);
     if let Some(first) = of_body.find(|block| block.kind == BlockKind::Paragraph) {
-        metadata.complete(head::dateline(first.span.slice(&text).unwrap_or_default()));
+        metadata.complete(credit::dateline(first.span.slice(&text).unwrap_or_default()));
     }
     finish(text, blocks, metadata)
 }
@@ -41,10 +42,10 @@ pub(super) fn read(text: String) -> Article {
 pub(super) fn read_body(text: String, metadata: Metadata) -> Article {
     let mut blocks = Vec::new();
     body(&text, 0, &mut blocks);
-    if let (Some(first), Some(title)) = (blocks.first_mut(), &metadata.title) {
-        if first.span.slice(&text) == Some(title) {
-            first.kind = BlockKind::Title;
-        }
+    if let (Some(first), Some(title)) = (blocks.first_mut(), &metadata.title)
+        && first.span.slice(&text) == Some(title)
+    {
+        first.kind = BlockKind::Title;
     }
     finish(text, blocks, metadata)
 }
