@@ -28,18 +28,23 @@ pub const SNIFFED: usize = 64 * 1024;
 /// If the text is of a kind that we know and do not read.
 pub(super) fn format(text: &str, hint: &Hint<'_>) -> Result<Format, IngestError> {
     let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
-    if html::is_page(start) {
+    let of_html = html::likeness(start);
+    if of_html == html::Likeness::Page {
         return Ok(Format::Html);
     }
     if let Some(format) = json::format(start) {
         return Ok(format);
     }
-    refuse_foreign(start)?;
-    match markdown::likeness(text) {
-        markdown::Likeness::Clear => Ok(Format::Markdown),
-        markdown::Likeness::Slight if names_markdown(hint) => Ok(Format::Markdown),
-        markdown::Likeness::Slight | markdown::Likeness::None => Ok(Format::Plain),
+    let of_markdown = markdown::likeness(text);
+    if of_html == html::Likeness::Part && of_markdown != markdown::Likeness::Clear {
+        return Ok(Format::Html);
     }
+    refuse_foreign(start)?;
+    Ok(match of_markdown {
+        markdown::Likeness::Clear => Format::Markdown,
+        markdown::Likeness::Slight if names_markdown(hint) => Format::Markdown,
+        markdown::Likeness::Slight | markdown::Likeness::None => Format::Plain,
+    })
 }
 
 /// Returns whether the file's ending says Markdown.
@@ -138,6 +143,11 @@ mod tests {
         check("<?xml version=\"1.0\"?>\n<!DOCTYPE html PUBLIC \"x\">\n<html>", "", Format::Html);
         check("<p>The court ruled.</p>", "", Format::Html);
         check("<article class=x>\n<h1>Court</h1>", "", Format::Html);
+    }
+
+    #[test]
+    fn markdown_may_begin_with_a_tag() {
+        check("<div align=center>\n\n# Court\n\n</div>", "", Format::Markdown);
     }
 
     #[test]

@@ -23,11 +23,22 @@ use super::{
 };
 use crate::article::Article;
 
-/// Returns whether `start`, the words of a file, begin a page or a part of one.
+/// How much a text looks like HTML.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Likeness {
+    /// It begins as a page does.
+    Page,
+    /// It begins as a part of a page does; Markdown may begin so too.
+    Part,
+    /// It does neither.
+    None,
+}
+
+/// Looks at the first tag of a text, `start` being its first words.
 ///
 /// The tags are those by which the WHATWG's MIME sniffing standard knows HTML, and a few that
 /// parts of pages begin with; parts must also close a tag.
-pub(super) fn is_page(start: &str) -> bool {
+pub(super) fn likeness(start: &str) -> Likeness {
     const WHOLE: [&str; 5] = ["!doctype html", "html", "head", "body", "title"];
     const PARTS: [&str; 22] = [
         "a",
@@ -53,20 +64,29 @@ pub(super) fn is_page(start: &str) -> bool {
         "style",
         "table",
     ];
-    let mut rest = start;
-    for (open, close) in [("<?xml", "?>"), ("<!--", "-->"), ("<!--", "-->"), ("<meta", ">")] {
-        while rest.starts_with(open) {
-            let Some((_, after)) = rest.split_once(close) else { break };
-            rest = after.trim_start();
-        }
-    }
-    let Some(tag) = rest.strip_prefix('<') else { return false };
-    let is_tag = |name: &str| {
+    let rest = skip_remarks(start);
+    let Some(tag) = rest.strip_prefix('<') else { return Likeness::None };
+    let is_tag = |name: &&str| {
         tag.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
             && tag[name.len()..].starts_with(|c: char| c.is_whitespace() || c == '>' || c == '/')
     };
-    WHOLE.iter().any(|name| is_tag(name))
-        || (PARTS.iter().any(|name| is_tag(name)) && rest.contains("</"))
+    if WHOLE.iter().any(is_tag) {
+        Likeness::Page
+    } else if PARTS.iter().any(is_tag) && rest.contains("</") {
+        Likeness::Part
+    } else {
+        Likeness::None
+    }
+}
+
+/// Returns what follows the remarks that may stand before the first tag.
+fn skip_remarks(start: &str) -> &str {
+    const REMARKS: [(&str, &str); 3] = [("<?xml", "?>"), ("<!--", "-->"), ("<meta", ">")];
+    let next = |rest: &&str| {
+        let (_, close) = REMARKS.iter().find(|(open, _)| rest.starts_with(open))?;
+        rest.split_once(close).map(|(_, after)| after.trim_start())
+    };
+    std::iter::successors(Some(start), next).last().unwrap_or(start)
 }
 
 /// Returns whether `words`, the text of a record, are marked up as a part of a page.
