@@ -82,11 +82,12 @@ pub(super) fn likeness(start: &str) -> Likeness {
 /// Returns what follows the remarks that may stand before the first tag.
 fn skip_remarks(start: &str) -> &str {
     const REMARKS: [(&str, &str); 3] = [("<?xml", "?>"), ("<!--", "-->"), ("<meta", ">")];
-    let next = |rest: &&str| {
-        let (_, close) = REMARKS.iter().find(|(open, _)| rest.starts_with(open))?;
-        rest.split_once(close).map(|(_, after)| after.trim_start())
-    };
-    std::iter::successors(Some(start), next).last().unwrap_or(start)
+    let mut rest = start;
+    while let Some((_, close)) = REMARKS.iter().find(|(open, _)| rest.starts_with(open)) {
+        let Some((_, after)) = rest.split_once(close) else { break };
+        rest = after.trim_start();
+    }
+    rest
 }
 
 /// Returns whether `words`, the text of a record, are marked up as a part of a page.
