@@ -14,7 +14,12 @@ use crate::claims::{
 /// Returns how well `entity` fits `mention`, a pronoun; `None` if it cannot be meant.
 ///
 /// `claims` counts the claims so far.
-pub(super) fn score(pronoun: Pronoun, mention: &Mention, entity: &Entity, claims: u32) -> Option<f32> {
+pub(super) fn score(
+    pronoun: Pronoun,
+    mention: &Mention,
+    entity: &Entity,
+    claims: u32,
+) -> Option<f32> {
     let fit = match pronoun {
         Pronoun::Singular(gender) => fits_person(gender, entity)?,
         Pronoun::They => fits_they(entity)?,
@@ -27,7 +32,10 @@ pub(super) fn score(pronoun: Pronoun, mention: &Mention, entity: &Entity, claims
 /// Scores a candidate for he or she.
 fn fits_person(gender: Gender, entity: &Entity) -> Option<f32> {
     let person = matches!(entity.kind, SourceKind::Person | SourceKind::Unknown);
-    if !person || entity.number == Number::Many || entity.gender.is_some_and(|known| known != gender) {
+    if !person
+        || entity.number == Number::Many
+        || entity.gender.is_some_and(|known| known != gender)
+    {
         return None;
     }
     let known = if entity.gender.is_some() { 1.2 } else { 0.0 };
@@ -42,7 +50,9 @@ fn fits_they(entity: &Entity) -> Option<f32> {
         (Number::Many, _) => Some(1.0),
         (Number::One, SourceKind::Organisation) => Some(0.0),
         // A person whom the article does not name may be “they”.
-        (Number::One, SourceKind::Person) if !entity.is_named() && entity.spoke.is_some() => Some(-1.5),
+        (Number::One, SourceKind::Person) if !entity.is_named() && entity.spoke.is_some() => {
+            Some(-1.5)
+        }
         _ => None,
     }
 }

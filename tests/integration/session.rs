@@ -119,11 +119,6 @@ impl Session {
     pub(crate) fn contents(&self) -> String {
         self.screen.screen().contents()
     }
-
-    /// Returns the words from the cursor to the end of its row.
-    pub(crate) fn at_cursor(&self) -> String {
-        at_cursor(self.screen.screen())
-    }
 }
 
 /// Returns the words from the cursor to the end of its row.

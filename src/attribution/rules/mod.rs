@@ -1,11 +1,12 @@
 //! Rules around the trained model: what the corpus hardly teaches.
 //!
 //! Each rule is a file: what it matches, why, an example, its tests. A rule reads the words and
-//! what was found before it, and adds attributions; it never changes those of the model.
+//! what was found before it, and adds attributions. Only `not_a_claim` takes any away.
 
 mod carry_on;
 mod hearsay;
 mod label;
+mod not_a_claim;
 mod phrase;
 mod quotation;
 mod reported;
@@ -33,6 +34,7 @@ struct Speaker {
 
 /// Adds to `found`, the attributions of the model, what the rules find, in order of content.
 pub(super) fn apply(scene: &Scene<'_>, memory: &mut Memory, found: &mut Vec<Attribution>) {
+    found.retain(|one| !not_a_claim::is_none(scene, one));
     for rule in [label::find, quotation::find, reported::find, hearsay::find] {
         for attribution in rule(scene, found) {
             if !is_known(found, &attribution) {
