@@ -103,7 +103,9 @@ impl Gathered {
 
 /// Returns what capitals say in a paragraph: nothing in a headline that sets most words so.
 fn capitals(page: &Page<'_>, role: Role) -> Capitals {
-    if !matches!(role, Role::Title | Role::Heading) && page.paragraph > 0 {
+    // Plain text may have a title that nothing marks as one.
+    let unmarked = page.paragraph == 0 && page.len() > 0 && !matches!(page.word(page.len() - 1), "." | "”" | "\"" | ",");
+    if !matches!(role, Role::Title | Role::Heading) && !unmarked {
         return Capitals::Names;
     }
     let words = (0..page.len()).filter(|at| page.word(*at).chars().count() > 3);

@@ -159,7 +159,7 @@ fn bare_name(page: &Page<'_>, first: usize, head: usize) -> Mention {
     let words = page.span(start, head + 1).slice(page.text).unwrap_or_default().to_lowercase();
     let kind = if (start..=head).any(|at| lexicon::is_body(&page.lower(at))) || lexicon::is_place(&words) {
         SourceKind::Organisation
-    } else if head > start {
+    } else if gender.is_some() {
         SourceKind::Person
     } else {
         SourceKind::Unknown

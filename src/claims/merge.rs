@@ -130,10 +130,9 @@ impl<'x> Merger<'x> {
     fn note(&mut self, entity: EntityId, mention: &Mention, number: u32) {
         let known = &mut self.entities[entity];
         known.mentions.push(number);
-        known.last = mention.place;
-        if mention.place.part != Part::Subject && known.spoke.is_some_and(|(place, _)| place == mention.place) {
-            known.last.part = Part::Subject;
-        }
+        // Words beside a name do not move it: “Berg, a nurse, said” still has Berg for its subject.
+        let moves = mention.link == Link::None || known.mentions.len() == 1;
+        known.last = if moves { mention.place } else { known.last };
         self.recent.retain(|id| *id != entity);
         self.recent.push(entity);
         if self.recent.len() > RECENT {
@@ -203,9 +202,11 @@ impl<'x> Merger<'x> {
             }
         }
         let known = &mut self.entities[entity];
+        // “BERG” in a transcript looks like the acronym of a body until the person is named.
+        let shouted = known.names.iter().all(|known| known.capitals) && !name.capitals && !name.is_single();
         known.add_name(name);
         known.gender = mention.gender.or(known.gender);
-        if known.kind == SourceKind::Unknown {
+        if known.kind == SourceKind::Unknown || shouted && mention.kind != SourceKind::Organisation {
             known.kind = mention.kind;
         }
     }
@@ -271,7 +272,8 @@ impl<'x> Merger<'x> {
             || entity.kind == SourceKind::Unknown
             || mention.kind == SourceKind::Unknown
             || entity.names.contains(name)
-            || name.capitals;
+            || name.capitals
+            || entity.names.iter().all(|known| known.capitals && known.is_single());
         let wrong_first = first_only && entity.kind == SourceKind::Organisation;
         genders && fits && !clashes && kinds && !wrong_first && entity.number == mention.number
     }
@@ -466,7 +468,7 @@ impl<'x> Merger<'x> {
         }
         let why = self.pronoun_ground(pronoun, entity, &scored);
         let known = &mut self.entities[entity];
-        if let (Pronoun::Singular(gender), true) = (pronoun, margin >= SURE_MARGIN) {
+        if let (Pronoun::Singular(gender), true) = (pronoun, margin >= SURE_MARGIN && shows_gender(mention)) {
             known.gender = known.gender.or(Some(gender));
             known.kind = SourceKind::Person;
         }
@@ -501,6 +503,11 @@ pub(super) enum Speaks {
     Within,
     /// None.
     No,
+}
+
+/// Returns whether who a pronoun is taken for may be learnt from: possessors and quotations mislead.
+fn shows_gender(mention: &Mention) -> bool {
+    mention.place.quoted == 0 && mention.place.part != Part::Possessor
 }
 
 /// Returns the head of a noun phrase with the words that tell it from others of its kind.

@@ -21,6 +21,11 @@ mod settle;
 mod portrait;
 mod why;
 
+#[cfg(test)]
+mod cases;
+#[cfg(test)]
+mod notation;
+
 pub use claim::{Claim, ClaimKind};
 pub use source::{Detail, DetailKind, Source, SourceKind};
 

@@ -57,10 +57,15 @@ pub(super) fn source(text: &str, entity: &Entity, all: &[Mention]) -> Source {
 /// Returns what the entity is, as far as its mentions tell.
 fn kind(entity: &Entity) -> SourceKind {
     match entity.kind {
-        SourceKind::Unknown if entity.gender.is_some() => SourceKind::Person,
+        SourceKind::Unknown if entity.gender.is_some() || has_full_name(entity) => SourceKind::Person,
         SourceKind::Person if entity.number == lexicon::Number::Many => SourceKind::Group,
         kind => kind,
     }
+}
+
+/// Returns whether the entity has a name of two or three words, as people have.
+fn has_full_name(entity: &Entity) -> bool {
+    entity.names.iter().any(|name| (2..=3).contains(&name.parts.len()))
 }
 
 /// Returns the longest name among `mentions`, as it is written; `None` if there is none.

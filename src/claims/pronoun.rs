@@ -30,8 +30,9 @@ fn fits_person(gender: Gender, entity: &Entity) -> Option<f32> {
     if !person || entity.number == Number::Many || entity.gender.is_some_and(|known| known != gender) {
         return None;
     }
-    let known = if entity.gender.is_some() { 1.2 } else { 0.0 };
-    let surely = if entity.kind == SourceKind::Person { 0.8 } else { 0.0 };
+    let known = if entity.gender.is_some() { 1.6 } else { 0.0 };
+    let full = entity.names.iter().any(|name| !name.is_single());
+    let surely = if entity.kind == SourceKind::Person { 0.8 } else if full { 0.5 } else { 0.0 };
     Some(known + surely)
 }
 

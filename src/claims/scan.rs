@@ -209,10 +209,8 @@ fn name_kind(page: &Page<'_>, start: usize, end: usize, role: Option<TextSpan>) 
         SourceKind::Person
     } else if body || lexicon::is_place(&words) || end - start == 1 && is_acronym(page.word(start)) {
         SourceKind::Organisation
-    } else if end - start == 1 {
-        SourceKind::Unknown
     } else {
-        SourceKind::Person
+        SourceKind::Unknown
     };
     (kind, gender)
 }
