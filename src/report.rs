@@ -74,9 +74,15 @@ struct Place {
 impl<'a> Report<'a> {
     /// Makes the report of `article`, which was read from `path`.
     ///
-    /// `number` is the place of the article in a file of several, counted from 0; `None` where the
+    /// `number` is the place of the article in a file of several, counted from 1; `None` where the
     /// file is one article.
-    pub fn new(article: &'a Article, ledger: &'a Ledger, path: &'a str, number: Option<usize>, options: Options) -> Self {
+    pub fn new(
+        article: &'a Article,
+        ledger: &'a Ledger,
+        path: &'a str,
+        number: Option<usize>,
+        options: Options,
+    ) -> Self {
         let index = ScalarIndex::new(&article.text);
         let sources = ledger.sources.iter().map(|(id, source)| source_record(&index, id, source));
         let claims = ledger.claims.iter().map(|(id, claim)| ClaimRecord {
@@ -96,7 +102,11 @@ impl<'a> Report<'a> {
 }
 
 /// Returns the record of `source`.
-fn source_record<'a>(index: &ScalarIndex<'_>, id: Id<Source>, source: &'a Source) -> SourceRecord<'a> {
+fn source_record<'a>(
+    index: &ScalarIndex<'_>,
+    id: Id<Source>,
+    source: &'a Source,
+) -> SourceRecord<'a> {
     SourceRecord {
         id: source_id(id),
         name: &source.name,
@@ -213,7 +223,9 @@ mod tests {
 
     #[test]
     fn fields_stand_as_the_format_has_them() {
-        let names = |value: &Value| value.as_object().map(|fields| fields.keys().cloned().collect::<Vec<_>>().join(" "));
+        let names = |value: &Value| {
+            value.as_object().map(|fields| fields.keys().cloned().collect::<Vec<_>>().join(" "))
+        };
         let (_, report) = reported(Options::default(), None);
         assert_eq!(names(&report).as_deref(), Some("format path title sources claims"));
         assert_eq!(names(&report["sources"][0]).as_deref(), Some("id name kind named mentions"));

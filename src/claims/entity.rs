@@ -41,7 +41,9 @@ pub(super) struct Called {
 impl Called {
     /// Returns whether `later`, with “the” before it, can pick this one up.
     pub(super) fn picks_up(&self, later: &Self) -> bool {
-        let within = |few: &Self, many: &Self| few.modifiers.iter().all(|word| many.modifiers.contains(word));
+        let within = |few: &Self, many: &Self| {
+            few.modifiers.iter().all(|word| many.modifiers.contains(word))
+        };
         self.lemma == later.lemma && (within(later, self) || within(self, later))
     }
 }

@@ -56,7 +56,8 @@ impl Gathered {
         let tokens = findings.tokens;
         let mut depths = Vec::new();
         paragraph.quote_depths(tokens, &mut depths);
-        let mut cues: Vec<TextSpan> = findings.attributions.iter().filter_map(|found| found.cue).collect();
+        let mut cues: Vec<TextSpan> =
+            findings.attributions.iter().filter_map(|found| found.cue).collect();
         cues.sort();
         let starts: Vec<usize> = tokens.sentences.iter().map(|sentence| sentence.start).collect();
         let page = Page {
@@ -92,7 +93,8 @@ impl Gathered {
         for (found, source) in attributions.iter().zip(&sources) {
             let mention = source.map(|at| place_of[at]);
             if let Some(at) = mention {
-                speaks[at] = if within(found, attributions) { Speaks::Within } else { Speaks::Aloud };
+                speaks[at] =
+                    if within(found, attributions) { Speaks::Within } else { Speaks::Aloud };
             }
             self.claims.push(raw_claim(page, paragraph, found, mention.map(|at| base + at as u32)));
         }
@@ -104,12 +106,15 @@ impl Gathered {
 /// Returns what capitals say in a paragraph: nothing in a headline that sets most words so.
 fn capitals(page: &Page<'_>, role: Role) -> Capitals {
     // Plain text may have a title that nothing marks as one.
-    let unmarked = page.paragraph == 0 && page.len() > 0 && !matches!(page.word(page.len() - 1), "." | "”" | "\"" | ",");
+    let unmarked = page.paragraph == 0
+        && page.len() > 0
+        && !matches!(page.word(page.len() - 1), "." | "”" | "\"" | ",");
     if !matches!(role, Role::Title | Role::Heading) && !unmarked {
         return Capitals::Names;
     }
     let words = (0..page.len()).filter(|at| page.word(*at).chars().count() > 3);
-    let (capital, all) = words.fold((0, 0), |(capital, all), at| (capital + usize::from(page.capital(at)), all + 1));
+    let (capital, all) =
+        words.fold((0, 0), |(capital, all), at| (capital + usize::from(page.capital(at)), all + 1));
     if capital * 3 > all * 2 && all > 3 { Capitals::Nothing } else { Capitals::Names }
 }
 
@@ -123,9 +128,15 @@ fn within(found: &Attribution, all: &[Attribution]) -> bool {
 ///
 /// Only quotations that do not hold the cue count: what is said without marks inside somebody's
 /// quotation is indirect for the one who is said to say it.
-fn raw_claim(page: &Page<'_>, paragraph: &Paragraph, found: &Attribution, mention: Option<u32>) -> RawClaim {
+fn raw_claim(
+    page: &Page<'_>,
+    paragraph: &Paragraph,
+    found: &Attribution,
+    mention: Option<u32>,
+) -> RawClaim {
     let counts = |quote: &&Quote| found.cue.is_none_or(|cue| !quote.span.covers(cue));
-    let quotes: Vec<TextSpan> = paragraph.quotes.iter().filter(counts).map(|quote| quote.span).collect();
+    let quotes: Vec<TextSpan> =
+        paragraph.quotes.iter().filter(counts).map(|quote| quote.span).collect();
     let (mut quoted, mut total) = (0, 0);
     for piece in &found.content {
         for at in page.token_at(piece.start())..page.len() {

@@ -215,7 +215,10 @@ mod tests {
         for list in [&*PERSONS, &*GROUPS, &*BODIES, &*DOCUMENTS, &*TITLES, &*FIRST_NAMES] {
             for (word, note) in list.iter() {
                 assert_eq!(word, word.to_lowercase());
-                assert!(note.strip_prefix('=').is_none_or(|lemma| list.has(lemma)), "{word} {note}");
+                assert!(
+                    note.strip_prefix('=').is_none_or(|lemma| list.has(lemma)),
+                    "{word} {note}"
+                );
             }
         }
     }

@@ -36,12 +36,20 @@ fn between(page: &Page<'_>, left: &Mention, right: &Mention, number: u32) -> Lin
     let gap: Vec<String> = (from..upto).map(|at| page.lower(at)).collect();
     let gap: Vec<&str> = gap.iter().map(String::as_str).collect();
     if right.form == Form::Pronoun(Pronoun::Relative) {
-        return if gap.is_empty() || gap == [","] || is_postmodified(&gap) { Link::Relative(number) } else { Link::None };
+        return if gap.is_empty() || gap == [","] || is_postmodified(&gap) {
+            Link::Relative(number)
+        } else {
+            Link::None
+        };
     }
     match gap[..] {
-        ["("] if scan_is_acronym(page, right) || scan_is_acronym(page, left) => Link::Bracket(number),
+        ["("] if scan_is_acronym(page, right) || scan_is_acronym(page, left) => {
+            Link::Bracket(number)
+        }
         [","] if apposes(page, left, right) => Link::Apposition(number),
-        ["is" | "was" | "became" | "remains"] if describes(left, right) && agrees(left, right) => Link::Copula(number),
+        ["is" | "was" | "became" | "remains"] if describes(left, right) && agrees(left, right) => {
+            Link::Copula(number)
+        }
         _ => Link::None,
     }
 }
@@ -49,7 +57,9 @@ fn between(page: &Page<'_>, left: &Mention, right: &Mention, number: u32) -> Lin
 /// Returns whether the words after a noun still belong to it, before “who”: “of the ministry ,”.
 fn is_postmodified(gap: &[&str]) -> bool {
     gap.len() <= 8
-        && gap.first().is_some_and(|word| matches!(*word, "of" | "in" | "at" | "for" | "from" | "with"))
+        && gap
+            .first()
+            .is_some_and(|word| matches!(*word, "of" | "in" | "at" | "for" | "from" | "with"))
         && !gap.iter().any(|word| matches!(*word, "." | ";" | "who" | "said"))
 }
 
@@ -72,9 +82,16 @@ fn apposes(page: &Page<'_>, left: &Mention, right: &Mention) -> bool {
             closes && agrees(left, right) && (article != Article::Bare || bare_person)
         }
         (Form::Description(article), Form::Name) => {
-            let ends = after >= page.len() || matches!(next.as_str(), "," | "." | "(" | ")" | ":") || page.in_cue(after);
+            let ends = after >= page.len()
+                || matches!(next.as_str(), "," | "." | "(" | ")" | ":")
+                || page.in_cue(after);
             let alone = left.kind == SourceKind::Person || left.kind == SourceKind::Organisation;
-            closes && ends && alone && article != Article::Bare && agrees(left, right) && right.role.is_none()
+            closes
+                && ends
+                && alone
+                && article != Article::Bare
+                && agrees(left, right)
+                && right.role.is_none()
         }
         _ => false,
     }

@@ -15,7 +15,11 @@ use crate::{
 };
 
 /// Returns the number of the mention that `source` names; adds it to `mentions` if it is new.
-pub(super) fn locate(page: &Page<'_>, source: TextSpan, mentions: &mut Vec<Mention>) -> Option<usize> {
+pub(super) fn locate(
+    page: &Page<'_>,
+    source: TextSpan,
+    mentions: &mut Vec<Mention>,
+) -> Option<usize> {
     let (first, end) = trim(page, source)?;
     let (head_first, head_end) = core(page, first, end);
     let head = head_end - 1;
@@ -31,8 +35,10 @@ pub(super) fn locate(page: &Page<'_>, source: TextSpan, mentions: &mut Vec<Menti
         }
     };
     let mention = &mut mentions[index];
-    mention.span = if mention.form == Form::Name { mention.span.hull(span) } else { span.hull(mention.core) };
-    mention.place.part = if mention.place.part == Part::Possessor { Part::Possessor } else { Part::Subject };
+    mention.span =
+        if mention.form == Form::Name { mention.span.hull(span) } else { span.hull(mention.core) };
+    mention.place.part =
+        if mention.place.part == Part::Possessor { Part::Possessor } else { Part::Subject };
     if let Form::Description(_) = mention.form {
         mention.span = span;
     }
@@ -75,8 +81,29 @@ fn core(page: &Page<'_>, first: usize, end: usize) -> (usize, usize) {
 /// Returns where the noun phrase after “a number of”, “one of”, “62 percent of” starts.
 fn partitive(page: &Page<'_>, first: usize, end: usize) -> Option<usize> {
     const PARTS: [&str; 24] = [
-        "number", "majority", "group", "handful", "lot", "couple", "dozens", "hundreds", "thousands", "scores",
-        "percent", "%", "one", "some", "many", "most", "several", "all", "none", "few", "half", "minority", "range",
+        "number",
+        "majority",
+        "group",
+        "handful",
+        "lot",
+        "couple",
+        "dozens",
+        "hundreds",
+        "thousands",
+        "scores",
+        "percent",
+        "%",
+        "one",
+        "some",
+        "many",
+        "most",
+        "several",
+        "all",
+        "none",
+        "few",
+        "half",
+        "minority",
+        "range",
         "chorus",
     ];
     let of = (first + 1..end.min(first + 5)).find(|at| page.lower(*at) == "of")?;
@@ -102,12 +129,21 @@ fn ends_core(page: &Page<'_>, start: usize, at: usize, end: usize) -> bool {
         return false;
     }
     if lower == "and" || lower == "&" || lower == "or" {
-        return !(page.capital(at - 1) && at + 1 < end && page.capital(at + 1) && at > start + 1 && lower == "&");
+        return !(page.capital(at - 1)
+            && at + 1 < end
+            && page.capital(at + 1)
+            && at > start + 1
+            && lower == "&");
     }
     let known = |at: usize| lexicon::noun(&page.lower(at)).is_some();
     let participle = matches!(page.tag(at), Tag::Vbn | Tag::Vbg | Tag::Vbd)
-        || (page.tag(at) == Tag::Nn && (lower.ends_with("ing") || lower.ends_with("ed")) && known(at - 1) && !known(at));
-    let leads = lexicon::is_function(&lower) && !crate::claims::mention::article(&lower).is_some_and(|_| at <= start + 1);
+        || (page.tag(at) == Tag::Nn
+            && (lower.ends_with("ing") || lower.ends_with("ed"))
+            && known(at - 1)
+            && !known(at));
+    let leads = lexicon::is_function(&lower)
+        && !scan::is_acronym(page.word(at))
+        && !crate::claims::mention::article(&lower).is_some_and(|_| at <= start + 1);
     let adjective_after = matches!(lower.as_str(), "close" | "familiar" | "present" | "aware");
     leads && lexicon::pronoun(&lower).is_none_or(|pronoun| pronoun == Pronoun::Relative)
         || (participle && !page.modifies(at + 1).then_some(at + 1 < end).unwrap_or(false))
@@ -118,12 +154,24 @@ fn ends_core(page: &Page<'_>, start: usize, at: usize, end: usize) -> bool {
 /// Returns whether the words name two sources together: “Trump and Pence”.
 fn is_pair(page: &Page<'_>, first: usize, end: usize) -> bool {
     let Some(and) = (first + 1..end).find(|at| page.lower(*at) == "and") else { return false };
-    let stops = |at: usize| matches!(page.word(at), "," | "(") || matches!(page.lower(at).as_str(), "who" | "of" | "for" | "in" | "at" | "from" | "on" | "with");
+    let stops = |at: usize| {
+        matches!(page.word(at), "," | "(")
+            || matches!(
+                page.lower(at).as_str(),
+                "who" | "of" | "for" | "in" | "at" | "from" | "on" | "with"
+            )
+    };
     !(first..and).any(stops) && and + 1 < end && !page.in_cue(and)
 }
 
 /// Makes the mention that `first..end` is, with its head at `head`.
-fn new_mention(page: &Page<'_>, first: usize, end: usize, head_first: usize, head: usize) -> Mention {
+fn new_mention(
+    page: &Page<'_>,
+    first: usize,
+    end: usize,
+    head_first: usize,
+    head: usize,
+) -> Mention {
     let lower = page.lower(head);
     let mut mention = if is_pair(page, first, end) {
         let mut pair = scan::description(page, head, head + 1, lexicon::any_noun(&lower));
@@ -134,12 +182,15 @@ fn new_mention(page: &Page<'_>, first: usize, end: usize, head_first: usize, hea
         pair
     } else if let (true, Some(pronoun)) = (head == head_first, lexicon::pronoun(&lower)) {
         scan::pronoun_mention(page, head, pronoun)
-    } else if page.capital(head) && lexicon::noun(&lower).is_none() && !lexicon::is_function(&lower) {
+    } else if page.capital(head) && lexicon::noun(&lower).is_none() && !lexicon::is_function(&lower)
+    {
         bare_name(page, head_first, head)
     } else {
         scan::description(page, head, head + 1, lexicon::any_noun(&lower))
     };
-    if mention.form == Form::Pronoun(Pronoun::Another) || mention.form == Form::Pronoun(Pronoun::Fresh) {
+    if mention.form == Form::Pronoun(Pronoun::Another)
+        || mention.form == Form::Pronoun(Pronoun::Fresh)
+    {
         mention.core = page.span(first, head + 1);
     }
     mention
@@ -148,16 +199,21 @@ fn new_mention(page: &Page<'_>, first: usize, end: usize, head_first: usize, hea
 /// Makes the mention of a name that the scan did not take for one, as in a headline.
 fn bare_name(page: &Page<'_>, first: usize, head: usize) -> Mention {
     let mut start = head;
-    while start > first && page.capital(start - 1) && !lexicon::is_function(&page.lower(start - 1)) {
+    while start > first && page.capital(start - 1) && !lexicon::is_function(&page.lower(start - 1))
+    {
         let before = page.lower(start - 1);
-        if lexicon::title(&before).is_some() || lexicon::noun(&before).is_some_and(|noun| noun.kind == SourceKind::Person) {
+        if lexicon::title(&before).is_some()
+            || lexicon::noun(&before).is_some_and(|noun| noun.kind == SourceKind::Person)
+        {
             break;
         }
         start -= 1;
     }
     let gender = (head > start).then(|| lexicon::first_name(&page.lower(start))).flatten();
     let words = page.span(start, head + 1).slice(page.text).unwrap_or_default().to_lowercase();
-    let kind = if (start..=head).any(|at| lexicon::is_body(&page.lower(at))) || lexicon::is_place(&words) {
+    let kind = if (start..=head).any(|at| lexicon::is_body(&page.lower(at)))
+        || lexicon::is_place(&words)
+    {
         SourceKind::Organisation
     } else if gender.is_some() {
         SourceKind::Person

@@ -150,7 +150,10 @@ impl<'x> Page<'x> {
         at == 0
             || self.starts.binary_search(&at).is_ok()
             || self.depths[at] != self.depths[at - 1]
-            || matches!(self.word(at - 1), "“" | "\"" | "‘" | "'" | ":" | "—" | "–" | "-" | "•" | "``" | "''" | "…")
+            || matches!(
+                self.word(at - 1),
+                "“" | "\"" | "‘" | "'" | ":" | "—" | "–" | "-" | "•" | "``" | "''" | "…"
+            )
     }
 
     pub(super) fn capital(&self, at: usize) -> bool {
@@ -182,7 +185,16 @@ impl<'x> Page<'x> {
         }
         matches!(
             self.tag(at),
-            Tag::Jj | Tag::Jjr | Tag::Jjs | Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Nnps | Tag::Cd | Tag::Vbn | Tag::Vbg
+            Tag::Jj
+                | Tag::Jjr
+                | Tag::Jjs
+                | Tag::Nn
+                | Tag::Nns
+                | Tag::Nnp
+                | Tag::Nnps
+                | Tag::Cd
+                | Tag::Vbn
+                | Tag::Vbg
         )
     }
 }
@@ -192,16 +204,18 @@ pub(super) fn article(word: &str) -> Option<Article> {
     Some(match word {
         "the" | "this" | "that" | "these" | "those" | "both" => Article::Definite,
         "his" | "her" | "its" | "their" | "my" | "our" | "your" | "'s" | "'" => Article::Definite,
-        "a" | "an" | "some" | "many" | "several" | "most" | "few" | "any" | "no" | "every" | "each"
-        | "another" | "all" => Article::Indefinite,
+        "a" | "an" | "some" | "many" | "several" | "most" | "few" | "any" | "no" | "every"
+        | "each" | "another" | "all" => Article::Indefinite,
         _ => return None,
     })
 }
 
 /// Returns whether the lower-case word counts the noun after it.
 pub(super) fn is_quantity(word: &str) -> bool {
-    const NUMBERS: [&str; 12] =
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "dozen", "half"];
+    const NUMBERS: [&str; 12] = [
+        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "dozen",
+        "half",
+    ];
     NUMBERS.contains(&word) || word.starts_with(|c: char| c.is_ascii_digit())
 }
 
@@ -209,6 +223,13 @@ pub(super) fn is_quantity(word: &str) -> bool {
 pub(super) fn is_other(word: &str) -> bool {
     matches!(
         word,
-        "another" | "other" | "second" | "separate" | "additional" | "different" | "third" | "further"
+        "another"
+            | "other"
+            | "second"
+            | "separate"
+            | "additional"
+            | "different"
+            | "third"
+            | "further"
     )
 }

@@ -112,7 +112,12 @@ impl<'x> Merger<'x> {
         id
     }
 
-    fn resolve(&mut self, mention: &Mention, number: u32, speaks: Speaks) -> (Option<EntityId>, Ground) {
+    fn resolve(
+        &mut self,
+        mention: &Mention,
+        number: u32,
+        speaks: Speaks,
+    ) -> (Option<EntityId>, Ground) {
         match mention.form {
             Form::Name => {
                 let (entity, ground) = self.name(mention);
@@ -203,17 +208,20 @@ impl<'x> Merger<'x> {
         }
         let known = &mut self.entities[entity];
         // “BERG” in a transcript looks like the acronym of a body until the person is named.
-        let shouted = known.names.iter().all(|known| known.capitals) && !name.capitals && !name.is_single();
+        let shouted =
+            known.names.iter().all(|known| known.capitals) && !name.capitals && !name.is_single();
         known.add_name(name);
         known.gender = mention.gender.or(known.gender);
-        if known.kind == SourceKind::Unknown || shouted && mention.kind != SourceKind::Organisation {
+        if known.kind == SourceKind::Unknown || shouted && mention.kind != SourceKind::Organisation
+        {
             known.kind = mention.kind;
         }
     }
 
     fn call_by_role(&mut self, entity: EntityId, role: TextSpan) {
         let words = role.slice(self.text).unwrap_or_default().to_lowercase();
-        let mut words: Vec<String> = words.split_whitespace().map(|word| word.trim_end_matches('.').to_owned()).collect();
+        let mut words: Vec<String> =
+            words.split_whitespace().map(|word| word.trim_end_matches('.').to_owned()).collect();
         if let Some(of) = words.iter().position(|word| word == "of") {
             words.truncate(of);
         }
@@ -267,7 +275,11 @@ impl<'x> Merger<'x> {
         // “Carl Berg” does not become “Anna Berg” by way of “Berg”.
         let clashes = !name.is_single()
             && entity.names.iter().any(|known| !known.is_single() && !known.fits(name));
-        let first_only = name.is_single() && !entity.names.iter().any(|known| known.last() == name.last() || known.initials() == name.first());
+        let first_only = name.is_single()
+            && !entity
+                .names
+                .iter()
+                .any(|known| known.last() == name.last() || known.initials() == name.first());
         let kinds = entity.kind == mention.kind
             || entity.kind == SourceKind::Unknown
             || mention.kind == SourceKind::Unknown
@@ -293,7 +305,9 @@ impl<'x> Merger<'x> {
         let noun = called(self.text, mention);
         let another = scan::is_another(self.text, mention);
         let linked = match mention.link {
-            Link::Apposition(other) | Link::Copula(other) | Link::Bracket(other) => self.entity(other),
+            Link::Apposition(other) | Link::Copula(other) | Link::Bracket(other) => {
+                self.entity(other)
+            }
             _ => None,
         };
         let (entity, ground) = if let Some(entity) = linked {
@@ -315,7 +329,13 @@ impl<'x> Merger<'x> {
     }
 
     /// Returns which of those spoken of before a noun phrase picks up.
-    fn known(&self, noun: &Called, mention: &Mention, article: Article, another: bool) -> Option<(EntityId, Ground)> {
+    fn known(
+        &self,
+        noun: &Called,
+        mention: &Mention,
+        article: Article,
+        another: bool,
+    ) -> Option<(EntityId, Ground)> {
         match article {
             Article::Indefinite => None,
             Article::Bare if another => None,
@@ -329,7 +349,12 @@ impl<'x> Merger<'x> {
     }
 
     /// Returns the latest of those who were called by a noun that `fits`.
-    fn repeated(&self, noun: &Called, mention: &Mention, fits: impl Fn(&Called) -> bool) -> Option<(EntityId, Ground)> {
+    fn repeated(
+        &self,
+        noun: &Called,
+        mention: &Mention,
+        fits: impl Fn(&Called) -> bool,
+    ) -> Option<(EntityId, Ground)> {
         let found = self.bearers(&noun.lemma).filter(|id| {
             let entity = &self.entities[*id];
             entity.number == mention.number && entity.nouns.iter().any(&fits)
@@ -346,7 +371,8 @@ impl<'x> Merger<'x> {
     /// Returns who came in as one more of its kind: “the additional source”.
     fn second(&self, noun: &Called, mention: &Mention) -> Option<(EntityId, Ground)> {
         let alike = |id: &EntityId| self.entities[*id].number == mention.number;
-        let flagged = self.bearers(&noun.lemma).filter(alike).filter(|id| self.entities[*id].another).last();
+        let flagged =
+            self.bearers(&noun.lemma).filter(alike).filter(|id| self.entities[*id].another).last();
         let found = flagged.or_else(|| {
             let all: Vec<EntityId> = self.bearers(&noun.lemma).filter(alike).collect();
             (all.len() > 1).then(|| all.last().copied()).flatten()
@@ -374,11 +400,12 @@ impl<'x> Merger<'x> {
             return None;
         }
         let fits = |entity: &Entity| match noun.lemma.as_str() {
-            "man" | "woman" | "boy" | "girl" => entity.kind == SourceKind::Person && entity.gender == mention.gender,
-            "newspaper" | "paper" | "company" | "agency" | "organization" | "organisation" | "firm" | "outlet"
-            | "magazine" | "network" | "site" | "website" | "group" | "blog" => {
-                entity.kind == SourceKind::Organisation && entity.is_named()
+            "man" | "woman" | "boy" | "girl" => {
+                entity.kind == SourceKind::Person && entity.gender == mention.gender
             }
+            "newspaper" | "paper" | "company" | "agency" | "organization" | "organisation"
+            | "firm" | "outlet" | "magazine" | "network" | "site" | "website" | "group"
+            | "blog" => entity.kind == SourceKind::Organisation && entity.is_named(),
             _ => false,
         };
         let near = |id: &&EntityId| {
@@ -397,9 +424,17 @@ impl<'x> Merger<'x> {
         all[from..].iter().map(|id| self.current(*id))
     }
 
-    fn pronoun(&mut self, mention: &Mention, number: u32, pronoun: Pronoun, speaks: Speaks) -> (Option<EntityId>, Ground) {
+    fn pronoun(
+        &mut self,
+        mention: &Mention,
+        number: u32,
+        pronoun: Pronoun,
+        speaks: Speaks,
+    ) -> (Option<EntityId>, Ground) {
         match pronoun {
-            Pronoun::Singular(_) | Pronoun::They | Pronoun::It => self.referent(mention, number, pronoun),
+            Pronoun::Singular(_) | Pronoun::They | Pronoun::It => {
+                self.referent(mention, number, pronoun)
+            }
             Pronoun::Relative => match mention.link {
                 Link::Relative(other) => (self.entity(other), Ground::Relative),
                 _ => (self.nearest(mention), Ground::Relative),
@@ -421,7 +456,8 @@ impl<'x> Merger<'x> {
 
     /// Makes one more of the kind that spoke last: “another said”.
     fn another(&mut self, mention: &Mention) -> EntityId {
-        let model = self.recent.iter().rev().find(|id| self.entities[**id].spoke.is_some()).copied();
+        let model =
+            self.recent.iter().rev().find(|id| self.entities[**id].spoke.is_some()).copied();
         let entity = self.add(mention);
         self.entities[entity].another = true;
         if let Some(model) = model {
@@ -438,7 +474,12 @@ impl<'x> Merger<'x> {
     pub(super) fn company(&mut self, speaker: EntityId) -> EntityId {
         let id = self.entities.len();
         self.moved.push(id);
-        let mut group = Entity { kind: SourceKind::Group, number: Number::Many, gender: None, ..self.entities[speaker].clone() };
+        let mut group = Entity {
+            kind: SourceKind::Group,
+            number: Number::Many,
+            gender: None,
+            ..self.entities[speaker].clone()
+        };
         group.names.clear();
         group.nouns.clear();
         group.mentions.clear();
@@ -452,12 +493,18 @@ impl<'x> Merger<'x> {
         (self.entities[latest].last.sentence == mention.place.sentence).then_some(latest)
     }
 
-    fn referent(&mut self, mention: &Mention, number: u32, pronoun: Pronoun) -> (Option<EntityId>, Ground) {
+    fn referent(
+        &mut self,
+        mention: &Mention,
+        number: u32,
+        pronoun: Pronoun,
+    ) -> (Option<EntityId>, Ground) {
         let mut scored: Vec<(f32, EntityId)> = self
             .recent
             .iter()
             .filter_map(|id| {
-                pronoun::score(pronoun, mention, &self.entities[*id], self.claims).map(|score| (score, *id))
+                pronoun::score(pronoun, mention, &self.entities[*id], self.claims)
+                    .map(|score| (score, *id))
             })
             .collect();
         scored.sort_by(|left, right| right.0.total_cmp(&left.0));
@@ -468,7 +515,9 @@ impl<'x> Merger<'x> {
         }
         let why = self.pronoun_ground(pronoun, entity, &scored);
         let known = &mut self.entities[entity];
-        if let (Pronoun::Singular(gender), true) = (pronoun, margin >= SURE_MARGIN && shows_gender(mention)) {
+        if let (Pronoun::Singular(gender), true) =
+            (pronoun, margin >= SURE_MARGIN && shows_gender(mention))
+        {
             known.gender = known.gender.or(Some(gender));
             known.kind = SourceKind::Person;
         }
@@ -476,7 +525,12 @@ impl<'x> Merger<'x> {
     }
 
     /// Says what decided for `entity`.
-    fn pronoun_ground(&self, pronoun: Pronoun, entity: EntityId, scored: &[(f32, EntityId)]) -> String {
+    fn pronoun_ground(
+        &self,
+        pronoun: Pronoun,
+        entity: EntityId,
+        scored: &[(f32, EntityId)],
+    ) -> String {
         let whom = match pronoun {
             Pronoun::Singular(lexicon::Gender::Male) => "man",
             Pronoun::Singular(lexicon::Gender::Female) => "woman",
@@ -485,7 +539,10 @@ impl<'x> Merger<'x> {
         };
         let known = &self.entities[entity];
         if scored.len() == 1 {
-            format!("the only {whom} {} before", if known.is_named() { "named" } else { "mentioned" })
+            format!(
+                "the only {whom} {} before",
+                if known.is_named() { "named" } else { "mentioned" }
+            )
         } else if known.spoke.is_some_and(|(_, number)| number == self.claims) {
             "the last to speak".to_owned()
         } else {
@@ -515,7 +572,9 @@ fn called(text: &str, mention: &Mention) -> Called {
     let words = mention.core.slice(text).unwrap_or_default().to_lowercase().replace('’', "'");
     let mut words: Vec<String> = words
         .split_whitespace()
-        .map(|word| word.trim_end_matches("'s").trim_end_matches('\'').trim_end_matches(',').to_owned())
+        .map(|word| {
+            word.trim_end_matches("'s").trim_end_matches('\'').trim_end_matches(',').to_owned()
+        })
         .collect();
     let head = words.pop().unwrap_or_default();
     let pair = words.iter().any(|word| word == "and");
@@ -523,10 +582,18 @@ fn called(text: &str, mention: &Mention) -> Called {
     let lead = TextSpan::new(mention.span.start().min(mention.core.start()), mention.core.start());
     let owner = lead.slice(text).unwrap_or_default().to_lowercase().replace('’', "'");
     let owner = owner.split_whitespace().map(|word| word.trim_end_matches("'s").to_owned());
-    let owner = owner.filter(|word| !lexicon::is_function(word) || matches!(word.as_str(), "his" | "her" | "their"));
+    let owner = owner.filter(|word| {
+        !lexicon::is_function(word) || matches!(word.as_str(), "his" | "her" | "their")
+    });
     let modifiers = owner
         .chain(words)
-        .filter(|word| !is_other(word) && !is_quantity(word) && !word.is_empty() && word != "many" && word != "several")
+        .filter(|word| {
+            !is_other(word)
+                && !is_quantity(word)
+                && !word.is_empty()
+                && word != "many"
+                && word != "several"
+        })
         .collect();
     Called { lemma, modifiers }
 }

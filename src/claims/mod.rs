@@ -6,19 +6,19 @@
 mod claim;
 mod source;
 
-mod lexicon;
-mod mention;
-mod scan;
-mod locate;
-mod link;
-mod gather;
-mod name;
 mod entity;
-mod pronoun;
+mod gather;
+mod lexicon;
+mod link;
+mod locate;
+mod mention;
 mod merge;
+mod name;
 mod nest;
-mod settle;
 mod portrait;
+mod pronoun;
+mod scan;
+mod settle;
 mod why;
 
 #[cfg(test)]

@@ -19,7 +19,9 @@ impl Name {
         let words = span.slice(text).unwrap_or_default();
         let parts = words
             .split(|c: char| c.is_whitespace() || c == ',')
-            .map(|word| word.trim_end_matches("’s").trim_end_matches("'s").trim_end_matches(['’', '\'']))
+            .map(|word| {
+                word.trim_end_matches("’s").trim_end_matches("'s").trim_end_matches(['’', '\''])
+            })
             .map(|word| word.replace('.', "").to_lowercase())
             .filter(|word| !word.is_empty() && word != "the")
             .collect();
@@ -39,7 +41,9 @@ impl Name {
 
     /// Returns the first letters of the words that count in an acronym.
     pub(super) fn initials(&self) -> String {
-        let small = |part: &&String| !matches!(part.as_str(), "of" | "for" | "the" | "and" | "&" | "on" | "in");
+        let small = |part: &&String| {
+            !matches!(part.as_str(), "of" | "for" | "the" | "and" | "&" | "on" | "in")
+        };
         self.parts.iter().filter(small).filter_map(|part| part.chars().next()).collect()
     }
 

@@ -64,8 +64,14 @@ impl Example {
             text.tokenize(paragraph, &mut tokens);
             let tags = vec![Tag::Nn; tokens.spans.len()];
             let here = self.attributions.iter().map(|(_, found)| found);
-            let here = here.filter(|found| paragraph.span.contains(found.content[0].start())).cloned();
-            let findings = Findings { paragraph: index, tokens: &tokens, tags: &tags, attributions: here.collect() };
+            let here =
+                here.filter(|found| paragraph.span.contains(found.content[0].start())).cloned();
+            let findings = Findings {
+                paragraph: index,
+                tokens: &tokens,
+                tags: &tags,
+                attributions: here.collect(),
+            };
             builder.add(&findings);
         }
         builder.finish()
@@ -73,7 +79,9 @@ impl Example {
 
     /// Returns the digit of the claim with this content and cue.
     fn digit(&self, content: &[TextSpan], cue: &[TextSpan]) -> char {
-        let same = |found: &Attribution| found.content[0] == content[0] && found.cue == cue.first().copied();
+        let same = |found: &Attribution| {
+            found.content[0] == content[0] && found.cue == cue.first().copied()
+        };
         self.attributions.iter().find(|(_, found)| same(found)).map_or('?', |(digit, _)| *digit)
     }
 
@@ -82,10 +90,14 @@ impl Example {
         let ledger = self.ledger();
         let digits = |source| {
             let mine = ledger.claims.iter().filter(move |(_, claim)| claim.source == source);
-            mine.map(|(_, claim)| format!(" {}", self.digit(&claim.content, &claim.cue))).collect::<String>()
+            mine.map(|(_, claim)| format!(" {}", self.digit(&claim.content, &claim.cue)))
+                .collect::<String>()
         };
-        let mut parts: Vec<String> =
-            ledger.sources.iter().map(|(id, source)| format!("{}:{}", source.name, digits(Some(id)))).collect();
+        let mut parts: Vec<String> = ledger
+            .sources
+            .iter()
+            .map(|(id, source)| format!("{}:{}", source.name, digits(Some(id))))
+            .collect();
         let unknown = digits(None);
         if !unknown.is_empty() {
             parts.push(format!("?:{unknown}"));
@@ -100,7 +112,10 @@ impl Example {
             let claim: &crate::claims::Claim = &ledger.claims[id];
             self.digit(&claim.content, &claim.cue)
         };
-        let pairs = ledger.claims.iter().filter_map(|(id, claim)| Some(format!("{}<{}", digit(id), digit(claim.parent?))));
+        let pairs = ledger
+            .claims
+            .iter()
+            .filter_map(|(id, claim)| Some(format!("{}<{}", digit(id), digit(claim.parent?))));
         pairs.collect::<Vec<_>>().join(" ")
     }
 }
@@ -111,14 +126,17 @@ fn attributions(mut marks: Vec<(char, char, TextSpan)>) -> Vec<(char, Attributio
     let mut found: Vec<(char, Attribution)> = Vec::new();
     for (digit, role, span) in marks {
         if found.last().is_none_or(|(last, _)| *last != digit) {
-            found.push((digit, Attribution {
-                content: Vec::new(),
-                cue: None,
-                source: None,
-                act: Act::Speech,
-                confidence: 0.9,
-                reason: Reason::Model,
-            }));
+            found.push((
+                digit,
+                Attribution {
+                    content: Vec::new(),
+                    cue: None,
+                    source: None,
+                    act: Act::Speech,
+                    confidence: 0.9,
+                    reason: Reason::Model,
+                },
+            ));
         }
         let Some((_, attribution)) = found.last_mut() else { continue };
         match role {

@@ -38,10 +38,12 @@ pub(super) fn source(text: &str, entity: &Entity, all: &[Mention]) -> Source {
     let mut numbers = entity.mentions.clone();
     numbers.sort_unstable();
     numbers.dedup();
-    let mentions: Vec<&Mention> = numbers.iter().filter_map(|number| all.get(*number as usize)).collect();
+    let mentions: Vec<&Mention> =
+        numbers.iter().filter_map(|number| all.get(*number as usize)).collect();
     let name = full_name(text, &mentions);
     let named = name.is_some();
-    let name = name.or_else(|| description(text, &mentions)).unwrap_or_else(|| pronoun(text, &mentions));
+    let name =
+        name.or_else(|| description(text, &mentions)).unwrap_or_else(|| pronoun(text, &mentions));
     let mut spans: Vec<TextSpan> = mentions.iter().map(|mention| mention.span).collect();
     spans.sort();
     spans.dedup();
@@ -57,7 +59,9 @@ pub(super) fn source(text: &str, entity: &Entity, all: &[Mention]) -> Source {
 /// Returns what the entity is, as far as its mentions tell.
 fn kind(entity: &Entity) -> SourceKind {
     match entity.kind {
-        SourceKind::Unknown if entity.gender.is_some() || has_full_name(entity) => SourceKind::Person,
+        SourceKind::Unknown if entity.gender.is_some() || has_full_name(entity) => {
+            SourceKind::Person
+        }
         SourceKind::Person if entity.number == lexicon::Number::Many => SourceKind::Group,
         kind => kind,
     }
@@ -81,7 +85,9 @@ fn full_name(text: &str, mentions: &[&Mention]) -> Option<String> {
     let body = || {
         let bodies = mentions.iter().filter(|mention| mention.kind == SourceKind::Organisation);
         let cores = bodies.filter_map(|mention| mention.core.slice(text));
-        cores.into_iter().find(|core| core.chars().next().is_some_and(char::is_uppercase) && core.contains(' '))
+        cores
+            .into_iter()
+            .find(|core| core.chars().next().is_some_and(char::is_uppercase) && core.contains(' '))
     };
     best.or_else(body).map(|name| tidy(name.trim_end_matches("’s").trim_end_matches("'s")))
 }
@@ -98,7 +104,19 @@ fn phrase(text: &str, mention: &Mention) -> Option<String> {
     let words = mention.span.slice(text)?;
     let head = mention.core.end().saturating_sub(mention.span.start());
     let tail = words.get(head..).unwrap_or_default();
-    let ends = [",", ";", " who ", " that ", " which ", " (", " —", " speaking ", " briefed ", " familiar ", " whose "];
+    let ends = [
+        ",",
+        ";",
+        " who ",
+        " that ",
+        " which ",
+        " (",
+        " —",
+        " speaking ",
+        " briefed ",
+        " familiar ",
+        " whose ",
+    ];
     let cut = ends.iter().filter_map(|end| tail.find(end)).min().unwrap_or(tail.len());
     let mut kept = words.get(..head + cut)?.trim();
     if kept.len() > LONGEST_NAME {
@@ -164,8 +182,13 @@ fn why_unnamed(text: &str, mention: &Mention) -> Option<TextSpan> {
     let sentence = &rest[..sentence_end(rest)];
     let at = UNNAMED.iter().filter_map(|phrase| sentence.find(phrase)).min()?;
     let head = mention.core.end().saturating_sub(from).min(at);
-    let clause = sentence[head..at].rfind(" who ").or_else(|| sentence[head..at].rfind(" speaking "));
-    let start = head + clause.map_or_else(|| sentence[head..at].rfind(", ").map_or(0, |comma| comma + 2), |space| space + 1);
+    let clause =
+        sentence[head..at].rfind(" who ").or_else(|| sentence[head..at].rfind(" speaking "));
+    let start = head
+        + clause.map_or_else(
+            || sentence[head..at].rfind(", ").map_or(0, |comma| comma + 2),
+            |space| space + 1,
+        );
     let end = at + sentence[at..].find(", ").unwrap_or(sentence.len() - at);
     let end = start + sentence[start..end].trim_end_matches(['.', ',', ' ', '”']).len();
     (start < end).then(|| TextSpan::new(from + start, from + end))

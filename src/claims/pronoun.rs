@@ -14,7 +14,12 @@ use crate::claims::{
 /// Returns how well `entity` fits `mention`, a pronoun; `None` if it cannot be meant.
 ///
 /// `claims` counts the claims so far.
-pub(super) fn score(pronoun: Pronoun, mention: &Mention, entity: &Entity, claims: u32) -> Option<f32> {
+pub(super) fn score(
+    pronoun: Pronoun,
+    mention: &Mention,
+    entity: &Entity,
+    claims: u32,
+) -> Option<f32> {
     let fit = match pronoun {
         Pronoun::Singular(gender) => fits_person(gender, entity)?,
         Pronoun::They => fits_they(entity)?,
@@ -27,12 +32,21 @@ pub(super) fn score(pronoun: Pronoun, mention: &Mention, entity: &Entity, claims
 /// Scores a candidate for he or she.
 fn fits_person(gender: Gender, entity: &Entity) -> Option<f32> {
     let person = matches!(entity.kind, SourceKind::Person | SourceKind::Unknown);
-    if !person || entity.number == Number::Many || entity.gender.is_some_and(|known| known != gender) {
+    if !person
+        || entity.number == Number::Many
+        || entity.gender.is_some_and(|known| known != gender)
+    {
         return None;
     }
     let known = if entity.gender.is_some() { 1.6 } else { 0.0 };
     let full = entity.names.iter().any(|name| !name.is_single());
-    let surely = if entity.kind == SourceKind::Person { 0.8 } else if full { 0.5 } else { 0.0 };
+    let surely = if entity.kind == SourceKind::Person {
+        0.8
+    } else if full {
+        0.5
+    } else {
+        0.0
+    };
     Some(known + surely)
 }
 
@@ -43,7 +57,9 @@ fn fits_they(entity: &Entity) -> Option<f32> {
         (Number::Many, _) => Some(1.0),
         (Number::One, SourceKind::Organisation) => Some(0.0),
         // A person whom the article does not name may be “they”.
-        (Number::One, SourceKind::Person) if !entity.is_named() && entity.spoke.is_some() => Some(-1.5),
+        (Number::One, SourceKind::Person) if !entity.is_named() && entity.spoke.is_some() => {
+            Some(-1.5)
+        }
         _ => None,
     }
 }
@@ -75,7 +91,8 @@ fn nearness(mention: &Mention, entity: &Entity) -> f32 {
 /// Scores whether `entity` was speaking just before.
 fn speaking(mention: &Mention, entity: &Entity, claims: u32) -> f32 {
     let Some((place, number)) = entity.spoke else { return 0.0 };
-    if place.quoted > mention.place.quoted {
+    // Who speaks outside a quotation is seldom the third person in it.
+    if place.quoted != mention.place.quoted {
         return 0.0;
     }
     let near = match mention.place.paragraph.saturating_sub(place.paragraph) {

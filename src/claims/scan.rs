@@ -18,8 +18,18 @@ const MOST_MODIFIERS: usize = 7;
 
 /// Offices whose name goes on after “of” and stands before a person's name.
 const OFFICES_OF: [&str; 12] = [
-    "state", "defense", "defence", "treasury", "education", "energy", "labor", "agriculture", "commerce", "staff",
-    "transportation", "health",
+    "state",
+    "defense",
+    "defence",
+    "treasury",
+    "education",
+    "energy",
+    "labor",
+    "agriculture",
+    "commerce",
+    "staff",
+    "transportation",
+    "health",
 ];
 
 /// Finds the mentions of `page`; `titles` is whether every word may have a capital.
@@ -79,7 +89,8 @@ fn starts_name(page: &Page<'_>, at: usize) -> bool {
     }
     let lower = page.lower(at);
     let plain = lexicon::noun(&lower).is_some() || lower.ends_with("ly") || lower.ends_with("ing");
-    matches!(page.tag(at), Tag::Nn | Tag::Jj) && !plain || at + 1 < page.len() && is_name_part(page, at + 1)
+    matches!(page.tag(at), Tag::Nn | Tag::Jj) && !plain
+        || at + 1 < page.len() && is_name_part(page, at + 1)
 }
 
 /// Returns whether token `at` is a word with a capital that can be part of a name.
@@ -97,8 +108,8 @@ fn is_name_part(page: &Page<'_>, at: usize) -> bool {
 /// Returns whether the word at `at` ties two parts of a name: “de”, “of”, “for”, “&”.
 fn joins_name(page: &Page<'_>, at: usize) -> bool {
     match page.word(at) {
-        "de" | "da" | "di" | "del" | "der" | "den" | "von" | "van" | "al" | "bin" | "ibn" | "la" | "le" | "el"
-        | "du" | "dos" | "&" | "ter" | "zu" => true,
+        "de" | "da" | "di" | "del" | "der" | "den" | "von" | "van" | "al" | "bin" | "ibn"
+        | "la" | "le" | "el" | "du" | "dos" | "&" | "ter" | "zu" => true,
         "of" => {
             let before = page.lower(at - 1);
             lexicon::is_body(&before) || lexicon::title(&before).is_some() || before == "chief"
@@ -160,7 +171,9 @@ fn is_plural_noun(page: &Page<'_>, at: usize) -> bool {
 /// if it is titles only.
 fn name_start(page: &Page<'_>, first: usize, end: usize) -> usize {
     let has_body = (first..end).any(|at| {
-        lexicon::is_body(&page.lower(at)) && lexicon::title(&page.lower(at)).is_none() && at + 1 == end
+        lexicon::is_body(&page.lower(at))
+            && lexicon::title(&page.lower(at)).is_none()
+            && at + 1 == end
     });
     if has_body {
         return first;
@@ -188,7 +201,10 @@ fn lower_role(page: &Page<'_>, first: usize) -> Option<TextSpan> {
     let lower = page.lower(at);
     let person = lexicon::noun(&lower)
         .is_some_and(|noun| noun.kind == SourceKind::Person && noun.number == Number::One);
-    if !(person || lexicon::title(&lower).is_some()) || page.in_cue(at) || page.capital(at) && at > 0 && !page.starts_anew(at) {
+    if !(person || lexicon::title(&lower).is_some())
+        || page.in_cue(at)
+        || page.capital(at) && at > 0 && !page.starts_anew(at)
+    {
         return None;
     }
     let start = modifiers_start(page, at);
@@ -196,18 +212,28 @@ fn lower_role(page: &Page<'_>, first: usize) -> Option<TextSpan> {
 }
 
 /// Returns what the name from `start` to `end` names, and its gender, from its own words.
-fn name_kind(page: &Page<'_>, start: usize, end: usize, role: Option<TextSpan>) -> (SourceKind, Option<Gender>) {
+fn name_kind(
+    page: &Page<'_>,
+    start: usize,
+    end: usize,
+    role: Option<TextSpan>,
+) -> (SourceKind, Option<Gender>) {
     let first = page.lower(start);
     let role = role.and_then(|role| role.slice(page.text)).unwrap_or_default().to_lowercase();
     let role_word = role.split_whitespace().last().unwrap_or_default();
     let titled = lexicon::title(role_word).and_then(|(_, gender)| gender);
     let by_noun = lexicon::noun(role_word).and_then(|noun| noun.gender);
-    let gender = titled.or(by_noun).or_else(|| (end - start > 1).then(|| lexicon::first_name(&first)).flatten());
+    let gender = titled
+        .or(by_noun)
+        .or_else(|| (end - start > 1).then(|| lexicon::first_name(&first)).flatten());
     let words = page.span(start, end).slice(page.text).unwrap_or_default().to_lowercase();
-    let body = (start..end).any(|at| lexicon::is_body(&page.lower(at)) || page.lower(at) == "of" || page.word(at) == "&");
+    let body = (start..end).any(|at| {
+        lexicon::is_body(&page.lower(at)) || page.lower(at) == "of" || page.word(at) == "&"
+    });
     let kind = if !role.is_empty() || gender.is_some() && !body {
         SourceKind::Person
-    } else if body || lexicon::is_place(&words) || end - start == 1 && is_acronym(page.word(start)) {
+    } else if body || lexicon::is_place(&words) || end - start == 1 && is_acronym(page.word(start))
+    {
         SourceKind::Organisation
     } else {
         SourceKind::Unknown
@@ -221,7 +247,8 @@ pub(super) fn modifiers_start(page: &Page<'_>, head: usize) -> usize {
     while start > 0 && head - start < MOST_MODIFIERS {
         let before = start - 1;
         let hyphen = page.word(before) == "-" && before > 0;
-        let inner_possessive = page.is_possessive_mark(before) && before > 0 && page.capital(before - 1);
+        let inner_possessive =
+            page.is_possessive_mark(before) && before > 0 && page.capital(before - 1);
         if page.starts.binary_search(&start).is_ok() || page.depths[before] != page.depths[head] {
             break;
         }
@@ -236,8 +263,11 @@ pub(super) fn modifiers_start(page: &Page<'_>, head: usize) -> usize {
 /// Makes the mention whose head noun is token `at`, if that is a noun that can name a source.
 fn noun_head(page: &Page<'_>, at: usize) -> Option<Mention> {
     let noun = lexicon::noun(&page.lower(at)).or_else(|| nominal_adjective(page, at))?;
-    let next_noun = at + 1 < page.len() && page.modifies(at + 1) && lexicon::noun(&page.lower(at + 1)).is_some();
-    let verb = matches!(page.tag(at), Tag::Vb | Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md | Tag::Vbg);
+    let next_noun = at + 1 < page.len()
+        && page.modifies(at + 1)
+        && lexicon::noun(&page.lower(at + 1)).is_some();
+    let verb =
+        matches!(page.tag(at), Tag::Vb | Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md | Tag::Vbg);
     if next_noun || verb || page.in_cue(at) {
         return None;
     }
@@ -253,7 +283,9 @@ fn nominal_adjective(page: &Page<'_>, at: usize) -> Option<lexicon::Noun> {
     let alone = at > 0
         && page.lower(at - 1) == "the"
         && at + 1 < page.len()
-        && (page.in_cue(at + 1) || lexicon::is_function(&page.lower(at + 1)) || matches!(page.word(at + 1), "," | "." | "”"));
+        && (page.in_cue(at + 1)
+            || lexicon::is_function(&page.lower(at + 1))
+            || matches!(page.word(at + 1), "," | "." | "”"));
     (alone && matches!(lower.as_str(), "accused" | "deceased")).then(|| lexicon::Noun {
         lemma: lower,
         kind: SourceKind::Person,
@@ -263,7 +295,12 @@ fn nominal_adjective(page: &Page<'_>, at: usize) -> Option<lexicon::Noun> {
 }
 
 /// Makes the description with its head at `head`; its words end before `end`.
-pub(super) fn description(page: &Page<'_>, head: usize, end: usize, noun: lexicon::Noun) -> Mention {
+pub(super) fn description(
+    page: &Page<'_>,
+    head: usize,
+    end: usize,
+    noun: lexicon::Noun,
+) -> Mention {
     let first = modifiers_start(page, head);
     let mut start = first;
     let mut form = Article::Bare;
@@ -313,7 +350,10 @@ fn possessor_start(page: &Page<'_>, mark: usize) -> usize {
 fn pronoun(page: &Page<'_>, at: usize) -> Option<Mention> {
     let lower = page.lower(at);
     let pronoun = lexicon::pronoun(&lower)?;
-    if matches!(pronoun, Pronoun::Relative | Pronoun::Fresh | Pronoun::Another | Pronoun::It | Pronoun::You) {
+    if matches!(
+        pronoun,
+        Pronoun::Relative | Pronoun::Fresh | Pronoun::Another | Pronoun::It | Pronoun::You
+    ) {
         return None;
     }
     (lower != "us" || page.word(at) == "us").then(|| pronoun_mention(page, at, pronoun))
@@ -336,7 +376,17 @@ pub(super) fn pronoun_mention(page: &Page<'_>, at: usize, pronoun: Pronoun) -> M
         _ => (SourceKind::Unknown, Number::One, None),
     };
     let span = page.spans[at];
-    Mention { span, core: span, form: Form::Pronoun(pronoun), kind, number, gender, place, link: Link::None, role: None }
+    Mention {
+        span,
+        core: span,
+        form: Form::Pronoun(pronoun),
+        kind,
+        number,
+        gender,
+        place,
+        link: Link::None,
+        role: None,
+    }
 }
 
 /// Returns whether `mention` speaks of one more of its kind: “another source”.

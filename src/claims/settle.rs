@@ -53,17 +53,27 @@ fn join_resumed(text: &Text<'_>, claims: Vec<RawClaim>) -> Vec<RawClaim> {
 
 /// Returns whether `claim` has no cue and stands in a quotation that the paragraph before left open.
 fn resumes(text: &Text<'_>, claim: &RawClaim) -> bool {
-    let quotes = text.paragraphs().get(claim.paragraph as usize).map(|paragraph| paragraph.quotes.as_slice());
+    let quotes = text
+        .paragraphs()
+        .get(claim.paragraph as usize)
+        .map(|paragraph| paragraph.quotes.as_slice());
     claim.reason == Reason::Continues
         && claim.cue.is_none()
-        && quotes.unwrap_or_default().iter().any(|quote| quote.resumes && quote.span.overlaps(claim.hull()))
+        && quotes
+            .unwrap_or_default()
+            .iter()
+            .any(|quote| quote.resumes && quote.span.overlaps(claim.hull()))
 }
 
 /// Returns which of `before` holds the open quotation of the paragraph before `claim`.
 fn continued(text: &Text<'_>, before: &[RawClaim], claim: &RawClaim) -> Option<usize> {
     let paragraph = text.paragraphs().get((claim.paragraph as usize).checked_sub(1)?)?;
     let open = paragraph.quotes.iter().find(|quote| quote.runs_on)?;
-    let holds = |raw: &RawClaim| raw.content.iter().any(|piece| piece.overlaps(open.span) && piece.end() + 2 >= open.span.end());
+    let holds = |raw: &RawClaim| {
+        raw.content
+            .iter()
+            .any(|piece| piece.overlaps(open.span) && piece.end() + 2 >= open.span.end())
+    };
     before.iter().rposition(holds)
 }
 
@@ -155,9 +165,15 @@ fn around(claims: &[RawClaim], upto: usize, span: TextSpan) -> Option<usize> {
 }
 
 /// Returns the speaker who goes on: that of the last claim that lies in no other, attitudes aside.
-fn going_on(claims: &[RawClaim], parents: &[Option<usize>], found: &[Option<EntityId>]) -> Option<EntityId> {
+fn going_on(
+    claims: &[RawClaim],
+    parents: &[Option<usize>],
+    found: &[Option<EntityId>],
+) -> Option<EntityId> {
     let spoken = |at: &usize| {
-        parents[*at].is_none() && claims[*at].mention.is_some() && claims[*at].act == crate::attribution::Act::Speech
+        parents[*at].is_none()
+            && claims[*at].mention.is_some()
+            && claims[*at].act == crate::attribution::Act::Speech
     };
     let last = (0..found.len()).rev().find(|at| spoken(at))?;
     found[last]
@@ -175,12 +191,17 @@ fn ledger(
     let mut ids: HashMap<EntityId, Id<Source>> = HashMap::new();
     for entity in found.iter().flatten() {
         ids.entry(*entity).or_insert_with(|| {
-            sources.push(portrait::source(text, &speakers.merger.entities[*entity], speakers.mentions))
+            sources.push(portrait::source(
+                text,
+                &speakers.merger.entities[*entity],
+                speakers.mentions,
+            ))
         });
     }
     let merger = &speakers.merger;
     let candidates = |claim: &RawClaim| -> Vec<Id<Source>> {
-        let doubts = claim.mention.and_then(|number| merger.doubts.get(&number)).into_iter().flatten();
+        let doubts =
+            claim.mention.and_then(|number| merger.doubts.get(&number)).into_iter().flatten();
         doubts.filter_map(|entity| ids.get(&merger.current(*entity)).copied()).collect()
     };
     let rows = claims.iter().enumerate().map(|(at, claim)| Claim {

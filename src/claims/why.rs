@@ -38,5 +38,7 @@ fn by_cue(claim: &Claim, cue: &str) -> String {
 /// Returns whether `cue` ends in a word that its source follows.
 fn is_preposition(cue: &str) -> bool {
     let lower = cue.to_lowercase();
-    lower.starts_with("according") || lower.ends_with(" by") || matches!(lower.as_str(), "per" | "by" | "from" | "for")
+    lower.starts_with("according")
+        || lower.ends_with(" by")
+        || matches!(lower.as_str(), "per" | "by" | "from" | "for")
 }
