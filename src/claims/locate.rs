@@ -9,7 +9,7 @@ use crate::{
     claims::{
         SourceKind,
         lexicon::{self, Number, Pronoun},
-        mention::{Article, Form, Link, Mention, Page, Part, is_quantity},
+        mention::{self, Article, Form, Link, Mention, Page, Part, is_quantity},
         scan,
     },
 };
@@ -143,10 +143,10 @@ fn ends_core(page: &Page<'_>, start: usize, at: usize, end: usize) -> bool {
             && !known(at));
     let leads = lexicon::is_function(&lower)
         && !scan::is_acronym(page.word(at))
-        && !crate::claims::mention::article(&lower).is_some_and(|_| at <= start + 1);
+        && (at > start + 1 || mention::article(&lower).is_none());
     let adjective_after = matches!(lower.as_str(), "close" | "familiar" | "present" | "aware");
     leads && lexicon::pronoun(&lower).is_none_or(|pronoun| pronoun == Pronoun::Relative)
-        || (participle && !page.modifies(at + 1).then_some(at + 1 < end).unwrap_or(false))
+        || (participle && !(at + 1 < end && page.modifies(at + 1)))
         || (participle && known(at - 1))
         || (adjective_after && at > start && known(at - 1))
 }

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// How many of the sources spoken of last a pronoun may mean.
-const RECENT: usize = 24;
+pub(super) const RECENT: usize = 24;
 
 /// How much better than the second the best candidate of a pronoun must score to be sure.
 const SURE_MARGIN: f32 = 1.0;
@@ -58,10 +58,10 @@ pub(super) struct Merger<'x> {
     pub(super) grounds: Vec<Ground>,
     /// What else a doubtful pronoun may mean, by the number of its mention.
     pub(super) doubts: HashMap<u32, Vec<EntityId>>,
-    by_word: HashMap<String, Vec<EntityId>>,
-    by_noun: HashMap<String, Vec<EntityId>>,
+    pub(super) by_word: HashMap<String, Vec<EntityId>>,
+    pub(super) by_noun: HashMap<String, Vec<EntityId>>,
     /// Entities mentioned last, the latest at the end.
-    recent: Vec<EntityId>,
+    pub(super) recent: Vec<EntityId>,
     /// Where an entity went that turned out to be another.
     moved: Vec<EntityId>,
     narrators: HashMap<Pronoun, EntityId>,
@@ -293,10 +293,9 @@ impl<'x> Merger<'x> {
     /// Unites the name that became `entity` with the description beside it.
     fn beside(&mut self, mention: &Mention, entity: EntityId) -> EntityId {
         let (Link::Apposition(other) | Link::Copula(other)) = mention.link else { return entity };
-        if let Some(other) = self.entity(other) {
-            if !self.entities[other].is_named() && other != entity {
-                self.unite(entity, other);
-            }
+        let other = self.entity(other).filter(|other| *other != entity);
+        if let Some(other) = other.filter(|other| !self.entities[*other].is_named()) {
+            self.unite(entity, other);
         }
         entity
     }
@@ -326,102 +325,6 @@ impl<'x> Merger<'x> {
             known.kind = mention.kind;
         }
         (entity, ground)
-    }
-
-    /// Returns which of those spoken of before a noun phrase picks up.
-    fn known(
-        &self,
-        noun: &Called,
-        mention: &Mention,
-        article: Article,
-        another: bool,
-    ) -> Option<(EntityId, Ground)> {
-        match article {
-            Article::Indefinite => None,
-            Article::Bare if another => None,
-            Article::Bare => self.repeated(noun, mention, |called| called == noun),
-            Article::Definite if another => self.second(noun, mention),
-            Article::Definite => self
-                .repeated(noun, mention, |called| called.picks_up(noun))
-                .or_else(|| self.body(noun, mention))
-                .or_else(|| self.of_that_kind(noun, mention)),
-        }
-    }
-
-    /// Returns the latest of those who were called by a noun that `fits`.
-    fn repeated(
-        &self,
-        noun: &Called,
-        mention: &Mention,
-        fits: impl Fn(&Called) -> bool,
-    ) -> Option<(EntityId, Ground)> {
-        let found = self.bearers(&noun.lemma).filter(|id| {
-            let entity = &self.entities[*id];
-            entity.number == mention.number && entity.nouns.iter().any(&fits)
-        });
-        let found = found.max_by_key(|id| {
-            let entity = &self.entities[*id];
-            let exact = entity.nouns.contains(noun) && !noun.modifiers.is_empty();
-            (exact, entity.spoke.map(|(place, _)| place.sentence), entity.last.sentence)
-        })?;
-        let ground = if self.entities[found].is_named() { Ground::Role } else { Ground::Repeats };
-        Some((found, ground))
-    }
-
-    /// Returns who came in as one more of its kind: “the additional source”.
-    fn second(&self, noun: &Called, mention: &Mention) -> Option<(EntityId, Ground)> {
-        let alike = |id: &EntityId| self.entities[*id].number == mention.number;
-        let flagged =
-            self.bearers(&noun.lemma).filter(alike).filter(|id| self.entities[*id].another).last();
-        let found = flagged.or_else(|| {
-            let all: Vec<EntityId> = self.bearers(&noun.lemma).filter(alike).collect();
-            (all.len() > 1).then(|| all.last().copied()).flatten()
-        })?;
-        Some((found, Ground::Repeats))
-    }
-
-    /// Returns the body whose name holds the noun: “the ministry” after “the Ministry of Health”.
-    fn body(&self, noun: &Called, mention: &Mention) -> Option<(EntityId, Ground)> {
-        if !matches!(mention.kind, SourceKind::Organisation) {
-            return None;
-        }
-        let bearers = self.by_word.get(&noun.lemma).into_iter().flatten();
-        let found = bearers.map(|id| self.current(*id)).filter(|id| {
-            let entity = &self.entities[*id];
-            let named = |name: &Name| noun.modifiers.iter().all(|word| name.parts.contains(word));
-            entity.number == mention.number && entity.names.iter().any(named)
-        });
-        found.max_by_key(|id| self.entities[*id].last.sentence).map(|id| (id, Ground::Role))
-    }
-
-    /// Returns the latest that a noun of wide meaning can stand for: “the woman”, “the newspaper”.
-    fn of_that_kind(&self, noun: &Called, mention: &Mention) -> Option<(EntityId, Ground)> {
-        if !noun.modifiers.is_empty() {
-            return None;
-        }
-        let fits = |entity: &Entity| match noun.lemma.as_str() {
-            "man" | "woman" | "boy" | "girl" => {
-                entity.kind == SourceKind::Person && entity.gender == mention.gender
-            }
-            "newspaper" | "paper" | "company" | "agency" | "organization" | "organisation"
-            | "firm" | "outlet" | "magazine" | "network" | "site" | "website" | "group"
-            | "blog" => entity.kind == SourceKind::Organisation && entity.is_named(),
-            _ => false,
-        };
-        let near = |id: &&EntityId| {
-            let entity = &self.entities[**id];
-            entity.number == mention.number
-                && fits(entity)
-                && mention.place.paragraph - entity.last.paragraph.min(mention.place.paragraph) <= 3
-        };
-        self.recent.iter().rev().find(near).map(|id| (*id, Ground::Repeats))
-    }
-
-    /// Returns those who were called by `lemma`, in order of coming in.
-    fn bearers(&self, lemma: &str) -> impl Iterator<Item = EntityId> {
-        let all = self.by_noun.get(lemma).map(Vec::as_slice).unwrap_or_default();
-        let from = all.len().saturating_sub(RECENT);
-        all[from..].iter().map(|id| self.current(*id))
     }
 
     fn pronoun(

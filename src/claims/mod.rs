@@ -19,6 +19,7 @@ mod portrait;
 mod pronoun;
 mod scan;
 mod settle;
+mod takes_up;
 mod why;
 
 #[cfg(test)]

@@ -160,10 +160,8 @@ fn details(text: &str, mentions: &[&Mention], named: bool) -> Vec<Detail> {
         if matches!(mention.form, Form::Description(_)) && (tied || named) {
             add(DetailKind::Role, mention.span);
         }
-        if !named {
-            if let Some(why) = why_unnamed(text, mention) {
-                add(DetailKind::WhyUnnamed, why);
-            }
+        if let (false, Some(why)) = (named, why_unnamed(text, mention)) {
+            add(DetailKind::WhyUnnamed, why);
         }
     }
     details

@@ -286,12 +286,9 @@ fn nominal_adjective(page: &Page<'_>, at: usize) -> Option<lexicon::Noun> {
         && (page.in_cue(at + 1)
             || lexicon::is_function(&page.lower(at + 1))
             || matches!(page.word(at + 1), "," | "." | "”"));
-    (alone && matches!(lower.as_str(), "accused" | "deceased")).then(|| lexicon::Noun {
-        lemma: lower,
-        kind: SourceKind::Person,
-        number: Number::One,
-        gender: None,
-    })
+    let (kind, number) = (SourceKind::Person, Number::One);
+    let noun = lexicon::Noun { lemma: lower, kind, number, gender: None };
+    Some(noun).filter(|noun| alone && matches!(noun.lemma.as_str(), "accused" | "deceased"))
 }
 
 /// Makes the description with its head at `head`; its words end before `end`.
