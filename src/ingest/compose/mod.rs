@@ -33,7 +33,7 @@ pub(super) enum TitleRule {
     FirstHeading,
     /// The block near the start that says the title is the title block.
     Known(String),
-    /// The title is set first; a heading near the start that repeats it is left out.
+    /// The title is set first; what repeats it near the start is left out.
     SetFirst(String),
 }
 
@@ -215,10 +215,10 @@ impl Composer {
             self.words.push(' ');
         }
         self.space = false;
-        if self.run.is_none() {
-            if let Some(mark) = self.covering() {
-                self.run = Some(Run { start: self.words.len(), mark });
-            }
+        if self.run.is_none()
+            && let Some(mark) = self.covering()
+        {
+            self.run = Some(Run { start: self.words.len(), mark });
         }
         self.words.push_str(word);
     }
@@ -291,7 +291,6 @@ impl Composer {
     fn kind(&mut self, words: &str) -> Option<BlockKind> {
         let near = self.article.blocks.len() < NEAR_THE_START;
         if near && matches!(self.flow, Flow::Heading(_) | Flow::Paragraph) {
-            let is_heading = matches!(self.flow, Flow::Heading(_));
             match &self.rule {
                 TitleRule::FirstHeading if self.flow == Flow::Heading(1) => {
                     let title = super::sanitize::one_line(words).unwrap_or_default();
@@ -301,7 +300,7 @@ impl Composer {
                 TitleRule::Known(title) if !self.has_title() && same_words(title, words) => {
                     return Some(BlockKind::Title);
                 }
-                TitleRule::SetFirst(title) if is_heading && same_words(title, words) => {
+                TitleRule::SetFirst(title) if same_words(title, words) => {
                     return None;
                 }
                 _ => {}
@@ -347,176 +346,4 @@ fn same_words(left: &str, right: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::ingest::tests::{describe, holds};
-
-    fn check(compose: impl FnOnce(&mut Composer), expected: &[&str]) {
-        check_with(TitleRule::FirstHeading, compose, expected);
-    }
-
-    fn check_with(rule: TitleRule, compose: impl FnOnce(&mut Composer), expected: &[&str]) {
-        let mut composer = Composer::new(rule);
-        compose(&mut composer);
-        let article = composer.finish();
-        holds(&article);
-        assert_eq!(describe(&article), expected);
-    }
-
-    #[test]
-    fn white_space_becomes_one_space() {
-        check(
-            |c| {
-                c.text("\n  The court ");
-                c.text("\n ruled");
-                c.text(".");
-            },
-            &["p The court ruled."],
-        );
-    }
-
-    #[test]
-    fn blocks_without_words_vanish() {
-        check(
-            |c| {
-                c.text("  \u{FEFF} ");
-                c.begin(Flow::Paragraph);
-                c.text("Court");
-                c.begin(Flow::Heading(2));
-            },
-            &["p Court"],
-        );
-    }
-
-    #[test]
-    fn marks_do_not_overlap_and_links_go_first() {
-        check(
-            |c| {
-                c.open(MarkKind::Emphasis);
-                c.text("see ");
-                c.open(MarkKind::Link("a".into()));
-                c.text("the ");
-                c.open(MarkKind::Strong);
-                c.text("whole");
-                c.close();
-                c.text(" text ");
-                c.close();
-                c.text("now");
-                c.close();
-            },
-            &["p see the whole text now", "  em see", "  link(a) the whole text", "  em now"],
-        );
-    }
-
-    #[test]
-    fn an_open_mark_goes_on_in_the_next_block() {
-        check(
-            |c| {
-                c.open(MarkKind::Strong);
-                c.text("one ");
-                c.begin(Flow::Paragraph);
-                c.text(" two");
-                c.close();
-                c.text(" three");
-            },
-            &["p one", "  strong one", "p two three", "  strong two"],
-        );
-    }
-
-    #[test]
-    fn lists_nest_and_items_go_on() {
-        check(
-            |c| {
-                c.begin_list(Some(3));
-                c.begin_item();
-                c.text("one");
-                c.begin(Flow::Paragraph);
-                c.text("more");
-                c.begin_list(None);
-                c.begin_item();
-                c.text("inner");
-                c.end_list();
-                c.begin_item();
-                c.text("two");
-                c.end_list();
-                c.text("after");
-            },
-            &["0 3. one", "0  more", "1 • inner", "0 4. two", "p after"],
-        );
-    }
-
-    #[test]
-    fn quotes_nest() {
-        check(
-            |c| {
-                c.begin_quote();
-                c.text("outer");
-                c.begin_quote();
-                c.text("inner");
-                c.end_quote();
-                c.end_quote();
-                c.text("none");
-            },
-            &[">p outer", ">>p inner", "p none"],
-        );
-    }
-
-    #[test]
-    fn tables_and_code_keep_their_shape() {
-        check(
-            |c| {
-                c.begin(Flow::Table);
-                c.cell();
-                c.text(" a  b ");
-                c.row();
-                c.text("1");
-                c.cell();
-                c.text("2");
-                c.row();
-                c.begin(Flow::Code);
-                c.text("\n  if x\n    y\n");
-            },
-            &["table \ta b\n1\t2", "code   if x\n    y"],
-        );
-    }
-
-    #[test]
-    fn the_first_heading_is_the_title() {
-        check(
-            |c| {
-                c.begin(Flow::Heading(1));
-                c.text("Court\nrules");
-                c.begin(Flow::Heading(1));
-                c.text("Why");
-            },
-            &["title Court rules", "h1 Why"],
-        );
-    }
-
-    #[test]
-    fn a_title_that_is_set_first_is_not_repeated() {
-        check_with(
-            TitleRule::SetFirst("Court rules".into()),
-            |c| {
-                c.begin(Flow::Heading(2));
-                c.text("COURT RULES");
-                c.begin(Flow::Paragraph);
-                c.text("It did.");
-            },
-            &["title Court rules", "p It did."],
-        );
-    }
-
-    #[test]
-    fn a_known_title_is_found_in_the_text() {
-        check_with(
-            TitleRule::Known("Court rules".into()),
-            |c| {
-                c.text("Court rules");
-                c.begin(Flow::Paragraph);
-                c.text("It did.");
-            },
-            &["title Court rules", "p It did."],
-        );
-    }
-}
+mod tests;
