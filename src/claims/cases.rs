@@ -317,6 +317,19 @@ fn first_person_in_a_quotation_is_the_speaker() {
 }
 
 #[test]
+fn speakers_of_a_transcript() {
+    check("[s1:ANNA BERG][q1::] [c1:It is safe. [s2:I] [q2:think] [c2:so].]", "ANNA BERG: 1 2");
+    check(
+        "[c1:“[s2:He] [q2:told] me [c2:that it was sold],”] [s1:the mayor] [q1:said]. ¶ [c3:“No,”] [s3:Carl Holt] [q3:said].",
+        "mayor: 1 | Carl Holt: 3 | ?: 2",
+    );
+    check(
+        "Mr. Holt left. [c1:“[s2:He] [q2:told] me [c2:that it was sold],”] [s1:a source] [q1:said].",
+        "source: 1 | Holt: 2",
+    );
+}
+
+#[test]
 fn groups_and_parts_of_them() {
     check("[s1:Two of the officials] [q1:said] [c1:no].", "Two of the officials: 1");
     check(

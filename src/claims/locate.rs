@@ -231,5 +231,6 @@ fn bare_name(page: &Page<'_>, first: usize, head: usize) -> Mention {
         place: page.place(head),
         link: Link::None,
         role,
+        speaker: None,
     }
 }

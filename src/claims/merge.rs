@@ -86,17 +86,24 @@ impl<'x> Merger<'x> {
     }
 
     /// Finds who `mention`, the next one, refers to. `speaks` is whether a claim is put down to it.
-    pub(super) fn take(&mut self, mention: &Mention, speaks: Speaks) {
-        let number = self.found.len() as u32;
+    ///
+    /// `number` is its place among all mentions, for which [`make_room`](Self::make_room) was asked.
+    pub(super) fn take(&mut self, mention: &Mention, number: u32, speaks: Speaks) {
         let (entity, ground) = self.resolve(mention, number, speaks);
-        self.found.push(entity);
-        self.grounds.push(ground);
+        self.found[number as usize] = entity;
+        self.grounds[number as usize] = ground;
         let Some(entity) = entity else { return };
         if speaks != Speaks::No {
             self.claims += u32::from(speaks == Speaks::Aloud);
             self.entities[entity].spoke = Some((mention.place, self.claims));
         }
         self.note(entity, mention, number);
+    }
+
+    /// Makes room for `count` more mentions.
+    pub(super) fn make_room(&mut self, count: usize) {
+        self.found.resize(self.found.len() + count, None);
+        self.grounds.resize(self.grounds.len() + count, Ground::New);
     }
 
     /// Returns the entity that the mention with this number was found to be.
@@ -212,7 +219,9 @@ impl<'x> Merger<'x> {
             known.names.iter().all(|known| known.capitals) && !name.capitals && !name.is_single();
         known.add_name(name);
         known.gender = mention.gender.or(known.gender);
-        if known.kind == SourceKind::Unknown || shouted && mention.kind != SourceKind::Organisation
+        let tells = known.names.len() < 2 || !mention_shouts(self.text, mention);
+        if known.kind == SourceKind::Unknown && tells
+            || shouted && mention.kind != SourceKind::Organisation
         {
             known.kind = mention.kind;
         }
@@ -342,6 +351,10 @@ impl<'x> Merger<'x> {
                 Link::Relative(other) => (self.entity(other), Ground::Relative),
                 _ => (self.nearest(mention), Ground::Relative),
             },
+            Pronoun::I if mention.speaker.is_some() => {
+                (mention.speaker.and_then(|speaker| self.entity(speaker)), Ground::Speaker)
+            }
+            Pronoun::We if mention.speaker.is_some() => (None, Ground::Speaker),
             Pronoun::I | Pronoun::We if mention.place.quoted > 0 => (None, Ground::Speaker),
             _ if speaks == Speaks::No => (None, Ground::New),
             Pronoun::I | Pronoun::We | Pronoun::You => {
@@ -402,9 +415,13 @@ impl<'x> Merger<'x> {
         number: u32,
         pronoun: Pronoun,
     ) -> (Option<EntityId>, Ground) {
+        // Nobody is “he” in his own quotation.
+        let speaker = mention.speaker.filter(|_| mention.place.quoted > 0);
+        let speaker = speaker.and_then(|speaker| self.entity(speaker));
         let mut scored: Vec<(f32, EntityId)> = self
             .recent
             .iter()
+            .filter(|id| Some(**id) != speaker)
             .filter_map(|id| {
                 pronoun::score(pronoun, mention, &self.entities[*id], self.claims)
                     .map(|score| (score, *id))
@@ -463,6 +480,11 @@ pub(super) enum Speaks {
     Within,
     /// None.
     No,
+}
+
+/// Returns whether `mention` is written in capitals only, which hides what it names.
+fn mention_shouts(text: &str, mention: &Mention) -> bool {
+    mention.core.slice(text).is_some_and(scan::is_acronym)
 }
 
 /// Returns whether who a pronoun is taken for may be learnt from: possessors and quotations mislead.

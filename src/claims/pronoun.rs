@@ -39,6 +39,10 @@ fn fits_person(gender: Gender, entity: &Entity) -> Option<f32> {
         return None;
     }
     let known = if entity.gender.is_some() { 1.6 } else { 0.0 };
+    let shouted = !entity.names.is_empty() && entity.names.iter().all(|name| name.capitals);
+    if shouted && entity.kind != SourceKind::Person {
+        return Some(-1.5);
+    }
     let full = entity.names.iter().any(|name| !name.is_single());
     let surely = if entity.kind == SourceKind::Person {
         0.8

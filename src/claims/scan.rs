@@ -156,6 +156,7 @@ fn name_or_noun(page: &Page<'_>, first: usize, end: usize) -> Option<Mention> {
         place: page.place(end - 1),
         link: Link::None,
         role,
+        speaker: None,
     })
 }
 
@@ -316,6 +317,10 @@ pub(super) fn description(
             number = if noun.kind == SourceKind::Group { Number::Many } else { Number::One };
         }
         start -= 1;
+        let whole = start > 0 && matches!(page.lower(start - 1).as_str(), "all" | "both" | "half");
+        if !whole && !page.is_possessive_mark(start) {
+            break;
+        }
         if page.is_possessive_mark(start) {
             start = possessor_start(page, start);
             break;
@@ -331,6 +336,7 @@ pub(super) fn description(
         place: page.place(head),
         link: Link::None,
         role: None,
+        speaker: None,
     }
 }
 
@@ -383,6 +389,7 @@ pub(super) fn pronoun_mention(page: &Page<'_>, at: usize, pronoun: Pronoun) -> M
         place,
         link: Link::None,
         role: None,
+        speaker: None,
     }
 }
 

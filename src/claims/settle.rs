@@ -22,8 +22,17 @@ use crate::{
 pub(super) fn settle(text: &Text<'_>, gathered: Gathered) -> Ledger {
     let Gathered { claims, mentions, speaks, .. } = gathered;
     let mut merger = Merger::new(text.string());
-    for (mention, speaks) in mentions.iter().zip(speaks) {
-        merger.take(mention, speaks);
+    for paragraph in mentions.chunk_by(|left, right| left.place.paragraph == right.place.paragraph)
+    {
+        let first = merger.found.len();
+        merger.make_room(paragraph.len());
+        let numbered = || (first..).zip(paragraph);
+        // What stands outside quotations first, so that it is known who speaks in them.
+        let outside = numbered().filter(|(_, mention)| mention.place.quoted == 0);
+        let inside = numbered().filter(|(_, mention)| mention.place.quoted > 0);
+        for (number, mention) in outside.chain(inside) {
+            merger.take(mention, number as u32, speaks[number]);
+        }
     }
     let mut claims = join_resumed(text, claims);
     nest::order(&mut claims);
@@ -113,8 +122,9 @@ impl Speakers<'_> {
         }
         let mention = self.mentions.get(number as usize)?;
         let Form::Pronoun(pronoun) = mention.form else { return None };
-        let outer = parent.or_else(|| around(claims, found.len(), mention.span));
-        let speaker = found.get(outer?).copied().flatten()?;
+        let told = mention.speaker.and_then(|speaker| self.merger.entity(speaker));
+        let outer = || parent.or_else(|| around(claims, found.len(), mention.span));
+        let speaker = told.or_else(|| found.get(outer()?).copied().flatten())?;
         let entity = self.first_person(pronoun, speaker)?;
         self.enter(number, entity);
         Some(entity)

@@ -21,7 +21,7 @@ impl Merger<'_> {
     ) -> Option<(EntityId, Ground)> {
         match article {
             Article::Indefinite => None,
-            Article::Bare if another => None,
+            Article::Bare if another || noun.lemma == "person" => None,
             Article::Bare => self.repeated(noun, mention, |called| called == noun),
             Article::Definite if another => self.second(noun, mention),
             Article::Definite => self
