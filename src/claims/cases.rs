@@ -1,6 +1,9 @@
 //! Who is who, case by case.
 
-use crate::claims::notation::Example;
+use crate::{
+    base::Id,
+    claims::{ClaimKind, Detail, notation::Example},
+};
 
 /// Checks which source each claim of `notation` has.
 fn check(notation: &str, who: &str) {
@@ -381,4 +384,65 @@ fn claims_inside_claims() {
 /// Checks which claim of `notation` lies in which.
 fn nested(notation: &str, pairs: &str) {
     assert_eq!(Example::new(notation).nesting(), pairs, "{notation}");
+}
+
+/// Checks the kind of each claim of `notation`, in reading order.
+fn kinds(notation: &str, expected: &[ClaimKind]) {
+    let ledger = Example::new(notation).ledger();
+    let found: Vec<ClaimKind> = ledger.claims.iter().map(|(_, claim)| claim.kind).collect();
+    assert_eq!(found, expected, "{notation}");
+}
+
+#[test]
+fn kinds_count_the_marks_around_the_content_only() {
+    kinds("[c1:“It is safe,”] [s1:she] [q1:said].", &[ClaimKind::Direct]);
+    kinds("[s1:She] [q1:said] [c1:it is safe].", &[ClaimKind::Indirect]);
+    kinds("[s1:She] [q1:called] [c1:it “safe”].", &[ClaimKind::Mixed]);
+    kinds("[c1:“It is safe,”] [s1:she] [q1:said]. [c1:“So.”]", &[ClaimKind::Direct]);
+    let inner = "[c1:“[s2:He] [q2:says] [c2:it is safe],”] [s1:she] [q1:said].";
+    kinds(inner, &[ClaimKind::Direct, ClaimKind::Indirect]);
+    let quoted = "[c1:“[s2:He] [q2:says] [c2:‘it is safe’],”] [s1:she] [q1:said].";
+    kinds(quoted, &[ClaimKind::Direct, ClaimKind::Direct]);
+}
+
+/// Checks why the last claim of `notation` is there.
+fn why(notation: &str, expected: &str) {
+    let example = Example::new(notation);
+    let ledger = example.ledger();
+    let last = ledger.claims.ids().last().expect("there is a claim");
+    assert_eq!(ledger.why(last, &example.article.text), expected, "{notation}");
+}
+
+#[test]
+fn reasons_in_a_few_words() {
+    why("[s1:Anna Berg] [q1:said] [c1:no].", "subject of “said”");
+    why("[c1:No], [q1:according to] [s1:Anna Berg].", "named after “according to”");
+    why("[c1:It was sold], [h1:reportedly].", "hearsay: “reportedly” names nobody");
+    why("[c1:“No,”] [q1:said] [s1:Anna Berg]. [k2:“Yes.”]", "continues the quotation");
+    why(
+        "[s1:Anna Berg] [q1:said] [c1:no]. [s2:She] [q2:added] [c2:more].",
+        "subject of “added”; pronoun: the only woman named before",
+    );
+}
+
+#[test]
+fn what_is_said_of_a_source_is_kept() {
+    let details = |notation: &str| {
+        let example = Example::new(notation);
+        let ledger = example.ledger();
+        let source = &ledger.sources[Id::new(0)];
+        let words = |detail: &Detail| {
+            let words = detail.span.slice(&example.article.text).expect("a span of the text");
+            format!("{:?}: {words}", detail.kind)
+        };
+        source.details.iter().map(words).collect::<Vec<_>>().join(" | ")
+    };
+    let clause = "who spoke on condition of anonymity because talks go on";
+    let unnamed = format!("WhyUnnamed: {clause}");
+    assert_eq!(details(&format!("[s1:An aide {clause}] [q1:said] [c1:no].")), unnamed);
+    assert_eq!(details(&format!("[c1:No], [q1:said] [s1:an aide], {clause}.")), unnamed);
+    assert_eq!(details(&format!("[s1:An aide] {clause} [q1:said] [c1:no].")), unnamed);
+    assert_eq!(details("[s1:Mayor Anna Berg] [q1:said] [c1:no]."), "Role: Mayor");
+    assert_eq!(details("[s1:Anna Berg, a nurse,] [q1:said] [c1:no]."), "Role: a nurse");
+    assert_eq!(details("[s1:Ms. Berg] [q1:said] [c1:no]."), "");
 }

@@ -209,7 +209,7 @@ impl<'x> Merger<'x> {
         }
         for word in words {
             let bearers = self.by_word.entry(word).or_default();
-            if !bearers.contains(&entity) {
+            if !bearers.iter().rev().take(RECENT).any(|known| *known == entity) {
                 bearers.push(entity);
             }
         }
@@ -245,7 +245,7 @@ impl<'x> Merger<'x> {
 
     fn call(&mut self, entity: EntityId, noun: Called) {
         let bearers = self.by_noun.entry(noun.lemma.clone()).or_default();
-        if !bearers.contains(&entity) {
+        if !bearers.iter().rev().take(RECENT).any(|known| *known == entity) {
             bearers.push(entity);
         }
         self.entities[entity].add_noun(noun);

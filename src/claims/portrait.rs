@@ -187,8 +187,12 @@ fn why_unnamed(text: &str, mention: &Mention) -> Option<TextSpan> {
             || sentence[head..at].rfind(", ").map_or(0, |comma| comma + 2),
             |space| space + 1,
         );
-    let end = at + sentence[at..].find(", ").unwrap_or(sentence.len() - at);
-    let end = start + sentence[start..end].trim_end_matches(['.', ',', ' ', '”']).len();
+    let rest = &sentence[at..];
+    let ends = [", ", " said", " told"].iter().filter_map(|word| rest.find(word)).min();
+    let words_end = mention.span.end() - from;
+    // Where the words for the source hold the clause, they end it too.
+    let end = if at < words_end { words_end } else { at + ends.unwrap_or(rest.len()) };
+    let end = start + sentence.get(start..end)?.trim_end_matches(['.', ',', ' ', '”']).len();
     (start < end).then(|| TextSpan::new(from + start, from + end))
 }
 

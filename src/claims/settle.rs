@@ -18,6 +18,9 @@ use crate::{
     text::Text,
 };
 
+/// How many claims back one may lie in, or go on with, another; keeps long texts fast.
+const NEAR: usize = 64;
+
 /// Groups mentions, links claims inside claims, and numbers all.
 pub(super) fn settle(text: &Text<'_>, gathered: Gathered) -> Ledger {
     let Gathered { claims, mentions, speaks, .. } = gathered;
@@ -83,7 +86,8 @@ fn continued(text: &Text<'_>, before: &[RawClaim], claim: &RawClaim) -> Option<u
             .iter()
             .any(|piece| piece.overlaps(open.span) && piece.end() + 2 >= open.span.end())
     };
-    before.iter().rposition(holds)
+    let near = before.len().saturating_sub(NEAR);
+    before[near..].iter().rposition(holds).map(|at| near + at)
 }
 
 /// Finds the source of each claim.
@@ -170,7 +174,7 @@ impl Speakers<'_> {
 /// Returns the last of the first `upto` claims whose content holds `span`: the innermost.
 fn around(claims: &[RawClaim], upto: usize, span: TextSpan) -> Option<usize> {
     let after = claims[..upto].partition_point(|claim| claim.hull().start() <= span.start());
-    let near = after.saturating_sub(64);
+    let near = after.saturating_sub(NEAR);
     (near..after).rev().find(|at| claims[*at].content.iter().any(|piece| piece.covers(span)))
 }
 
