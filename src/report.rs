@@ -74,7 +74,7 @@ struct Place {
 impl<'a> Report<'a> {
     /// Makes the report of `article`, which was read from `path`.
     ///
-    /// `number` is the place of the article in a file of several, counted from 0; `None` where the
+    /// `number` is the place of the article in a file of several, counted from 1; `None` where the
     /// file is one article.
     pub fn new(
         article: &'a Article,

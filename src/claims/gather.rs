@@ -98,14 +98,58 @@ impl Gathered {
             }
             self.claims.push(raw_claim(page, paragraph, found, mention.map(|at| base + at as u32)));
         }
+        let sources: Vec<Option<usize>> =
+            sources.iter().map(|source| source.map(|at| place_of[at])).collect();
+        give_speakers(page, &mut sorted, attributions, &sources, base);
         self.mentions.extend(sorted);
         self.speaks.extend(speaks);
     }
 }
 
+/// Tells each of `mentions` inside a quotation, or after the label of a transcript, who speaks.
+///
+/// `sources` has the place of each attribution's source in `mentions`, `base` the number of the
+/// first of them.
+fn give_speakers(
+    page: &Page<'_>,
+    mentions: &mut [Mention],
+    attributions: &[Attribution],
+    sources: &[Option<usize>],
+    base: u32,
+) {
+    let mut said: Vec<(&Attribution, usize)> = attributions
+        .iter()
+        .zip(sources)
+        .filter_map(|(found, source)| Some((found, (*source)?)))
+        .collect();
+    // The innermost comes last and counts.
+    said.sort_by_key(|(found, _)| {
+        usize::MAX - found.content.iter().map(|piece| piece.len()).sum::<usize>()
+    });
+    let label = said.iter().find(|(found, source)| {
+        let colon = found.cue.is_some_and(|cue| cue.slice(page.text) == Some(":"));
+        let first = page.spans.first().is_some_and(|first| first.overlaps(mentions[*source].span));
+        (colon || found.reason == Reason::Label) && first
+    });
+    let label = label.map(|(_, source)| *source);
+    for at in 0..mentions.len() {
+        let span = mentions[at].core;
+        let around = said.iter().rev().find(|(found, source)| {
+            let outside = mentions[*source].place.quoted < mentions[at].place.quoted;
+            *source != at && outside && found.content.iter().any(|piece| piece.covers(span))
+        });
+        let speaker = around.map(|(_, source)| *source).or(label).filter(|source| *source != at);
+        mentions[at].speaker = speaker.map(|source| base + source as u32);
+    }
+}
+
 /// Returns what capitals say in a paragraph: nothing in a headline that sets most words so.
 fn capitals(page: &Page<'_>, role: Role) -> Capitals {
-    if !matches!(role, Role::Title | Role::Heading) && page.paragraph > 0 {
+    // Plain text may have a title that nothing marks as one.
+    let unmarked = page.paragraph == 0
+        && page.len() > 0
+        && !matches!(page.word(page.len() - 1), "." | "”" | "\"" | ",");
+    if !matches!(role, Role::Title | Role::Heading) && !unmarked {
         return Capitals::Names;
     }
     let words = (0..page.len()).filter(|at| page.word(*at).chars().count() > 3);

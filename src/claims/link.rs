@@ -73,9 +73,9 @@ fn scan_is_acronym(page: &Page<'_>, mention: &Mention) -> bool {
 fn apposes(page: &Page<'_>, left: &Mention, right: &Mention) -> bool {
     let after = page.token_at(right.core.end());
     let next = page.lower(after);
-    let closes = after >= page.len()
-        || !matches!(next.as_str(), "and" | "or")
-            && !(next == "," && page.lower(after + 1) == "and");
+    let listed =
+        matches!(next.as_str(), "and" | "or") || (next == "," && page.lower(after + 1) == "and");
+    let closes = after >= page.len() || !listed;
     match (left.form, right.form) {
         (Form::Name, Form::Description(article)) => {
             let bare_person = right.kind == SourceKind::Person && right.number == Number::One;

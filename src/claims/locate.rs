@@ -9,7 +9,7 @@ use crate::{
     claims::{
         SourceKind,
         lexicon::{self, Number, Pronoun},
-        mention::{Article, Form, Link, Mention, Page, Part, is_quantity},
+        mention::{self, Article, Form, Link, Mention, Page, Part, is_quantity},
         scan,
     },
 };
@@ -142,10 +142,11 @@ fn ends_core(page: &Page<'_>, start: usize, at: usize, end: usize) -> bool {
             && known(at - 1)
             && !known(at));
     let leads = lexicon::is_function(&lower)
-        && !crate::claims::mention::article(&lower).is_some_and(|_| at <= start + 1);
+        && !scan::is_acronym(page.word(at))
+        && (at > start + 1 || mention::article(&lower).is_none());
     let adjective_after = matches!(lower.as_str(), "close" | "familiar" | "present" | "aware");
     leads && lexicon::pronoun(&lower).is_none_or(|pronoun| pronoun == Pronoun::Relative)
-        || (participle && !page.modifies(at + 1).then_some(at + 1 < end).unwrap_or(false))
+        || (participle && !(at + 1 < end && page.modifies(at + 1)))
         || (participle && known(at - 1))
         || (adjective_after && at > start && known(at - 1))
 }
@@ -214,7 +215,7 @@ fn bare_name(page: &Page<'_>, first: usize, head: usize) -> Mention {
         || lexicon::is_place(&words)
     {
         SourceKind::Organisation
-    } else if head > start {
+    } else if gender.is_some() {
         SourceKind::Person
     } else {
         SourceKind::Unknown
@@ -230,5 +231,6 @@ fn bare_name(page: &Page<'_>, first: usize, head: usize) -> Mention {
         place: page.place(head),
         link: Link::None,
         role,
+        speaker: None,
     }
 }

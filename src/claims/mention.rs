@@ -32,6 +32,8 @@ pub(super) struct Mention {
     pub(super) link: Link,
     /// The noun or title that stands right before a name: “spokesman” of “spokesman Bob Lee”.
     pub(super) role: Option<TextSpan>,
+    /// The number of the mention of who says the words around it, in a quotation or after a label.
+    pub(super) speaker: Option<u32>,
 }
 
 /// What the words of a mention are.

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// How many of the sources spoken of last a pronoun may mean.
-const RECENT: usize = 24;
+pub(super) const RECENT: usize = 24;
 
 /// How much better than the second the best candidate of a pronoun must score to be sure.
 const SURE_MARGIN: f32 = 1.0;
@@ -58,10 +58,10 @@ pub(super) struct Merger<'x> {
     pub(super) grounds: Vec<Ground>,
     /// What else a doubtful pronoun may mean, by the number of its mention.
     pub(super) doubts: HashMap<u32, Vec<EntityId>>,
-    by_word: HashMap<String, Vec<EntityId>>,
-    by_noun: HashMap<String, Vec<EntityId>>,
+    pub(super) by_word: HashMap<String, Vec<EntityId>>,
+    pub(super) by_noun: HashMap<String, Vec<EntityId>>,
     /// Entities mentioned last, the latest at the end.
-    recent: Vec<EntityId>,
+    pub(super) recent: Vec<EntityId>,
     /// Where an entity went that turned out to be another.
     moved: Vec<EntityId>,
     narrators: HashMap<Pronoun, EntityId>,
@@ -86,17 +86,24 @@ impl<'x> Merger<'x> {
     }
 
     /// Finds who `mention`, the next one, refers to. `speaks` is whether a claim is put down to it.
-    pub(super) fn take(&mut self, mention: &Mention, speaks: Speaks) {
-        let number = self.found.len() as u32;
+    ///
+    /// `number` is its place among all mentions, for which [`make_room`](Self::make_room) was asked.
+    pub(super) fn take(&mut self, mention: &Mention, number: u32, speaks: Speaks) {
         let (entity, ground) = self.resolve(mention, number, speaks);
-        self.found.push(entity);
-        self.grounds.push(ground);
+        self.found[number as usize] = entity;
+        self.grounds[number as usize] = ground;
         let Some(entity) = entity else { return };
         if speaks != Speaks::No {
             self.claims += u32::from(speaks == Speaks::Aloud);
             self.entities[entity].spoke = Some((mention.place, self.claims));
         }
         self.note(entity, mention, number);
+    }
+
+    /// Makes room for `count` more mentions.
+    pub(super) fn make_room(&mut self, count: usize) {
+        self.found.resize(self.found.len() + count, None);
+        self.grounds.resize(self.grounds.len() + count, Ground::New);
     }
 
     /// Returns the entity that the mention with this number was found to be.
@@ -135,12 +142,9 @@ impl<'x> Merger<'x> {
     fn note(&mut self, entity: EntityId, mention: &Mention, number: u32) {
         let known = &mut self.entities[entity];
         known.mentions.push(number);
-        known.last = mention.place;
-        if mention.place.part != Part::Subject
-            && known.spoke.is_some_and(|(place, _)| place == mention.place)
-        {
-            known.last.part = Part::Subject;
-        }
+        // Words beside a name do not move it: “Berg, a nurse, said” still has Berg for its subject.
+        let moves = mention.link == Link::None || known.mentions.len() == 1;
+        known.last = if moves { mention.place } else { known.last };
         self.recent.retain(|id| *id != entity);
         self.recent.push(entity);
         if self.recent.len() > RECENT {
@@ -205,14 +209,20 @@ impl<'x> Merger<'x> {
         }
         for word in words {
             let bearers = self.by_word.entry(word).or_default();
-            if !bearers.contains(&entity) {
+            if !bearers.iter().rev().take(RECENT).any(|known| *known == entity) {
                 bearers.push(entity);
             }
         }
         let known = &mut self.entities[entity];
+        // “BERG” in a transcript looks like the acronym of a body until the person is named.
+        let shouted =
+            known.names.iter().all(|known| known.capitals) && !name.capitals && !name.is_single();
         known.add_name(name);
         known.gender = mention.gender.or(known.gender);
-        if known.kind == SourceKind::Unknown {
+        let tells = known.names.len() < 2 || !mention_shouts(self.text, mention);
+        if known.kind == SourceKind::Unknown && tells
+            || shouted && mention.kind != SourceKind::Organisation
+        {
             known.kind = mention.kind;
         }
     }
@@ -235,7 +245,7 @@ impl<'x> Merger<'x> {
 
     fn call(&mut self, entity: EntityId, noun: Called) {
         let bearers = self.by_noun.entry(noun.lemma.clone()).or_default();
-        if !bearers.contains(&entity) {
+        if !bearers.iter().rev().take(RECENT).any(|known| *known == entity) {
             bearers.push(entity);
         }
         self.entities[entity].add_noun(noun);
@@ -283,7 +293,8 @@ impl<'x> Merger<'x> {
             || entity.kind == SourceKind::Unknown
             || mention.kind == SourceKind::Unknown
             || entity.names.contains(name)
-            || name.capitals;
+            || name.capitals
+            || entity.names.iter().all(|known| known.capitals && known.is_single());
         let wrong_first = first_only && entity.kind == SourceKind::Organisation;
         genders && fits && !clashes && kinds && !wrong_first && entity.number == mention.number
     }
@@ -291,10 +302,9 @@ impl<'x> Merger<'x> {
     /// Unites the name that became `entity` with the description beside it.
     fn beside(&mut self, mention: &Mention, entity: EntityId) -> EntityId {
         let (Link::Apposition(other) | Link::Copula(other)) = mention.link else { return entity };
-        if let Some(other) = self.entity(other) {
-            if !self.entities[other].is_named() && other != entity {
-                self.unite(entity, other);
-            }
+        let other = self.entity(other).filter(|other| *other != entity);
+        if let Some(other) = other.filter(|other| !self.entities[*other].is_named()) {
+            self.unite(entity, other);
         }
         entity
     }
@@ -326,102 +336,6 @@ impl<'x> Merger<'x> {
         (entity, ground)
     }
 
-    /// Returns which of those spoken of before a noun phrase picks up.
-    fn known(
-        &self,
-        noun: &Called,
-        mention: &Mention,
-        article: Article,
-        another: bool,
-    ) -> Option<(EntityId, Ground)> {
-        match article {
-            Article::Indefinite => None,
-            Article::Bare if another => None,
-            Article::Bare => self.repeated(noun, mention, |called| called == noun),
-            Article::Definite if another => self.second(noun, mention),
-            Article::Definite => self
-                .repeated(noun, mention, |called| called.picks_up(noun))
-                .or_else(|| self.body(noun, mention))
-                .or_else(|| self.of_that_kind(noun, mention)),
-        }
-    }
-
-    /// Returns the latest of those who were called by a noun that `fits`.
-    fn repeated(
-        &self,
-        noun: &Called,
-        mention: &Mention,
-        fits: impl Fn(&Called) -> bool,
-    ) -> Option<(EntityId, Ground)> {
-        let found = self.bearers(&noun.lemma).filter(|id| {
-            let entity = &self.entities[*id];
-            entity.number == mention.number && entity.nouns.iter().any(&fits)
-        });
-        let found = found.max_by_key(|id| {
-            let entity = &self.entities[*id];
-            let exact = entity.nouns.contains(noun) && !noun.modifiers.is_empty();
-            (exact, entity.spoke.map(|(place, _)| place.sentence), entity.last.sentence)
-        })?;
-        let ground = if self.entities[found].is_named() { Ground::Role } else { Ground::Repeats };
-        Some((found, ground))
-    }
-
-    /// Returns who came in as one more of its kind: “the additional source”.
-    fn second(&self, noun: &Called, mention: &Mention) -> Option<(EntityId, Ground)> {
-        let alike = |id: &EntityId| self.entities[*id].number == mention.number;
-        let flagged =
-            self.bearers(&noun.lemma).filter(alike).filter(|id| self.entities[*id].another).last();
-        let found = flagged.or_else(|| {
-            let all: Vec<EntityId> = self.bearers(&noun.lemma).filter(alike).collect();
-            (all.len() > 1).then(|| all.last().copied()).flatten()
-        })?;
-        Some((found, Ground::Repeats))
-    }
-
-    /// Returns the body whose name holds the noun: “the ministry” after “the Ministry of Health”.
-    fn body(&self, noun: &Called, mention: &Mention) -> Option<(EntityId, Ground)> {
-        if !matches!(mention.kind, SourceKind::Organisation) {
-            return None;
-        }
-        let bearers = self.by_word.get(&noun.lemma).into_iter().flatten();
-        let found = bearers.map(|id| self.current(*id)).filter(|id| {
-            let entity = &self.entities[*id];
-            let named = |name: &Name| noun.modifiers.iter().all(|word| name.parts.contains(word));
-            entity.number == mention.number && entity.names.iter().any(named)
-        });
-        found.max_by_key(|id| self.entities[*id].last.sentence).map(|id| (id, Ground::Role))
-    }
-
-    /// Returns the latest that a noun of wide meaning can stand for: “the woman”, “the newspaper”.
-    fn of_that_kind(&self, noun: &Called, mention: &Mention) -> Option<(EntityId, Ground)> {
-        if !noun.modifiers.is_empty() {
-            return None;
-        }
-        let fits = |entity: &Entity| match noun.lemma.as_str() {
-            "man" | "woman" | "boy" | "girl" => {
-                entity.kind == SourceKind::Person && entity.gender == mention.gender
-            }
-            "newspaper" | "paper" | "company" | "agency" | "organization" | "organisation"
-            | "firm" | "outlet" | "magazine" | "network" | "site" | "website" | "group"
-            | "blog" => entity.kind == SourceKind::Organisation && entity.is_named(),
-            _ => false,
-        };
-        let near = |id: &&EntityId| {
-            let entity = &self.entities[**id];
-            entity.number == mention.number
-                && fits(entity)
-                && mention.place.paragraph - entity.last.paragraph.min(mention.place.paragraph) <= 3
-        };
-        self.recent.iter().rev().find(near).map(|id| (*id, Ground::Repeats))
-    }
-
-    /// Returns those who were called by `lemma`, in order of coming in.
-    fn bearers(&self, lemma: &str) -> impl Iterator<Item = EntityId> {
-        let all = self.by_noun.get(lemma).map(Vec::as_slice).unwrap_or_default();
-        let from = all.len().saturating_sub(RECENT);
-        all[from..].iter().map(|id| self.current(*id))
-    }
-
     fn pronoun(
         &mut self,
         mention: &Mention,
@@ -437,6 +351,10 @@ impl<'x> Merger<'x> {
                 Link::Relative(other) => (self.entity(other), Ground::Relative),
                 _ => (self.nearest(mention), Ground::Relative),
             },
+            Pronoun::I if mention.speaker.is_some() => {
+                (mention.speaker.and_then(|speaker| self.entity(speaker)), Ground::Speaker)
+            }
+            Pronoun::We if mention.speaker.is_some() => (None, Ground::Speaker),
             Pronoun::I | Pronoun::We if mention.place.quoted > 0 => (None, Ground::Speaker),
             _ if speaks == Speaks::No => (None, Ground::New),
             Pronoun::I | Pronoun::We | Pronoun::You => {
@@ -497,9 +415,13 @@ impl<'x> Merger<'x> {
         number: u32,
         pronoun: Pronoun,
     ) -> (Option<EntityId>, Ground) {
+        // Nobody is “he” in his own quotation.
+        let speaker = mention.speaker.filter(|_| mention.place.quoted > 0);
+        let speaker = speaker.and_then(|speaker| self.entity(speaker));
         let mut scored: Vec<(f32, EntityId)> = self
             .recent
             .iter()
+            .filter(|id| Some(**id) != speaker)
             .filter_map(|id| {
                 pronoun::score(pronoun, mention, &self.entities[*id], self.claims)
                     .map(|score| (score, *id))
@@ -513,7 +435,9 @@ impl<'x> Merger<'x> {
         }
         let why = self.pronoun_ground(pronoun, entity, &scored);
         let known = &mut self.entities[entity];
-        if let (Pronoun::Singular(gender), true) = (pronoun, margin >= SURE_MARGIN) {
+        if let (Pronoun::Singular(gender), true) =
+            (pronoun, margin >= SURE_MARGIN && shows_gender(mention))
+        {
             known.gender = known.gender.or(Some(gender));
             known.kind = SourceKind::Person;
         }
@@ -556,6 +480,16 @@ pub(super) enum Speaks {
     Within,
     /// None.
     No,
+}
+
+/// Returns whether `mention` is written in capitals only, which hides what it names.
+fn mention_shouts(text: &str, mention: &Mention) -> bool {
+    mention.core.slice(text).is_some_and(scan::is_acronym)
+}
+
+/// Returns whether who a pronoun is taken for may be learnt from: possessors and quotations mislead.
+fn shows_gender(mention: &Mention) -> bool {
+    mention.place.quoted == 0 && mention.place.part != Part::Possessor
 }
 
 /// Returns the head of a noun phrase with the words that tell it from others of its kind.

@@ -19,7 +19,13 @@ mod portrait;
 mod pronoun;
 mod scan;
 mod settle;
+mod takes_up;
 mod why;
+
+#[cfg(test)]
+mod cases;
+#[cfg(test)]
+mod notation;
 
 pub use claim::{Claim, ClaimKind};
 pub use source::{Detail, DetailKind, Source, SourceKind};

@@ -59,10 +59,17 @@ pub(super) fn source(text: &str, entity: &Entity, all: &[Mention]) -> Source {
 /// Returns what the entity is, as far as its mentions tell.
 fn kind(entity: &Entity) -> SourceKind {
     match entity.kind {
-        SourceKind::Unknown if entity.gender.is_some() => SourceKind::Person,
+        SourceKind::Unknown if entity.gender.is_some() || has_full_name(entity) => {
+            SourceKind::Person
+        }
         SourceKind::Person if entity.number == lexicon::Number::Many => SourceKind::Group,
         kind => kind,
     }
+}
+
+/// Returns whether the entity has a name of two or three words, as people have.
+fn has_full_name(entity: &Entity) -> bool {
+    entity.names.iter().any(|name| (2..=3).contains(&name.parts.len()))
 }
 
 /// Returns the longest name among `mentions`, as it is written; `None` if there is none.
@@ -153,10 +160,8 @@ fn details(text: &str, mentions: &[&Mention], named: bool) -> Vec<Detail> {
         if matches!(mention.form, Form::Description(_)) && (tied || named) {
             add(DetailKind::Role, mention.span);
         }
-        if !named {
-            if let Some(why) = why_unnamed(text, mention) {
-                add(DetailKind::WhyUnnamed, why);
-            }
+        if let (false, Some(why)) = (named, why_unnamed(text, mention)) {
+            add(DetailKind::WhyUnnamed, why);
         }
     }
     details
@@ -182,8 +187,12 @@ fn why_unnamed(text: &str, mention: &Mention) -> Option<TextSpan> {
             || sentence[head..at].rfind(", ").map_or(0, |comma| comma + 2),
             |space| space + 1,
         );
-    let end = at + sentence[at..].find(", ").unwrap_or(sentence.len() - at);
-    let end = start + sentence[start..end].trim_end_matches(['.', ',', ' ', '”']).len();
+    let rest = &sentence[at..];
+    let ends = [", ", " said", " told"].iter().filter_map(|word| rest.find(word)).min();
+    let words_end = mention.span.end() - from;
+    // Where the words for the source hold the clause, they end it too.
+    let end = if at < words_end { words_end } else { at + ends.unwrap_or(rest.len()) };
+    let end = start + sentence.get(start..end)?.trim_end_matches(['.', ',', ' ', '”']).len();
     (start < end).then(|| TextSpan::new(from + start, from + end))
 }
 

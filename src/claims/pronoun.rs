@@ -38,8 +38,19 @@ fn fits_person(gender: Gender, entity: &Entity) -> Option<f32> {
     {
         return None;
     }
-    let known = if entity.gender.is_some() { 1.2 } else { 0.0 };
-    let surely = if entity.kind == SourceKind::Person { 0.8 } else { 0.0 };
+    let known = if entity.gender.is_some() { 1.6 } else { 0.0 };
+    let shouted = !entity.names.is_empty() && entity.names.iter().all(|name| name.capitals);
+    if shouted && entity.kind != SourceKind::Person {
+        return Some(-1.5);
+    }
+    let full = entity.names.iter().any(|name| !name.is_single());
+    let surely = if entity.kind == SourceKind::Person {
+        0.8
+    } else if full {
+        0.5
+    } else {
+        0.0
+    };
     Some(known + surely)
 }
 
@@ -84,7 +95,8 @@ fn nearness(mention: &Mention, entity: &Entity) -> f32 {
 /// Scores whether `entity` was speaking just before.
 fn speaking(mention: &Mention, entity: &Entity, claims: u32) -> f32 {
     let Some((place, number)) = entity.spoke else { return 0.0 };
-    if place.quoted > mention.place.quoted {
+    // Who speaks outside a quotation is seldom the third person in it.
+    if place.quoted != mention.place.quoted {
         return 0.0;
     }
     let near = match mention.place.paragraph.saturating_sub(place.paragraph) {

@@ -156,6 +156,7 @@ fn name_or_noun(page: &Page<'_>, first: usize, end: usize) -> Option<Mention> {
         place: page.place(end - 1),
         link: Link::None,
         role,
+        speaker: None,
     })
 }
 
@@ -235,10 +236,8 @@ fn name_kind(
     } else if body || lexicon::is_place(&words) || end - start == 1 && is_acronym(page.word(start))
     {
         SourceKind::Organisation
-    } else if end - start == 1 {
-        SourceKind::Unknown
     } else {
-        SourceKind::Person
+        SourceKind::Unknown
     };
     (kind, gender)
 }
@@ -288,12 +287,9 @@ fn nominal_adjective(page: &Page<'_>, at: usize) -> Option<lexicon::Noun> {
         && (page.in_cue(at + 1)
             || lexicon::is_function(&page.lower(at + 1))
             || matches!(page.word(at + 1), "," | "." | "”"));
-    (alone && matches!(lower.as_str(), "accused" | "deceased")).then(|| lexicon::Noun {
-        lemma: lower,
-        kind: SourceKind::Person,
-        number: Number::One,
-        gender: None,
-    })
+    let (kind, number) = (SourceKind::Person, Number::One);
+    let noun = lexicon::Noun { lemma: lower, kind, number, gender: None };
+    Some(noun).filter(|noun| alone && matches!(noun.lemma.as_str(), "accused" | "deceased"))
 }
 
 /// Makes the description with its head at `head`; its words end before `end`.
@@ -321,6 +317,10 @@ pub(super) fn description(
             number = if noun.kind == SourceKind::Group { Number::Many } else { Number::One };
         }
         start -= 1;
+        let whole = start > 0 && matches!(page.lower(start - 1).as_str(), "all" | "both" | "half");
+        if !whole && !page.is_possessive_mark(start) {
+            break;
+        }
         if page.is_possessive_mark(start) {
             start = possessor_start(page, start);
             break;
@@ -336,6 +336,7 @@ pub(super) fn description(
         place: page.place(head),
         link: Link::None,
         role: None,
+        speaker: None,
     }
 }
 
@@ -388,6 +389,7 @@ pub(super) fn pronoun_mention(page: &Page<'_>, at: usize, pronoun: Pronoun) -> M
         place,
         link: Link::None,
         role: None,
+        speaker: None,
     }
 }
 

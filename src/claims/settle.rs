@@ -18,12 +18,24 @@ use crate::{
     text::Text,
 };
 
+/// How many claims back one may lie in, or go on with, another; keeps long texts fast.
+const NEAR: usize = 64;
+
 /// Groups mentions, links claims inside claims, and numbers all.
 pub(super) fn settle(text: &Text<'_>, gathered: Gathered) -> Ledger {
     let Gathered { claims, mentions, speaks, .. } = gathered;
     let mut merger = Merger::new(text.string());
-    for (mention, speaks) in mentions.iter().zip(speaks) {
-        merger.take(mention, speaks);
+    for paragraph in mentions.chunk_by(|left, right| left.place.paragraph == right.place.paragraph)
+    {
+        let first = merger.found.len();
+        merger.make_room(paragraph.len());
+        let numbered = || (first..).zip(paragraph);
+        // What stands outside quotations first, so that it is known who speaks in them.
+        let outside = numbered().filter(|(_, mention)| mention.place.quoted == 0);
+        let inside = numbered().filter(|(_, mention)| mention.place.quoted > 0);
+        for (number, mention) in outside.chain(inside) {
+            merger.take(mention, number as u32, speaks[number]);
+        }
     }
     let mut claims = join_resumed(text, claims);
     nest::order(&mut claims);
@@ -74,7 +86,8 @@ fn continued(text: &Text<'_>, before: &[RawClaim], claim: &RawClaim) -> Option<u
             .iter()
             .any(|piece| piece.overlaps(open.span) && piece.end() + 2 >= open.span.end())
     };
-    before.iter().rposition(holds)
+    let near = before.len().saturating_sub(NEAR);
+    before[near..].iter().rposition(holds).map(|at| near + at)
 }
 
 /// Finds the source of each claim.
@@ -113,8 +126,9 @@ impl Speakers<'_> {
         }
         let mention = self.mentions.get(number as usize)?;
         let Form::Pronoun(pronoun) = mention.form else { return None };
-        let outer = parent.or_else(|| around(claims, found.len(), mention.span));
-        let speaker = found.get(outer?).copied().flatten()?;
+        let told = mention.speaker.and_then(|speaker| self.merger.entity(speaker));
+        let outer = || parent.or_else(|| around(claims, found.len(), mention.span));
+        let speaker = told.or_else(|| found.get(outer()?).copied().flatten())?;
         let entity = self.first_person(pronoun, speaker)?;
         self.enter(number, entity);
         Some(entity)
@@ -160,7 +174,7 @@ impl Speakers<'_> {
 /// Returns the last of the first `upto` claims whose content holds `span`: the innermost.
 fn around(claims: &[RawClaim], upto: usize, span: TextSpan) -> Option<usize> {
     let after = claims[..upto].partition_point(|claim| claim.hull().start() <= span.start());
-    let near = after.saturating_sub(64);
+    let near = after.saturating_sub(NEAR);
     (near..after).rev().find(|at| claims[*at].content.iter().any(|piece| piece.covers(span)))
 }
 
