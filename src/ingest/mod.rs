@@ -113,5 +113,11 @@ fn check_length(length: usize) -> Result<(), IngestError> {
     if length > MAX_LENGTH { Err(IngestError::TooLong { length }) } else { Ok(()) }
 }
 
+/// Returns the last place up to byte `at` where `text` may be cut; more than 0 for `at` above 3.
+fn boundary(text: &str, at: usize) -> usize {
+    let at = at.min(text.len());
+    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
 #[cfg(test)]
 mod tests;

@@ -194,12 +194,6 @@ fn reader(document: Document, address: Option<&str>) -> Readability {
     Readability { doc: document, doc_url, config }
 }
 
-/// Returns the last place up to byte `at` where `text` may be cut; more than 0 for `at` above 3.
-fn boundary(text: &str, at: usize) -> usize {
-    let at = at.min(text.len());
-    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
-}
-
 /// Returns whether `address` leads to the web.
 fn is_web(address: &str) -> bool {
     address.starts_with("https://") || address.starts_with("http://")
