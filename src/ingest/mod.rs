@@ -1,6 +1,6 @@
 //! Bytes of a file to articles, one module a format.
 //!
-//! Comes as bytes that anybody may have written; goes out as [`Article`]s that keep their
+//! Comes as bytes that anybody may have written; goes out as articles that keep their
 //! invariants, or as an error that says what is wrong, where, and the way out. The format is
 //! chosen by what the bytes hold; a file's ending only breaks ties. Never opens a file, never
 //! prints, never panics on what it reads.
@@ -20,7 +20,7 @@ mod sniff;
 pub use error::{IngestError, Warning};
 pub use sniff::{Format, SNIFFED, looks_like_article};
 
-use crate::article::Article;
+use crate::article::{Article, Block, BlockKind};
 
 /// What is known of the bytes besides themselves.
 #[derive(Clone, Copy, Debug, Default)]
@@ -61,7 +61,11 @@ impl Records {
     }
 
     fn one(format: Format, article: Article, warnings: Vec<Warning>) -> Result<Self, IngestError> {
-        if article.blocks.is_empty() {
+        // A page that a script would fill has a title and nothing else.
+        let is_title = |block: &Block| block.kind == BlockKind::Title;
+        if article.blocks.is_empty()
+            || format == Format::Html && article.blocks.iter().all(is_title)
+        {
             return Err(IngestError::Empty);
         }
         check_length(article.text.len())?;
@@ -111,6 +115,12 @@ const MAX_LENGTH: usize = u32::MAX as usize - 1;
 /// Refuses a text whose places do not fit a [`crate::base::ByteOffset`].
 fn check_length(length: usize) -> Result<(), IngestError> {
     if length > MAX_LENGTH { Err(IngestError::TooLong { length }) } else { Ok(()) }
+}
+
+/// Returns the last place up to byte `at` where `text` may be cut; more than 0 for `at` above 3.
+fn boundary(text: &str, at: usize) -> usize {
+    let at = at.min(text.len());
+    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -74,7 +74,9 @@ fn the_text_of_plain_text_is_the_file() {
 
 #[test]
 fn nothing_is_an_error() {
-    for bytes in ["", " \n\t\r\n", "\u{FEFF}", "<html></html>"] {
+    for bytes in
+        ["", " \n\t\r\n", "\u{FEFF}", "<html></html>", "<title>x</title><div id=app></div>"]
+    {
         assert_eq!(read(bytes.into(), &Hint::default()).err(), Some(IngestError::Empty), "{bytes}");
     }
 }

@@ -301,6 +301,8 @@ impl Composer {
                     return Some(BlockKind::Title);
                 }
                 TitleRule::SetFirst(title) if same_words(title, words) => {
+                    // Once: a text may say the same again.
+                    self.rule = TitleRule::Known(title.clone());
                     return None;
                 }
                 _ => {}

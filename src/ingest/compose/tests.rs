@@ -153,9 +153,11 @@ fn a_title_that_is_set_first_is_not_repeated() {
             c.begin(Flow::Heading(2));
             c.text("COURT RULES");
             c.begin(Flow::Paragraph);
+            c.text("Court rules");
+            c.begin(Flow::Paragraph);
             c.text("It did.");
         },
-        &["title Court rules", "p It did."],
+        &["title Court rules", "p Court rules", "p It did."],
     );
 }
 

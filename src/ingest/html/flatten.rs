@@ -23,7 +23,7 @@ impl Flat {
     pub(super) fn add(&self, composer: &mut Composer) {
         let mut rest = self.body.as_str();
         while !rest.is_empty() {
-            let near = super::boundary(rest, STEP);
+            let near = crate::ingest::boundary(rest, STEP);
             let step = rest[near..].find("<p>").map_or(rest.len(), |at| near + at);
             let (part, after) = rest.split_at(step.max(1));
             if let Some(body) = Document::from(format!("<body>{part}").as_str()).body() {

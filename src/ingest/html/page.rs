@@ -60,7 +60,7 @@ fn parse_bounded(text: &str) -> Result<Document, &'static str> {
     let mut parser = parse_document(Document::default(), options);
     let mut rest = text;
     while !rest.is_empty() {
-        let (step, after) = rest.split_at(super::boundary(rest, STEP));
+        let (step, after) = rest.split_at(crate::ingest::boundary(rest, STEP));
         parser.process(step.into());
         if open_depth(&parser) > DEEPEST {
             return Err(DEEP);

@@ -25,8 +25,8 @@ pub(super) enum Likeness {
     None,
 }
 
-/// How many lines are looked at for marks.
-const LOOKED_AT: usize = 2_000;
+/// How much is looked at for marks, in bytes.
+const LOOKED_AT: usize = 128 * 1024;
 
 /// Looks for the marks of Markdown in `text`.
 ///
@@ -38,7 +38,7 @@ pub(super) fn likeness(text: &str) -> Likeness {
     }
     let mut found = Likeness::None;
     let mut before_is_words = false;
-    for line in text.lines().take(LOOKED_AT) {
+    for line in text[..super::boundary(text, LOOKED_AT)].lines() {
         let line = line.trim_start_matches('\u{FEFF}');
         if is_clear(line) {
             return Likeness::Clear;

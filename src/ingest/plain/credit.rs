@@ -12,7 +12,7 @@ const LONGEST: usize = 120;
 /// bars, bullets or dashes between them.
 pub(super) fn line(words: &str) -> Metadata {
     let mut found = Metadata::default();
-    if words.chars().count() > LONGEST {
+    if words.len() > LONGEST * 4 || words.chars().count() > LONGEST {
         return found;
     }
     let parts = words.split(['|', '•', '·']).flat_map(|part| part.split(" – "));

@@ -144,6 +144,9 @@ fn body_after(mut lines: Lines<'_>) -> Option<Line> {
 
 /// Returns whether `words` are a title, `body` being the next line with words.
 fn is_title(words: &str, after_blank: bool, text: &str, body: &Line, rest: Lines<'_>) -> bool {
+    if words.len() > TITLE * 4 {
+        return false;
+    }
     let length = words.chars().count();
     let can_be = length <= TITLE
         && words.chars().any(char::is_alphanumeric)
