@@ -1,1 +1,146 @@
-//! stub
+//! Command line to a checked request.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Reads stored articles in the terminal and shows who says what.
+#[derive(Debug, Parser)]
+#[command(
+    name = "whosaid",
+    version,
+    args_conflicts_with_subcommands = true,
+    after_help = "Press ? while reading for the keys.\n\
+        With standard output not a terminal, the articles are printed with their claims marked.\n\
+        Exit codes: 0 fine, 1 something could not be read, 2 wrong usage."
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+
+    /// Articles, or folders of them; - for standard input
+    #[arg(value_name = "FILE")]
+    paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    reading: Reading,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Open the sample articles that come with the program
+    Demo {
+        #[command(flatten)]
+        reading: Reading,
+    },
+    /// Print who says what as JSON, one object an article
+    Extract {
+        /// Articles, or folders of them; - or none for standard input
+        #[arg(value_name = "FILE")]
+        paths: Vec<PathBuf>,
+        /// Add the article's text, which the places count in
+        #[arg(long)]
+        with_text: bool,
+        /// Say why each claim is put down to its source
+        #[arg(long)]
+        explain: bool,
+    },
+}
+
+/// How to read.
+#[derive(Clone, Debug, Args)]
+pub struct Reading {
+    /// Keep notes in this folder instead of the XDG data folder
+    #[arg(long, value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+
+    /// When to use colour
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
+    pub color: Color,
+
+    /// Leave the mouse to the terminal
+    #[arg(long)]
+    pub no_mouse: bool,
+
+    /// Fail on purpose after the first frame, to test that the terminal is restored
+    #[cfg(debug_assertions)]
+    #[arg(long, hide = true)]
+    pub panic: bool,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// As the environment says (`NO_COLOR`).
+    Auto,
+    /// In any case.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// What was asked for.
+#[derive(Debug)]
+pub enum Request {
+    /// Read articles.
+    Read(Vec<PathBuf>, Reading),
+    /// Read the sample articles.
+    Demo(Reading),
+    /// Print who says what.
+    Extract {
+        /// The articles; none means standard input.
+        paths: Vec<PathBuf>,
+        /// Whether to add the text.
+        with_text: bool,
+        /// Whether to say why.
+        explain: bool,
+    },
+}
+
+impl Request {
+    /// Reads the arguments of the program.
+    ///
+    /// Prints help or an error and ends the program where that is what the arguments ask for.
+    pub fn from_arguments() -> Self {
+        Self::from(Arguments::parse())
+    }
+}
+
+impl From<Arguments> for Request {
+    fn from(arguments: Arguments) -> Self {
+        match arguments.command {
+            None => Self::Read(arguments.paths, arguments.reading),
+            Some(Command::Demo { reading }) => Self::Demo(reading),
+            Some(Command::Extract { paths, with_text, explain }) => {
+                Self::Extract { paths, with_text, explain }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_well_formed() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn files_and_commands_are_told_apart() {
+        let parse = |arguments: &[&str]| {
+            Request::from(Arguments::try_parse_from(arguments).expect("well-formed"))
+        };
+        assert!(
+            matches!(parse(&["whosaid", "a.txt", "-"]), Request::Read(paths, _) if paths.len() == 2)
+        );
+        assert!(matches!(parse(&["whosaid", "demo"]), Request::Demo(_)));
+        assert!(matches!(
+            parse(&["whosaid", "extract", "--explain", "a.txt"]),
+            Request::Extract { explain: true, .. }
+        ));
+    }
+}

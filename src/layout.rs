@@ -1,1 +1,118 @@
-//! stub
+//! Screen size to the rectangles of the panes: pure geometry, which drawing and clicks share.
+
+use ratatui::layout::Rect;
+
+/// Columns left of the text: a note's sign, the source's number, the claim's bar, a space.
+pub const GUTTER: u16 = 8;
+/// Narrowest screen that shows the side pane beside the text; below, it lies over it.
+pub const BESIDE: u16 = 100;
+/// Narrowest measure for which the numbers in the margin are kept.
+const NARROWEST: u16 = 12;
+
+/// What the side pane asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Stands beside the text where there is room, else is not shown.
+    Resting,
+    /// Has the keys: shown always, over the text where there is no room beside it.
+    Focused,
+    /// Not shown at all.
+    Hidden,
+}
+
+/// Where everything stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Panes {
+    /// The line with the title; empty on a screen of fewer than 4 rows.
+    pub title: Rect,
+    /// All columns of the text pane, gutter included.
+    pub text: Rect,
+    /// The words themselves.
+    pub words: Rect,
+    /// The columns left of the words; empty where the screen is too narrow.
+    pub gutter: Rect,
+    /// The side pane, if it is shown, with its border on the left.
+    pub side: Option<Rect>,
+    /// The line with the state; empty on a screen of 1 row.
+    pub status: Rect,
+}
+
+/// Places the panes on a screen of `width` by `height` for lines of at most `measure` columns.
+pub fn panes(width: u16, height: u16, measure: u16, side: Side) -> Panes {
+    let title_rows = u16::from(height >= 4);
+    let status_rows = u16::from(height >= 2);
+    let body = Rect::new(0, title_rows, width, height - title_rows - status_rows);
+    let beside = width >= BESIDE && side != Side::Hidden;
+    let side_width = if beside { (width / 3).clamp(36, 64) } else { width.min(60) };
+    let side_area = Rect { x: width - side_width, width: side_width, ..body };
+    let text = if beside { Rect { width: width - side_width, ..body } } else { body };
+    let gutter_width = if text.width >= GUTTER + NARROWEST { GUTTER } else { 0 };
+    let room = text.width - gutter_width;
+    // A column is left free at the right, so that words do not touch the side pane.
+    let words_width = room.saturating_sub(u16::from(room > NARROWEST)).min(measure);
+    let left = (text.width - gutter_width - words_width) / 2;
+    let gutter = Rect { x: text.x + left, width: gutter_width, ..text };
+    let words = Rect { x: gutter.right(), width: words_width, ..text };
+    Panes {
+        title: Rect::new(0, 0, width, title_rows),
+        text,
+        words,
+        gutter,
+        side: (beside || side == Side::Focused).then_some(side_area),
+        status: Rect::new(0, height - status_rows, width, status_rows),
+    }
+}
+
+/// Returns whether the cell at `column` and `row` of the screen lies in `area`.
+pub fn contains(area: Rect, column: u16, row: u16) -> bool {
+    area.contains((column, row).into())
+}
+
+/// Returns a rectangle of at most `width` by `height` in the middle of `area`.
+pub fn centred(area: Rect, width: u16, height: u16) -> Rect {
+    let (width, height) = (width.min(area.width), height.min(area.height));
+    Rect {
+        x: area.x + (area.width - width) / 2,
+        y: area.y + (area.height - height) / 2,
+        width,
+        height,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_side_pane_stands_beside_a_text_of_full_measure() {
+        let panes = panes(120, 40, 66, Side::Resting);
+        assert_eq!(panes.side, Some(Rect::new(80, 1, 40, 38)));
+        assert_eq!(panes.words.width, 66);
+    }
+
+    #[test]
+    fn on_a_narrow_screen_it_lies_over_the_text_when_focused() {
+        assert_eq!(panes(80, 24, 66, Side::Resting).side, None);
+        assert!(panes(80, 24, 66, Side::Focused).side.is_some());
+        assert_eq!(panes(80, 24, 66, Side::Resting).words.width, 66);
+    }
+
+    #[test]
+    fn everything_stays_on_the_screen_at_every_size() {
+        for width in 1..=140 {
+            for height in 1..=12 {
+                for side in [Side::Resting, Side::Focused, Side::Hidden] {
+                    let screen = Rect::new(0, 0, width, height);
+                    let panes = panes(width, height, 66, side);
+                    let all = [panes.title, panes.text, panes.words, panes.gutter, panes.status];
+                    assert!(
+                        all.into_iter()
+                            .chain(panes.side)
+                            .all(|rect| rect == rect.intersection(screen))
+                    );
+                    assert!(panes.words.width > 0, "{width}x{height} {side:?}");
+                }
+            }
+        }
+    }
+}

@@ -33,6 +33,9 @@ pub mod claims;
 /// Article to [`reading::Reading`]: the whole analysis in one function.
 pub mod reading;
 
+/// Article and ledger to the JSON that other programs read.
+pub mod report;
+
 /// What a reader adds to an article and what is kept of it.
 pub mod library;
 
@@ -50,9 +53,6 @@ pub mod view;
 
 /// Raw mode on and off, keys in, frames out.
 pub mod terminal;
-
-/// Settings files to checked settings.
-pub mod config;
 
 /// Command line to a checked request.
 pub mod cli;

@@ -1,1 +1,307 @@
-//! stub
+//! The state of the program and the one function that changes it.
+//!
+//! An [`Event`] comes in, [`update`] changes the [`App`] and returns [`Effect`]s; the view then
+//! draws the `App`. Nothing here reads a file, a clock or the terminal.
+
+mod action;
+mod annotate;
+mod article_pane;
+mod claim_index;
+mod claim_moves;
+mod command;
+mod event;
+mod jumps;
+mod key;
+mod keymap;
+mod keys;
+mod lists;
+mod moves;
+mod notes;
+mod panes;
+mod prompt;
+mod rows;
+#[cfg(test)]
+pub(crate) mod sample;
+mod search;
+#[cfg(test)]
+mod tests;
+mod update;
+
+pub use action::{Action, Group};
+pub use article_pane::{Analysis, ArticlePane, Edge, Scroll, Selection, Unit};
+pub use claim_index::{ClaimIndex, DOUBT, Part, Piece, kind_name};
+pub use event::{Effect, Event, Loaded, Memory, Mouse, Origin, Saved, Write};
+pub use jumps::{JumpPlace, Jumps};
+pub use key::{Code, Key};
+pub use keymap::{Binding, Context, Keymap, KeymapError};
+pub use lists::{List, Listed};
+pub use notes::Notes;
+pub use prompt::{NoteTarget, Prompt, PromptKind};
+pub use rows::Line;
+pub use search::Search;
+pub use update::update;
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use crate::{
+    base::{Id, Table},
+    layout::{self, Panes, Side},
+    library::Colour,
+};
+
+/// The widest line of text, in columns, unless the reader changes it.
+///
+/// Typography's rule of 45 to 75 characters, 66 at best (Bringhurst, “The Elements of Typographic
+/// Style”, 2.1.2).
+pub const MEASURE: u16 = 66;
+
+/// Everything the screen depends on.
+#[derive(Debug)]
+pub struct App {
+    /// What was opened, in order.
+    pub entries: Table<Entry>,
+    /// Which of them is shown.
+    pub current: Id<Entry>,
+    /// What has the keys.
+    pub focus: Focus,
+    /// Which list the side pane shows.
+    pub side: List,
+    /// The page that lies over the text, if one does.
+    pub page: Option<Page>,
+    /// The field that is typed in, if one is open.
+    pub prompt: Option<Prompt>,
+    /// What the keys pressed so far amount to.
+    pub keys: PendingKeys,
+    /// What the status line says instead of the claim here.
+    pub message: Option<Message>,
+    /// Where jumps started.
+    pub jumps: Jumps,
+    /// Marks by their letter; capitals hold over articles.
+    pub marks: BTreeMap<(Option<Id<Entry>>, char), JumpPlace>,
+    /// How claims of attitude are shown.
+    pub attitudes: Attitudes,
+    /// What stands around the text.
+    pub surroundings: Surroundings,
+    /// The colour last used.
+    pub colour: Colour,
+    /// Which row each list has chosen.
+    pub chosen_rows: BTreeMap<List, usize>,
+    /// A note that was closed without saving, to be brought back.
+    pub draft: Option<(NoteTarget, String)>,
+    /// Whether the library can be written.
+    pub library: Library,
+    /// Changes on their way to the disk.
+    pub saving: usize,
+    /// The keys.
+    pub keymap: Keymap,
+    /// The widest line of text, in columns.
+    pub measure: u16,
+    /// Columns and rows of the screen.
+    pub size: (u16, u16),
+    /// What time it was when the last event came.
+    pub now: Timestamp,
+}
+
+/// Something that was opened.
+#[derive(Debug)]
+pub struct Entry {
+    /// What the list calls it.
+    pub label: String,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// How far it is.
+    pub state: EntryState,
+}
+
+/// How far an entry is.
+#[derive(Debug)]
+pub enum EntryState {
+    /// Not asked for yet.
+    Unread,
+    /// Being read.
+    Loading,
+    /// Ready.
+    Ready(Box<ArticlePane>),
+    /// Cannot be read, and why.
+    Failed(String),
+}
+
+/// What has the keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    /// The text.
+    Text,
+    /// The side pane.
+    Side,
+}
+
+/// A page over the text: a list of places to go to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// The keys that act here; only those that hold these words.
+    Help {
+        /// What they must hold.
+        filter: String,
+        /// What had the keys when help was asked for.
+        context: Context,
+    },
+    /// A list that is not in the side pane.
+    List(List),
+}
+
+/// What the status line says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// The words.
+    pub text: String,
+    /// How much they matter.
+    pub tone: Tone,
+}
+
+/// How much a message matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// Something was done.
+    Plain,
+    /// Something could not be done.
+    Warning,
+}
+
+/// How claims of attitude are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Attitudes {
+    /// With less weight than speech.
+    Dimmed,
+    /// As speech is.
+    Full,
+    /// Not at all.
+    Hidden,
+}
+
+/// What stands around the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Surroundings {
+    /// Margin, colours and side pane.
+    All,
+    /// Nothing: the text as it was printed.
+    TextOnly,
+}
+
+/// Whether the library can be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Library {
+    /// As far as we know.
+    Ready,
+    /// No, and why.
+    Failed(String),
+}
+
+/// What the keys pressed so far amount to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PendingKeys {
+    /// How often, if a number was typed.
+    pub count: Option<usize>,
+    /// Keys that begin a longer binding.
+    pub keys: Vec<Key>,
+    /// An action that waits for a letter.
+    pub letter_for: Option<Action>,
+    /// Whether the keys that may follow are shown.
+    pub menu: bool,
+}
+
+impl App {
+    /// Makes the state for the opened entries; nothing is read yet.
+    ///
+    /// # Panics
+    ///
+    /// If there are no entries: a program without an article has nothing to show.
+    pub fn new(entries: Vec<Entry>, keymap: Keymap, size: (u16, u16)) -> Self {
+        assert!(!entries.is_empty(), "the command line asks for an article");
+        Self {
+            entries: entries.into_iter().collect(),
+            current: Id::new(0),
+            focus: Focus::Text,
+            side: List::People,
+            page: None,
+            prompt: None,
+            keys: PendingKeys::default(),
+            message: None,
+            jumps: Jumps::default(),
+            marks: BTreeMap::new(),
+            attitudes: Attitudes::Dimmed,
+            surroundings: Surroundings::All,
+            colour: Colour::Yellow,
+            chosen_rows: BTreeMap::new(),
+            draft: None,
+            library: Library::Ready,
+            saving: 0,
+            keymap,
+            measure: MEASURE,
+            size,
+            now: Timestamp::UNIX_EPOCH,
+        }
+    }
+
+    /// Returns the article that is shown, if it is ready.
+    pub fn pane(&self) -> Option<&ArticlePane> {
+        match &self.entries[self.current].state {
+            EntryState::Ready(pane) => Some(pane),
+            EntryState::Unread | EntryState::Loading | EntryState::Failed(_) => None,
+        }
+    }
+
+    fn pane_mut(&mut self) -> Option<&mut ArticlePane> {
+        match &mut self.entries[self.current].state {
+            EntryState::Ready(pane) => Some(pane),
+            EntryState::Unread | EntryState::Loading | EntryState::Failed(_) => None,
+        }
+    }
+
+    /// Returns where everything stands on the screen.
+    pub fn panes(&self) -> Panes {
+        let side = match (self.surroundings, self.focus) {
+            (Surroundings::TextOnly, _) => Side::Hidden,
+            (Surroundings::All, Focus::Side) => Side::Focused,
+            (Surroundings::All, Focus::Text) => Side::Resting,
+        };
+        layout::panes(self.size.0, self.size.1, self.measure, side)
+    }
+
+    /// Returns what has the keys.
+    pub fn context(&self) -> Context {
+        if self.page.is_some() || self.focus == Focus::Side {
+            return Context::List;
+        }
+        match self.pane() {
+            Some(pane) if pane.selection.is_some() => Context::Selection,
+            _ => Context::Text,
+        }
+    }
+
+    /// Returns the list that has the keys, if a list has them.
+    pub fn active_list(&self) -> Option<List> {
+        match (&self.page, self.focus) {
+            (Some(Page::Help { .. }), _) => Some(List::Help),
+            (Some(Page::List(list)), _) => Some(*list),
+            (None, Focus::Side) => Some(self.side),
+            (None, Focus::Text) => None,
+        }
+    }
+
+    /// Returns whether a pause in typing would change the screen.
+    pub fn waits_for_pause(&self) -> bool {
+        !self.keys.keys.is_empty() && !self.keys.menu
+    }
+
+    /// Says something in the status line.
+    fn say(&mut self, text: impl Into<String>) {
+        self.message = Some(Message { text: text.into(), tone: Tone::Plain });
+    }
+
+    /// Says in the status line why something cannot be done.
+    fn warn(&mut self, text: impl Into<String>) {
+        self.message = Some(Message { text: text.into(), tone: Tone::Warning });
+    }
+}

@@ -6,6 +6,8 @@ mod block;
 
 pub use block::{Block, BlockKind, Mark, MarkKind};
 
+use crate::base::TextSpan;
+
 /// One stored text with what is known of it.
 ///
 /// Invariants, kept by `ingest`: blocks are in order, do not overlap, are not empty, and lie in
@@ -35,6 +37,21 @@ pub struct Article {
 }
 
 impl Article {
+    /// Makes an article without metadata whose text is `paragraphs`, a blank line between them.
+    ///
+    /// Empty ones are left out.
+    pub fn from_paragraphs<'a>(paragraphs: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut article = Self::default();
+        for words in paragraphs.into_iter().filter(|words| !words.is_empty()) {
+            let start = article.text.len();
+            article.text.push_str(words);
+            let span = TextSpan::new(start, article.text.len());
+            article.blocks.push(Block { span, kind: BlockKind::Paragraph, quoted: 0 });
+            article.text.push_str("\n\n");
+        }
+        article
+    }
+
     /// Returns the words of `block`, or nothing if the block is of another article.
     pub fn block_text(&self, block: &Block) -> &str {
         block.span.slice(&self.text).unwrap_or_default()

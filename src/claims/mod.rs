@@ -61,3 +61,10 @@ impl<'t, 'a> LedgerBuilder<'t, 'a> {
         Ledger::default()
     }
 }
+impl Ledger {
+    /// stub
+    pub fn why(&self, claim: Id<Claim>, text: &str) -> String {
+        let _ = text;
+        format!("{:?}", self.claims[claim].reason)
+    }
+}

@@ -1,1 +1,193 @@
-//! stub
+//! The terminal: raw mode on and off, keys and signals in, frames out.
+//!
+//! Whatever happens, the terminal is put back: [`Terminal`] does so when it is dropped, and a hook
+//! does so before a panic is reported.
+
+mod input;
+mod wake;
+
+pub use wake::{Waker, Wakes, Woken, stop};
+
+use std::{
+    fmt::Write as _,
+    fs::File,
+    io::{self, BufWriter, IsTerminal, Stdout, Write},
+    os::fd::{AsFd, BorrowedFd},
+    sync::atomic::{AtomicBool, Ordering},
+};
+
+use crossterm::{
+    Command, cursor, event, execute, queue,
+    terminal::{self, BeginSynchronizedUpdate, EndSynchronizedUpdate},
+};
+use ratatui::{Terminal as Canvas, backend::CrosstermBackend};
+
+use crate::{
+    app::App,
+    view::{Screen, Theme},
+};
+
+/// Large enough for a whole frame, so that it reaches the terminal in one piece.
+const FRAME: usize = 1 << 16;
+
+/// Whether the terminal is ours at the moment; what is to be put back.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// Whether mouse events are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MouseUse {
+    /// The program gets them.
+    Program,
+    /// The terminal keeps them, for its own selection.
+    Terminal,
+}
+
+/// The terminal while the program has it.
+pub struct Terminal {
+    canvas: Canvas<CrosstermBackend<BufWriter<Stdout>>>,
+    keys: Option<File>,
+    mouse: MouseUse,
+}
+
+impl Terminal {
+    /// Takes the terminal: raw mode, the other screen, no line of the shell touched.
+    ///
+    /// Keys come from the terminal even where standard input is a pipe.
+    ///
+    /// # Errors
+    ///
+    /// If there is no terminal, or it refuses.
+    pub fn take(mouse: MouseUse) -> io::Result<Self> {
+        let keys = if io::stdin().is_terminal() { None } else { Some(File::open("/dev/tty")?) };
+        enter(mouse)?;
+        let output = BufWriter::with_capacity(FRAME, io::stdout());
+        let canvas = Canvas::new(CrosstermBackend::new(output))?;
+        Ok(Self { canvas, keys, mouse })
+    }
+
+    /// Returns columns and rows.
+    ///
+    /// # Errors
+    ///
+    /// If the terminal is gone.
+    pub fn size(&self) -> io::Result<(u16, u16)> {
+        terminal::size()
+    }
+
+    /// Draws `app`; only cells that changed are sent, in one write.
+    ///
+    /// # Errors
+    ///
+    /// If the terminal is gone.
+    pub fn draw(&mut self, app: &App, theme: &Theme) -> io::Result<()> {
+        queue!(self.canvas.backend_mut(), BeginSynchronizedUpdate)?;
+        self.canvas.draw(|frame| {
+            let screen = Screen::new(app, theme);
+            let cursor = screen.cursor();
+            frame.render_widget(screen, frame.area());
+            if let Some(cursor) = cursor {
+                frame.set_cursor_position(cursor);
+            }
+        })?;
+        queue!(self.canvas.backend_mut(), EndSynchronizedUpdate)?;
+        Write::flush(self.canvas.backend_mut())
+    }
+
+    /// Forgets what is on the screen, so that the next frame is sent whole.
+    ///
+    /// # Errors
+    ///
+    /// If the terminal is gone.
+    pub fn forget(&mut self) -> io::Result<()> {
+        self.canvas.clear()
+    }
+
+    /// Gives the terminal back while `run` runs, then takes it again.
+    ///
+    /// # Errors
+    ///
+    /// If the terminal is gone.
+    pub fn lend<T>(&mut self, run: impl FnOnce() -> T) -> io::Result<T> {
+        leave();
+        let result = run();
+        enter(self.mouse)?;
+        self.canvas.clear()?;
+        Ok(result)
+    }
+
+    /// Hands `text` to the terminal's clipboard by OSC 52.
+    ///
+    /// # Errors
+    ///
+    /// If the terminal is gone.
+    pub fn copy(&mut self, text: &str) -> io::Result<()> {
+        execute!(
+            self.canvas.backend_mut(),
+            crossterm::clipboard::CopyToClipboard::to_clipboard_from(text)
+        )
+    }
+
+    /// Returns where keys come from, to wait on.
+    pub fn keys(&self) -> BorrowedFd<'_> {
+        match &self.keys {
+            Some(file) => file.as_fd(),
+            None => rustix::stdio::stdin(),
+        }
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        leave();
+    }
+}
+
+/// Makes a panic put the terminal back before it is reported, so that the report can be read.
+///
+/// Only the main thread draws; a panic of another thread must not take the screen away under it,
+/// and is reported by whoever waits for that thread.
+pub fn restore_on_panic() {
+    let report = std::panic::take_hook();
+    let main = std::thread::current().id();
+    std::panic::set_hook(Box::new(move |info| {
+        if std::thread::current().id() == main {
+            leave();
+            report(info);
+        }
+    }));
+}
+
+fn enter(mouse: MouseUse) -> io::Result<()> {
+    terminal::enable_raw_mode()?;
+    TAKEN.store(true, Ordering::SeqCst);
+    let mut output = io::stdout();
+    queue!(output, terminal::EnterAlternateScreen, event::EnableBracketedPaste, cursor::Hide)?;
+    if mouse == MouseUse::Program {
+        queue!(output, event::EnableMouseCapture)?;
+    }
+    output.flush()
+}
+
+/// Puts the terminal back; does nothing if it is not ours. A terminal that is gone needs nothing.
+fn leave() {
+    if !TAKEN.swap(false, Ordering::SeqCst) {
+        return;
+    }
+    let mut sequences = String::new();
+    let written = write_ansi(&mut sequences);
+    let mut output = io::stdout();
+    if written.is_ok() {
+        let _ = output.write_all(sequences.as_bytes());
+    }
+    let _ = output.flush();
+    let _ = terminal::disable_raw_mode();
+}
+
+fn write_ansi(out: &mut String) -> std::fmt::Result {
+    EndSynchronizedUpdate.write_ansi(out)?;
+    event::DisableMouseCapture.write_ansi(out)?;
+    event::DisableBracketedPaste.write_ansi(out)?;
+    cursor::Show.write_ansi(out)?;
+    out.write_str("\x1b[0m")?;
+    terminal::LeaveAlternateScreen.write_ansi(out)
+}

@@ -3,7 +3,23 @@
 //! Comes from an [`Article`]; goes to `attribution`. Every span is a span of the article's text.
 //! Knows punctuation and layout, and no meaning.
 
-use crate::{article::Article, base::TextSpan};
+pub mod glyph;
+mod mark;
+mod quote;
+mod scan;
+mod sentence;
+mod token;
+mod words;
+pub mod wrap;
+
+pub use words::WordList;
+
+use std::ops::Range;
+
+use crate::{
+    article::{Article, Block, BlockKind},
+    base::TextSpan,
+};
 
 /// The paragraphs of an article with their quotations paired.
 ///
@@ -62,7 +78,7 @@ pub struct Tokens {
     /// Words, numbers, clitics (`’s`, `n’t`) and marks, in order.
     pub spans: Vec<TextSpan>,
     /// Sentences as ranges of `spans`; every token is in exactly one.
-    pub sentences: Vec<std::ops::Range<usize>>,
+    pub sentences: Vec<Range<usize>>,
 }
 
 impl<'a> Text<'a> {
@@ -70,7 +86,14 @@ impl<'a> Text<'a> {
     ///
     /// Code and tables are left out.
     pub fn new(article: &'a Article) -> Self {
-        Self { string: &article.text, paragraphs: Vec::new() }
+        let mut paragraphs = Vec::with_capacity(article.blocks.len());
+        let mut pairing = quote::Pairing::default();
+        for block in &article.blocks {
+            let Some(role) = role(block) else { continue };
+            paragraphs.push(Paragraph { span: block.span, role, quotes: Vec::new() });
+            pairing.read(&article.text, &mut paragraphs);
+        }
+        Self { string: &article.text, paragraphs }
     }
 
     /// Returns all of the article's text.
@@ -90,8 +113,84 @@ impl<'a> Text<'a> {
 
     /// Fills `tokens` with the tokens and sentences of `paragraph`.
     pub fn tokenize(&self, paragraph: &Paragraph, tokens: &mut Tokens) {
-        let _ = paragraph;
         tokens.spans.clear();
         tokens.sentences.clear();
+        if paragraph.span.slice(self.string).is_some() {
+            token::tokenize(self.string, paragraph.span, &mut tokens.spans);
+            sentence::split(self.string, &tokens.spans, &mut tokens.sentences);
+        }
+    }
+}
+
+impl Paragraph {
+    /// Fills `depths` with how many quotations each of `tokens` lies in; marks count as inside.
+    pub fn quote_depths(&self, tokens: &Tokens, depths: &mut Vec<u8>) {
+        depths.clear();
+        let mut quotes = self.quotes.iter().peekable();
+        let mut around: Vec<usize> = Vec::new();
+        for token in &tokens.spans {
+            around.retain(|end| *end > token.start());
+            while let Some(quote) = quotes.next_if(|quote| quote.span.start() <= token.start()) {
+                if quote.span.end() > token.start() {
+                    around.push(quote.span.end());
+                }
+            }
+            depths.push(u8::try_from(around.len()).unwrap_or(u8::MAX));
+        }
+    }
+}
+
+/// Returns what a block is to the reader; `None` for what is not language.
+fn role(block: &Block) -> Option<Role> {
+    Some(match block.kind {
+        BlockKind::Code | BlockKind::Table => return None,
+        BlockKind::Title => Role::Title,
+        BlockKind::Heading(_) => Role::Heading,
+        BlockKind::Caption => Role::Caption,
+        BlockKind::Paragraph | BlockKind::Item { .. } if block.quoted > 0 => Role::BlockQuote,
+        BlockKind::Paragraph => Role::Body,
+        BlockKind::Item { .. } => Role::Item,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn depths_follow_the_quotations() {
+        let article = Article::from_paragraphs(["He: “So ‘no’ so.” He."]);
+        let text = Text::new(&article);
+        let (mut tokens, mut depths) = (Tokens::default(), Vec::new());
+        text.tokenize(&text.paragraphs()[0], &mut tokens);
+        text.paragraphs()[0].quote_depths(&tokens, &mut depths);
+        assert_eq!(depths, [0, 0, 1, 1, 2, 2, 2, 1, 1, 1, 0, 0]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_covered_exactly(words in "[a-zA-Z0-9 .,'’‘“”\"«»„\n\t—é日@#-]{0,80}|\\PC{0,60}") {
+            let article = Article::from_paragraphs([words.as_str()]);
+            let text = Text::new(&article);
+            let mut tokens = Tokens::default();
+            for paragraph in text.paragraphs() {
+                text.tokenize(paragraph, &mut tokens);
+                let mut at = paragraph.span.start();
+                for token in &tokens.spans {
+                    prop_assert!(!token.is_empty() && token.start() >= at);
+                    prop_assert!(text.slice(TextSpan::new(at, token.start())).chars().all(scan::is_space));
+                    prop_assert!(token.slice(&article.text).is_some());
+                    at = token.end();
+                }
+                prop_assert!(text.slice(TextSpan::new(at, paragraph.span.end())).chars().all(scan::is_space));
+                let covered: Vec<usize> = tokens.sentences.iter().flat_map(Clone::clone).collect();
+                prop_assert_eq!(covered, (0..tokens.spans.len()).collect::<Vec<_>>());
+                for pair in paragraph.quotes.windows(2) {
+                    prop_assert!(pair[0].span.covers(pair[1].span) || pair[0].span.end() <= pair[1].span.start());
+                }
+            }
+        }
     }
 }

@@ -1,1 +1,93 @@
-//! stub
+//! Draws the state; reads it and changes nothing.
+
+mod article;
+mod bars;
+mod canvas;
+mod list;
+mod overlay;
+mod side;
+#[cfg(test)]
+mod tests;
+mod theme;
+
+pub use theme::{Colours, Theme};
+
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+    widgets::Widget,
+};
+
+use crate::{
+    app::{App, EntryState, Focus, Page, PromptKind},
+    view::{article::ArticleView, overlay::Overlay, side::SidePane},
+};
+
+/// The whole screen.
+pub struct Screen<'a> {
+    app: &'a App,
+    theme: &'a Theme,
+}
+
+impl<'a> Screen<'a> {
+    /// Makes the screen of `app` as `theme` has it.
+    pub fn new(app: &'a App, theme: &'a Theme) -> Self {
+        Self { app, theme }
+    }
+
+    /// Returns where the terminal's cursor belongs: in the text or in the field that is typed in.
+    pub fn cursor(&self) -> Option<Position> {
+        let panes = self.app.panes();
+        if let Some(prompt) = &self.app.prompt {
+            return overlay::field_cursor(prompt, &panes);
+        }
+        if self.app.page.is_some() || self.app.focus == Focus::Side {
+            return None;
+        }
+        let (line, column) = self.app.pane()?.cursor_on_screen()?;
+        let column = u16::try_from(column).ok()?.min(panes.words.width.saturating_sub(1));
+        let line = u16::try_from(line).ok()?;
+        (line < panes.words.height)
+            .then(|| Position::new(panes.words.x + column, panes.words.y + line))
+    }
+}
+
+impl Widget for Screen<'_> {
+    fn render(self, area: Rect, buf: &mut Buffer) {
+        let (app, theme) = (self.app, self.theme);
+        let panes = app.panes();
+        if area.width < panes.text.right() || area.height < panes.status.bottom() {
+            return;
+        }
+        bars::draw_title(app, theme, panes.title, buf);
+        match &app.entries[app.current].state {
+            EntryState::Ready(pane) => ArticleView { app, pane, theme }.render(panes.text, buf),
+            EntryState::Unread | EntryState::Loading => {
+                canvas::line(buf, panes.words, 0, "reading …", theme.aside());
+            }
+            EntryState::Failed(why) => {
+                canvas::paragraph(buf, panes.words, why, theme.warning());
+            }
+        }
+        if let Some(area) = panes.side {
+            SidePane { app, theme }.render(area, buf);
+        }
+        bars::draw_status(app, theme, panes.status, buf);
+        let overlay = Overlay { app, theme };
+        match &app.page {
+            Some(Page::Help { .. } | Page::List(_)) => overlay.draw_page(panes.text, buf),
+            None => {}
+        }
+        match &app.prompt {
+            Some(prompt) if prompt.is_note() => overlay.draw_note(prompt, &panes, buf),
+            Some(prompt) => {
+                overlay.draw_line(prompt, &panes, buf);
+                if prompt.kind == PromptKind::Command {
+                    overlay.draw_completions(&panes, buf);
+                }
+            }
+            None if app.keys.menu => overlay.draw_menu(&panes, buf),
+            None => {}
+        }
+    }
+}

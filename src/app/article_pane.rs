@@ -1,0 +1,433 @@
+//! The text pane: an article, the place in it, and moves by row.
+
+use std::sync::Arc;
+
+use crate::{
+    app::{
+        claim_index::ClaimIndex,
+        moves::Way,
+        notes::Notes,
+        rows::{Line, Place, Rows},
+        search::Search,
+    },
+    article::Article,
+    base::{Id, TextSpan},
+    claims::Claim,
+    library::Annotations,
+    text::wrap::{self, Row},
+};
+
+/// An open article and where the reader is in it.
+#[derive(Debug)]
+pub struct ArticlePane {
+    /// What is read.
+    pub article: Arc<Article>,
+    /// Who says what in it, as far as that is known.
+    pub analysis: Analysis,
+    /// What the reader has added; `None` until the library has answered.
+    pub notes: Option<Notes>,
+    /// What is searched for.
+    pub search: Option<Search>,
+    /// What is selected.
+    pub selection: Option<Selection>,
+    /// The byte at which the cursor stands: the start of a grapheme in a block.
+    pub cursor: usize,
+    /// The claim that the last move went to; it stays the claim here while the cursor is in it.
+    pub chosen: Option<Id<Claim>>,
+    /// The lines on the screen, from the top; what drawing reads.
+    pub screen: Vec<Line>,
+    rows: Rows,
+    top: Place,
+    height: usize,
+    /// The column that moves by row try to keep.
+    column: Option<usize>,
+}
+
+/// How far the analysis is.
+#[derive(Debug)]
+pub enum Analysis {
+    /// Not asked for yet.
+    Waiting,
+    /// Under way; the share that is done, 0 to 1.
+    Running(f32),
+    /// Done.
+    Done(Box<ClaimIndex>),
+}
+
+/// Selected text: from where it was begun to the cursor, both ends included.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Selection {
+    /// Where it was begun.
+    pub anchor: usize,
+    /// What the selection is made of.
+    pub unit: Unit,
+    /// Smaller selections that `grow` started from, the smallest first.
+    pub grown: Vec<TextSpan>,
+}
+
+/// What a selection is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Characters.
+    Character,
+    /// Whole rows of the screen.
+    Row,
+}
+
+/// How a move changes what is on the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scroll {
+    /// As little as shows the cursor.
+    Least,
+    /// The cursor's row to the top.
+    Top,
+    /// The cursor's row to the middle.
+    Middle,
+    /// The cursor's row to the bottom.
+    Bottom,
+}
+
+impl ArticlePane {
+    /// Opens `article` at its start.
+    pub fn new(article: Arc<Article>) -> Self {
+        let cursor = article.blocks.first().map_or(0, |block| block.span.start());
+        Self {
+            rows: Rows::new(Arc::clone(&article)),
+            article,
+            analysis: Analysis::Waiting,
+            notes: None,
+            search: None,
+            selection: None,
+            cursor,
+            chosen: None,
+            screen: Vec::new(),
+            top: Place::default(),
+            height: 1,
+            column: None,
+        }
+    }
+
+    /// Takes the annotations as the library keeps them.
+    pub fn set_annotations(&mut self, annotations: Annotations) {
+        self.notes = Some(Notes::new(Arc::clone(&self.article), annotations));
+    }
+
+    /// Returns who says what, once that is known.
+    pub fn claims(&self) -> Option<&ClaimIndex> {
+        match &self.analysis {
+            Analysis::Done(claims) => Some(claims),
+            Analysis::Waiting | Analysis::Running(_) => None,
+        }
+    }
+
+    /// Returns the claim that “here” means: the one last jumped to while the cursor is in it, else
+    /// the innermost at the cursor.
+    pub fn claim_here(&self) -> Option<Id<Claim>> {
+        let claims = self.claims()?;
+        self.chosen
+            .filter(|chosen| claims.belongs(*chosen, self.cursor))
+            .or_else(|| claims.at(self.cursor))
+    }
+
+    /// Returns how far the reader is, 0 to 100, by the last line on the screen.
+    pub fn percent(&self) -> usize {
+        let end = self.article.blocks.last().map_or(0, |block| block.span.end());
+        let seen = self.screen.iter().rev().find_map(|line| match line {
+            Line::Row { row, .. } => Some(row.span.end()),
+            Line::Blank => None,
+        });
+        match seen {
+            Some(seen) if end > 0 => (seen as u64 * 100 / end as u64) as usize,
+            _ => 100,
+        }
+    }
+
+    /// Takes the size of the words on the screen; the place in the text is kept.
+    pub fn resize(&mut self, columns: usize, height: usize) {
+        let first = self.first_offset();
+        self.rows.set_columns(columns);
+        self.height = height.max(1);
+        if let Some(first) = first {
+            self.top = self.rows.place_of(first);
+        }
+        self.show_cursor(Scroll::Least);
+    }
+
+    /// Moves the cursor to byte `at`, or the nearest place before it that can be shown.
+    pub fn go_to(&mut self, at: usize, scroll: Scroll) {
+        self.column = None;
+        self.cursor = self.nearest(at);
+        self.show_cursor(scroll);
+    }
+
+    /// Moves the cursor `rows` rows down, or up where negative, and keeps its column.
+    pub fn move_rows(&mut self, rows: isize) {
+        let here = self.rows.place_of(self.cursor);
+        let mut place = here;
+        for _ in 0..rows.unsigned_abs() {
+            match self.next_row(place, rows) {
+                Some(next) => place = next,
+                None => break,
+            }
+        }
+        self.put_cursor_on(place);
+        self.show_cursor(Scroll::Least);
+    }
+
+    /// Scrolls by `lines` lines, down or up where negative, and takes the cursor along.
+    pub fn scroll(&mut self, lines: isize) {
+        let here = self.rows.place_of(self.cursor);
+        let count = lines.unsigned_abs();
+        let moved = if lines >= 0 {
+            self.top = self.rows.forward(self.top, count).0.min(self.lowest_top());
+            self.rows.forward(here, count).0
+        } else {
+            self.top = self.rows.back(self.top, count);
+            self.rows.back(here, count)
+        };
+        let place = self.rows.with_words(moved);
+        self.put_cursor_on(place);
+        self.show_cursor(Scroll::Least);
+    }
+
+    /// Scrolls by `lines` lines without the cursor, unless it would leave the screen.
+    pub fn wheel(&mut self, lines: isize) {
+        let count = lines.unsigned_abs();
+        self.top = if lines >= 0 {
+            self.rows.forward(self.top, count).0.min(self.lowest_top())
+        } else {
+            self.rows.back(self.top, count)
+        };
+        let here = self.rows.place_of(self.cursor);
+        let bottom = self.rows.forward(self.top, self.height - 1).0;
+        if here < self.top || here > bottom {
+            let place = self.rows.with_words(here.clamp(self.top, bottom));
+            self.put_cursor_on(place);
+        }
+        self.fill_screen();
+    }
+
+    /// Returns how many lines the screen has for words.
+    pub fn height(&self) -> usize {
+        self.height
+    }
+
+    /// Moves the cursor to the start or the last character of its row.
+    pub fn go_to_row_edge(&mut self, edge: Edge) {
+        if let Some(row) = self.cursor_row() {
+            let at = match edge {
+                Edge::Start => row.span.start(),
+                Edge::End => wrap::offset_at(&self.article.text, row, usize::MAX),
+            };
+            self.go_to(at, Scroll::Least);
+            if edge == Edge::End {
+                self.column = Some(usize::MAX);
+            }
+        }
+    }
+
+    /// Moves the cursor one character on or back, over the ends of rows too.
+    pub fn step(&mut self, way: Way) {
+        let text = Arc::clone(&self.article);
+        let block = &text.blocks.get(self.block_at(self.cursor));
+        let Some(span) = block.map(|block| block.span) else { return };
+        let at = match way {
+            Way::Forward => self.grapheme_end(self.cursor),
+            Way::Backward => {
+                let start = self.cursor.saturating_sub(64).max(span.start());
+                let start = (start..=self.cursor).find(|at| text.text.is_char_boundary(*at));
+                let before = TextSpan::new(start.unwrap_or(self.cursor), self.cursor);
+                let last = crate::text::glyph::glyphs(&text.text, before).last();
+                last.map_or(self.cursor, |glyph| glyph.span.start())
+            }
+        };
+        if at < span.end() {
+            self.go_to(at, Scroll::Least);
+        }
+    }
+
+    /// Returns the line and column of the cursor on the screen, each from 0.
+    pub fn cursor_on_screen(&self) -> Option<(usize, usize)> {
+        self.screen.iter().enumerate().find_map(|(line, shown)| match shown {
+            Line::Row { row, indent, .. } if self.is_on(*row, line) => {
+                let column = wrap::column_of(&self.article.text, *row, self.cursor);
+                Some((line, indent + column))
+            }
+            Line::Row { .. } | Line::Blank => None,
+        })
+    }
+
+    /// Returns the byte shown at `line` and `column` of the screen, each from 0.
+    pub fn offset_on_screen(&self, line: usize, column: usize) -> Option<usize> {
+        match self.screen.get(line)? {
+            Line::Row { row, indent, .. } => {
+                let column = column.saturating_sub(*indent);
+                Some(wrap::offset_at(&self.article.text, *row, column))
+            }
+            Line::Blank => None,
+        }
+    }
+
+    /// Returns the selected span, if anything is selected.
+    pub fn selected(&self) -> Option<TextSpan> {
+        let selection = self.selection.as_ref()?;
+        let (start, last) = (selection.anchor.min(self.cursor), selection.anchor.max(self.cursor));
+        let span = TextSpan::new(start, self.grapheme_end(last));
+        Some(match selection.unit {
+            Unit::Character => span,
+            Unit::Row => self
+                .screen_rows()
+                .filter(|row| row.span.overlaps(span))
+                .map(|row| row.span)
+                .fold(span, TextSpan::hull),
+        })
+    }
+
+    /// Returns the byte after the grapheme at `at`.
+    pub fn grapheme_end(&self, at: usize) -> usize {
+        let text = &self.article.text;
+        let rest = TextSpan::new(at.min(text.len()), text.len());
+        crate::text::glyph::glyphs(text, rest).next().map_or(text.len(), |glyph| glyph.span.end())
+    }
+
+    /// Returns the number of the block that holds byte `at`, or of the last one before it.
+    pub fn block_at(&self, at: usize) -> usize {
+        let blocks = &self.article.blocks;
+        blocks.partition_point(|block| block.span.start() <= at).saturating_sub(1)
+    }
+
+    /// Returns the rows on the screen.
+    pub fn screen_rows(&self) -> impl Iterator<Item = Row> {
+        self.screen.iter().filter_map(|line| match line {
+            Line::Row { row, .. } => Some(*row),
+            Line::Blank => None,
+        })
+    }
+
+    /// Scrolls so that the cursor is on the screen, and lays out what is to be drawn.
+    pub fn show_cursor(&mut self, scroll: Scroll) {
+        let here = self.rows.place_of(self.cursor);
+        let middle = self.height / 2;
+        let margin = (self.height / 4).min(2);
+        let last = self.height - 1;
+        let top = match scroll {
+            Scroll::Top => here,
+            Scroll::Middle => self.rows.back(here, middle),
+            Scroll::Bottom => self.rows.back(here, last),
+            Scroll::Least => match self.rows.distance(self.top, here, self.height) {
+                Some(line) if line < margin => self.rows.back(here, margin),
+                Some(line) if line + margin > last => self.rows.back(here, last - margin),
+                Some(_) => self.top,
+                None => self.top_for(here, margin),
+            },
+        };
+        self.top = top.min(self.lowest_top());
+        self.fill_screen();
+    }
+
+    /// Returns the top that shows `here`, which is off the screen: by a little scrolling where it
+    /// is near, else in the middle.
+    fn top_for(&mut self, here: Place, margin: usize) -> Place {
+        let near = self.height / 2;
+        if let Some(above) = self.rows.distance(here, self.top, near) {
+            return self.rows.back(self.top, above + margin);
+        }
+        if self.rows.distance(self.top, here, self.height + near).is_some() {
+            return self.rows.back(here, self.height - 1 - margin);
+        }
+        self.rows.back(here, near)
+    }
+
+    fn lowest_top(&mut self) -> Place {
+        let last = self.rows.last();
+        self.rows.back(last, self.height - 1)
+    }
+
+    fn fill_screen(&mut self) {
+        self.screen.clear();
+        if self.rows.is_empty() {
+            return;
+        }
+        let mut place = self.top;
+        for _ in 0..self.height {
+            self.screen.push(self.rows.line(place));
+            let (next, moved) = self.rows.forward(place, 1);
+            if moved == 0 {
+                break;
+            }
+            place = next;
+        }
+    }
+
+    fn first_offset(&self) -> Option<usize> {
+        self.screen_rows().next().map(|row| row.span.start())
+    }
+
+    fn cursor_row(&mut self) -> Option<Row> {
+        let place = self.rows.place_of(self.cursor);
+        match self.rows.line(place) {
+            Line::Row { row, .. } => Some(row),
+            Line::Blank => None,
+        }
+    }
+
+    fn next_row(&mut self, place: Place, direction: isize) -> Option<Place> {
+        let step = |rows: &mut Rows, place| {
+            if direction >= 0 { rows.forward(place, 1).0 } else { rows.back(place, 1) }
+        };
+        let mut next = step(&mut self.rows, place);
+        while self.rows.line(next) == Line::Blank {
+            let further = step(&mut self.rows, next);
+            if further == next {
+                return None;
+            }
+            next = further;
+        }
+        (next != place).then_some(next)
+    }
+
+    fn put_cursor_on(&mut self, place: Place) {
+        let here = self.cursor_row();
+        let text = Arc::clone(&self.article);
+        let column = match (self.column, here) {
+            (Some(column), _) => column,
+            (None, Some(row)) => wrap::column_of(&text.text, row, self.cursor),
+            (None, None) => 0,
+        };
+        if let Line::Row { row, .. } = self.rows.line(place) {
+            self.cursor = wrap::offset_at(&text.text, row, column);
+            self.column = Some(column);
+        }
+    }
+
+    /// Returns the nearest start of a shown grapheme at or before `at`.
+    fn nearest(&mut self, at: usize) -> usize {
+        let place = self.rows.place_of(at);
+        match self.rows.line(place) {
+            Line::Row { row, .. } => {
+                let column = wrap::column_of(&self.article.text, row, at);
+                wrap::offset_at(&self.article.text, row, column)
+            }
+            Line::Blank => 0,
+        }
+    }
+
+    /// Returns whether the cursor is on `row`, which is line `line` of the screen.
+    fn is_on(&self, row: Row, line: usize) -> bool {
+        let next = self.screen[line + 1..].iter().find_map(|line| match line {
+            Line::Row { row, .. } => Some(row.span.start()),
+            Line::Blank => None,
+        });
+        row.span.start() <= self.cursor
+            && next.map_or(self.cursor <= row.span.end(), |next| self.cursor < next)
+    }
+}
+
+/// One of two ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edge {
+    /// Where it begins.
+    Start,
+    /// Where it ends.
+    End,
+}

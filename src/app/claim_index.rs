@@ -1,0 +1,231 @@
+//! Which claims stand at a place: the ledger of an article, ready for the screen to ask.
+
+use crate::{
+    base::{Id, TextSpan},
+    claims::{Claim, ClaimKind, Ledger, Source},
+};
+
+/// Which part of a claim a piece of text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// What is claimed, in the source's own words.
+    Quoted,
+    /// What is claimed, in the article's words.
+    Reported,
+    /// The words that attribute it.
+    Cue,
+    /// The words that name the source.
+    Attribution,
+}
+
+/// A piece of a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// Where it stands.
+    pub span: TextSpan,
+    /// Whose it is.
+    pub claim: Id<Claim>,
+    /// What it is of the claim.
+    pub part: Part,
+}
+
+/// The claims of an article, found by place.
+#[derive(Debug, Default)]
+pub struct ClaimIndex {
+    /// Who says what.
+    pub ledger: Ledger,
+    /// All pieces by start; with equal starts, the longer first.
+    pieces: Vec<Piece>,
+    /// The furthest end among the pieces up to and with each one.
+    furthest: Vec<usize>,
+    /// How many words each source is given, in the order of the sources.
+    words: Vec<usize>,
+    /// How many words the article has.
+    total_words: usize,
+}
+
+impl ClaimIndex {
+    /// Sorts the pieces of `ledger`, which was found in `text`.
+    pub fn new(ledger: Ledger, text: &str) -> Self {
+        let mut pieces: Vec<Piece> =
+            ledger.claims.iter().flat_map(|(id, claim)| pieces_of(id, claim, text)).collect();
+        pieces
+            .sort_by_key(|piece| (piece.span.start(), usize::MAX - piece.span.end(), piece.claim));
+        let furthest = pieces
+            .iter()
+            .scan(0, |end, piece| {
+                *end = piece.span.end().max(*end);
+                Some(*end)
+            })
+            .collect();
+        let mut words = vec![0; ledger.sources.len()];
+        for claim in ledger.claims.rows() {
+            if let Some(source) = claim.source {
+                words[source.index()] +=
+                    claim.content.iter().map(|span| count_words(span.slice(text))).sum::<usize>();
+            }
+        }
+        let total_words = count_words(Some(text));
+        Self { ledger, pieces, furthest, words, total_words }
+    }
+
+    /// Returns what share of the article's words `source` is given, in percent, rounded.
+    pub fn share(&self, source: Id<Source>) -> usize {
+        let words = self.words.get(source.index()).copied().unwrap_or(0);
+        (words * 100 + self.total_words / 2) / self.total_words.max(1)
+    }
+
+    /// Returns the pieces that share a byte with `span`, in order of start.
+    pub fn over(&self, span: TextSpan) -> Vec<Piece> {
+        let end = self.pieces.partition_point(|piece| piece.span.start() < span.end());
+        let start = self.furthest[..end].partition_point(|furthest| *furthest <= span.start());
+        let overlapping = |piece: &&Piece| piece.span.overlaps(span);
+        self.pieces[start..end].iter().filter(overlapping).copied().collect()
+    }
+
+    /// Returns the innermost claim that byte `at` belongs to: the one with the shortest piece there.
+    pub fn at(&self, at: usize) -> Option<Id<Claim>> {
+        self.over(TextSpan::new(at, at + 1))
+            .iter()
+            .min_by_key(|piece| (piece.span.len(), std::cmp::Reverse(piece.claim)))
+            .map(|piece| piece.claim)
+    }
+
+    /// Returns whether byte `at` belongs to `claim`.
+    pub fn belongs(&self, claim: Id<Claim>, at: usize) -> bool {
+        self.over(TextSpan::new(at, at + 1)).iter().any(|piece| piece.claim == claim)
+    }
+
+    /// Returns the sources that speak in `claim`, the outermost first: who says that who says it.
+    pub fn speakers(&self, claim: Id<Claim>) -> Vec<Option<Id<Source>>> {
+        let mut speakers: Vec<_> = std::iter::once(claim)
+            .chain(self.ledger.chain(claim))
+            .map(|id| self.ledger.claims[id].source)
+            .collect();
+        speakers.reverse();
+        speakers
+    }
+
+    /// Returns the chain as it stands in the margin: `1▸3`, `?` for an unknown source.
+    pub fn label(&self, claim: Id<Claim>) -> String {
+        let number = |source: &Option<Id<Source>>| match source {
+            Some(source) => (source.index() + 1).to_string(),
+            None => "?".to_owned(),
+        };
+        self.speakers(claim).iter().map(number).collect::<Vec<_>>().join("▸")
+    }
+
+    /// Returns whether a reader should be warned of this claim: the source is unknown, or the
+    /// odds are not much better than even.
+    pub fn is_doubtful(&self, claim: Id<Claim>) -> bool {
+        let claim = &self.ledger.claims[claim];
+        claim.source.is_none() || claim.confidence < DOUBT
+    }
+}
+
+fn count_words(text: Option<&str>) -> usize {
+    text.map_or(0, |text| text.split_whitespace().count())
+}
+
+fn pieces_of(id: Id<Claim>, claim: &Claim, text: &str) -> Vec<Piece> {
+    let piece = |span, part| Piece { span, claim: id, part };
+    let mut pieces = Vec::new();
+    for span in &claim.content {
+        match claim.kind {
+            ClaimKind::Direct => pieces.push(piece(*span, Part::Quoted)),
+            ClaimKind::Indirect => pieces.push(piece(*span, Part::Reported)),
+            ClaimKind::Mixed => {
+                pieces.extend(split_at_marks(*span, text).map(|(span, part)| piece(span, part)));
+            }
+        }
+    }
+    pieces.extend(claim.cue.iter().map(|span| piece(*span, Part::Cue)));
+    pieces.extend(claim.attribution.iter().map(|span| piece(*span, Part::Attribution)));
+    pieces
+}
+
+/// Parts the content of a mixed claim into what stands in quotation marks and what does not.
+fn split_at_marks(content: TextSpan, text: &str) -> impl Iterator<Item = (TextSpan, Part)> {
+    let words = content.slice(text).unwrap_or_default();
+    let mut cuts = vec![content.start()];
+    let mut open = false;
+    let mut first = Part::Reported;
+    for (at, c) in words.char_indices() {
+        let opens = match c {
+            '“' | '«' | '„' => true,
+            '”' | '»' => false,
+            '"' => !open,
+            _ => continue,
+        };
+        if opens == open {
+            continue;
+        }
+        open = opens;
+        let cut = content.start() + at + if opens { 0 } else { c.len_utf8() };
+        if cut > content.start() {
+            cuts.push(cut);
+        } else {
+            first = Part::Quoted;
+        }
+    }
+    cuts.push(content.end());
+    let other = |part| if part == Part::Quoted { Part::Reported } else { Part::Quoted };
+    let parts = std::iter::successors(Some(first), move |part| Some(other(*part)));
+    let spans: Vec<TextSpan> = cuts.windows(2).map(|cut| TextSpan::new(cut[0], cut[1])).collect();
+    spans.into_iter().zip(parts).filter(|(span, _)| !span.is_empty())
+}
+
+/// Confidence below which a claim is shown as doubtful: about one such claim in two is wrong.
+pub const DOUBT: f32 = 0.6;
+
+/// Returns the word for a kind.
+pub fn kind_name(kind: ClaimKind) -> &'static str {
+    match kind {
+        ClaimKind::Direct => "direct",
+        ClaimKind::Mixed => "mixed",
+        ClaimKind::Indirect => "indirect",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{app::sample, base::Table};
+
+    #[test]
+    fn finds_the_innermost_claim() {
+        let index = ClaimIndex::new(sample::ledger(), sample::TEXT);
+        let outer = Id::new(0);
+        let inner = Id::new(1);
+        let at = |words: &str| index.at(sample::TEXT.find(words).expect(words));
+        assert_eq!(at("The bridge"), None);
+        assert_eq!(at("Engineers"), Some(inner));
+        assert_eq!(at("it is safe"), Some(inner));
+        assert_eq!(at("last week"), Some(outer));
+        assert_eq!(index.label(inner), "1▸2");
+    }
+
+    #[test]
+    fn mixed_content_is_parted_at_its_marks() {
+        let text = "it was “not safe” and \"shut\".";
+        let parts = split_at_marks(TextSpan::new(0, text.len()), text);
+        let parts: Vec<_> = parts.map(|(span, part)| (&text[span.range()], part)).collect();
+        assert_eq!(
+            parts,
+            [
+                ("it was ", Part::Reported),
+                ("“not safe”", Part::Quoted),
+                (" and ", Part::Reported),
+                ("\"shut\"", Part::Quoted),
+                (".", Part::Reported),
+            ]
+        );
+    }
+
+    #[test]
+    fn no_claims_are_nowhere() {
+        let index = ClaimIndex::new(Ledger { claims: Table::new(), sources: Table::new() }, "");
+        assert_eq!(index.at(0), None);
+        assert!(index.over(TextSpan::new(0, 100)).is_empty());
+    }
+}

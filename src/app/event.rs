@@ -1,0 +1,138 @@
+//! All that can happen, and all that the program may ask of the outside.
+
+use jiff::Timestamp;
+use std::{path::PathBuf, sync::Arc};
+
+use crate::{
+    app::{ClaimIndex, Entry, Key},
+    article::Article,
+    base::Id,
+    library::{Annotations, Change},
+};
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Event {
+    /// A key was pressed.
+    Key(Key),
+    /// Text was pasted into the terminal.
+    Pasted(String),
+    /// The mouse did something.
+    Mouse(Mouse),
+    /// The screen has another size: columns and rows.
+    Resized(u16, u16),
+    /// What time it is.
+    Told(Timestamp),
+    /// Keys that may go on were followed by a pause.
+    Paused,
+    /// A file was read; it may have held several articles.
+    Loaded(Id<Entry>, Result<Vec<Loaded>, String>),
+    /// An analysis got so far: 0 to 1.
+    Progressed(Id<Entry>, f32),
+    /// An analysis went wrong, which is a fault of ours, and what is known of it.
+    AnalysisFailed(Id<Entry>, String),
+    /// An analysis is done.
+    Analysed(Id<Entry>, Box<ClaimIndex>),
+    /// What the library keeps of an article was read.
+    Remembered(Id<Entry>, Box<Memory>),
+    /// The library cannot be used, and why; reading goes on without.
+    LibraryFailed(String),
+    /// A change is on disk.
+    Saved(Id<Entry>, Saved),
+    /// A change could not be written, and why; with the notes as they are on disk, if they could
+    /// be read.
+    NotSaved(Id<Entry>, String, Option<Annotations>),
+    /// The editor was closed with this text, or could not be run.
+    Edited(Result<String, String>),
+    /// Text was handed to the clipboard, or why not.
+    Copied(Result<&'static str, String>),
+    /// The program was asked to end.
+    Ended,
+}
+
+/// An article as it was read.
+#[derive(Debug)]
+pub struct Loaded {
+    /// What the list of articles calls it.
+    pub label: String,
+    /// The article.
+    pub article: Arc<Article>,
+    /// What was odd about it, for the status line.
+    pub warning: Option<String>,
+}
+
+/// What the library keeps of an article.
+#[derive(Debug)]
+pub struct Memory {
+    /// Its notes, with what can be undone.
+    pub annotations: Annotations,
+    /// The byte at which the reader was, if it was read before.
+    pub place: Option<usize>,
+}
+
+/// What was saved.
+#[derive(Debug)]
+pub struct Saved {
+    /// What the status line says: “note saved”.
+    pub message: String,
+    /// The notes as they are on disk now, where that is not what the screen shows already.
+    pub annotations: Option<Annotations>,
+}
+
+/// What the mouse did, at a column and row of the screen, each from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mouse {
+    /// The left button went down.
+    Press(u16, u16),
+    /// It was moved while down.
+    Drag(u16, u16),
+    /// The wheel was turned towards the reader.
+    WheelDown(u16, u16),
+    /// The wheel was turned away.
+    WheelUp(u16, u16),
+}
+
+/// Something to be done outside; what comes of it returns as an [`Event`].
+#[derive(Debug)]
+pub enum Effect {
+    /// Read the file of an entry.
+    Load(Id<Entry>),
+    /// Find who says what in an article.
+    Analyse(Id<Entry>, Arc<Article>),
+    /// Read what the library keeps of an article.
+    Remember(Id<Entry>, Arc<Article>),
+    /// Write a change of an article's notes to the library.
+    Save(Id<Entry>, Arc<Article>, Write),
+    /// Let the reader write in `$EDITOR`, starting from this text.
+    Edit(String),
+    /// Hand text to the clipboard.
+    Copy(String),
+    /// Draw everything anew.
+    Redraw,
+    /// Suspend the program.
+    Suspend,
+    /// End the program.
+    Exit,
+}
+
+/// What is to be written to the library.
+#[derive(Clone, Debug)]
+pub enum Write {
+    /// A change of the notes, and what to say once it is on disk.
+    Change(Change, &'static str),
+    /// Take back the last change.
+    Undo,
+    /// Do again what was taken back.
+    Redo,
+    /// Where the reader is, in bytes.
+    Place(usize),
+}
+
+/// Where an entry comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A file.
+    File(PathBuf),
+    /// Bytes that came with the program or through a pipe.
+    Bytes(Arc<[u8]>),
+}

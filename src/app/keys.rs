@@ -1,0 +1,129 @@
+//! What a key does: types in a field, counts, begins a binding, or asks for an action.
+
+use crate::app::{
+    Action, App, Context, Edge, Effect, Key, Page, PendingKeys, PromptKind, key::Code,
+    keymap::Lookup, prompt::Typed, update::act,
+};
+
+/// The largest count; a slip on a number key should not take minutes.
+const MOST: usize = 99_999;
+
+/// Carries out the press of `key`.
+pub(super) fn press(app: &mut App, key: Key) -> Vec<Effect> {
+    if key == (Key { ctrl: true, ..Key::char('c') }) {
+        return act(app, Action::Quit, None);
+    }
+    if app.prompt.is_some() {
+        return press_in_field(app, key);
+    }
+    app.message = None;
+    if let Some(action) = app.keys.letter_for.take() {
+        let count = app.keys.count.take();
+        return match key.typed() {
+            Some(letter) if key.code != Code::Escape => app.with_letter(action, letter, count),
+            _ => Vec::new(),
+        };
+    }
+    if app.keys.keys.is_empty() && count(app, key) {
+        return Vec::new();
+    }
+    press_in_view(app, key)
+}
+
+fn press_in_view(app: &mut App, key: Key) -> Vec<Effect> {
+    if key.code == Code::Escape && (!app.keys.keys.is_empty() || app.keys.count.is_some()) {
+        app.keys = PendingKeys::default();
+        return Vec::new();
+    }
+    if is_filter_key(app, key) {
+        app.open_prompt(PromptKind::Help, "");
+        return Vec::new();
+    }
+    let mut keys = std::mem::take(&mut app.keys.keys);
+    keys.push(key);
+    match app.keymap.look_up(app.context(), &keys) {
+        Lookup::Found(action) => {
+            let count = app.keys.count;
+            app.keys = PendingKeys::default();
+            act(app, action, count)
+        }
+        Lookup::Prefix => {
+            app.keys.keys = keys;
+            Vec::new()
+        }
+        Lookup::Unbound => {
+            app.keys = PendingKeys::default();
+            let text: String = keys.iter().map(Key::to_string).collect();
+            let elsewhere = app.keymap.look_up(Context::Selection, &keys);
+            match elsewhere {
+                Lookup::Found(action) => app.warn(format!(
+                    "{text} ({}) does not act here; it acts in the text",
+                    action.name()
+                )),
+                Lookup::Prefix | Lookup::Unbound => {
+                    app.warn(format!("{text} does nothing here; ? lists the keys that do"));
+                }
+            }
+            Vec::new()
+        }
+    }
+}
+
+/// `/` in the help filters it.
+fn is_filter_key(app: &App, key: Key) -> bool {
+    matches!(app.page, Some(Page::Help { .. })) && key == Key::char('/')
+}
+
+/// Takes a digit of a count; 0 is one only after another digit.
+fn count(app: &mut App, key: Key) -> bool {
+    let Some(digit) = key.typed().and_then(|c| c.to_digit(10)) else { return false };
+    if digit == 0 && app.keys.count.is_none() {
+        return false;
+    }
+    let count = app.keys.count.unwrap_or(0) * 10 + digit as usize;
+    app.keys.count = Some(count.min(MOST));
+    true
+}
+
+fn press_in_field(app: &mut App, key: Key) -> Vec<Effect> {
+    let Some(prompt) = app.prompt.as_mut() else { return Vec::new() };
+    match prompt.press(key) {
+        Typed::Changed => {
+            app.message = None;
+            app.field_changed();
+            Vec::new()
+        }
+        Typed::Accepted => app.accept_field(),
+        Typed::Cancelled => {
+            app.cancel_field();
+            Vec::new()
+        }
+        Typed::Editor => vec![Effect::Edit(prompt.text())],
+        Typed::Complete => {
+            app.complete_field();
+            Vec::new()
+        }
+    }
+}
+
+impl App {
+    /// Moves in the list that has the keys; `None` if none has, or the action is not a move.
+    pub(super) fn move_in_list(&mut self, action: Action, count: usize) -> Option<Vec<Effect>> {
+        let list = self.active_list()?;
+        let page = isize::from(i16::try_from(self.panes().text.height).unwrap_or(i16::MAX)).max(2);
+        let count = isize::try_from(count).unwrap_or(1);
+        match action {
+            Action::Down => self.move_row(list, count),
+            Action::Up => self.move_row(list, -count),
+            Action::HalfPageDown => self.move_row(list, page / 2 * count),
+            Action::HalfPageUp => self.move_row(list, -page / 2 * count),
+            Action::PageDown => self.move_row(list, (page - 1) * count),
+            Action::PageUp => self.move_row(list, -(page - 1) * count),
+            Action::Top => self.go_to_list_edge(list, Edge::Start),
+            Action::Bottom => self.go_to_list_edge(list, Edge::End),
+            Action::Open => return Some(self.open_row()),
+            _ => return None,
+        }
+        Some(Vec::new())
+    }
+}

@@ -1,0 +1,247 @@
+//! The lists: what their rows are, which one is chosen, and what opening one does.
+
+use crate::{
+    app::{App, Binding, ClaimIndex, Context, Edge, Effect, Entry, Focus, Group, Page, Scroll},
+    article::BlockKind,
+    base::{Id, TextSpan},
+    claims::{Claim, Source},
+    library::NoteId,
+};
+
+/// A list that the reader can move in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum List {
+    /// The sources of the article.
+    People,
+    /// Its claims.
+    Claims,
+    /// Its notes.
+    Notes,
+    /// All that one source says.
+    Person(Id<Source>),
+    /// Headings, and claims and notes under them.
+    Outline,
+    /// What is open.
+    Articles,
+    /// The keys that act here.
+    Help,
+}
+
+impl List {
+    /// The lists of the side pane, in the order of Tab.
+    pub const SIDE: [Self; 3] = [Self::People, Self::Claims, Self::Notes];
+}
+
+/// What a row of a list stands for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Listed {
+    /// A source.
+    Source(Id<Source>),
+    /// A claim.
+    Claim(Id<Claim>),
+    /// Words that refer to a source.
+    Mention(TextSpan),
+    /// A note.
+    Note(NoteId),
+    /// A block of the article, by number: a heading, or a paragraph without one above it.
+    Block(usize),
+    /// An article.
+    Entry(Id<Entry>),
+    /// A heading of the help.
+    Heading(Group),
+    /// An action of the help, with the keys that ask for it.
+    Keys(Action, String),
+}
+
+impl App {
+    /// Returns the rows of `list`, in order.
+    pub fn rows_of(&self, list: List) -> Vec<Listed> {
+        match list {
+            List::People => self.sources().map(Listed::Source).collect(),
+            List::Claims => self.shown_claims().map(Listed::Claim).collect(),
+            List::Notes => self.note_rows(),
+            List::Person(source) => self.person_rows(source),
+            List::Outline => self.outline_rows(),
+            List::Articles => self.entries.ids().map(Listed::Entry).collect(),
+            List::Help => self.help_rows(),
+        }
+    }
+
+    /// Returns which row of `list` is chosen; while the text has the keys, the one for the cursor.
+    pub fn chosen_row(&self, list: List) -> Option<usize> {
+        if self.active_list() == Some(list) {
+            let last = self.rows_of(list).len().checked_sub(1)?;
+            return Some(self.chosen_rows.get(&list).copied().unwrap_or(0).min(last));
+        }
+        self.row_here(list)
+    }
+
+    /// Returns the row of `list` that stands for the place of the cursor.
+    pub fn row_here(&self, list: List) -> Option<usize> {
+        let pane = self.pane()?;
+        let claim = pane.claim_here();
+        let source = claim.and_then(|claim| pane.claims()?.ledger.claims[claim].source);
+        let note = self.note_here().map(|note| note.id.clone());
+        self.rows_of(list).iter().position(|row| match row {
+            Listed::Source(row) => Some(*row) == source,
+            Listed::Claim(row) => Some(*row) == claim,
+            Listed::Note(row) => Some(row) == note.as_ref(),
+            Listed::Entry(row) => *row == self.current,
+            Listed::Mention(_) | Listed::Block(_) | Listed::Heading(_) | Listed::Keys(..) => false,
+        })
+    }
+
+    /// Returns the claims that are shown, in reading order.
+    pub fn shown_claims(&self) -> impl DoubleEndedIterator<Item = Id<Claim>> {
+        let claims = self.pane().and_then(|pane| pane.claims());
+        claims
+            .map(|claims| claims.ledger.claims.ids())
+            .into_iter()
+            .flatten()
+            .filter(move |claim| claims.is_some_and(|claims| self.shows(claims, *claim)))
+    }
+
+    fn sources(&self) -> impl Iterator<Item = Id<Source>> {
+        let ids = self.pane().and_then(|pane| Some(pane.claims()?.ledger.sources.ids()));
+        ids.into_iter().flatten()
+    }
+
+    fn person_rows(&self, source: Id<Source>) -> Vec<Listed> {
+        let Some(claims) = self.pane().and_then(|pane| pane.claims()) else { return Vec::new() };
+        let Some(row) = claims.ledger.sources.get(source) else { return Vec::new() };
+        let mentions = row.mentions.iter().map(|span| Listed::Mention(*span));
+        claims.ledger.claims_of(source).map(Listed::Claim).chain(mentions).collect()
+    }
+
+    fn outline_rows(&self) -> Vec<Listed> {
+        let Some(pane) = self.pane() else { return Vec::new() };
+        let is_heading =
+            |kind: &BlockKind| matches!(kind, BlockKind::Title | BlockKind::Heading(_));
+        let speaks = |claims: &ClaimIndex, span| {
+            claims.over(span).iter().any(|piece| self.shows(claims, piece.claim))
+        };
+        let blocks = pane.article.blocks.iter().enumerate();
+        blocks
+            .filter(|(_, block)| {
+                is_heading(&block.kind)
+                    || pane.claims().is_some_and(|claims| speaks(claims, block.span))
+                    || pane
+                        .notes
+                        .as_ref()
+                        .is_some_and(|notes| notes.over(block.span).next().is_some())
+            })
+            .map(|(index, _)| Listed::Block(index))
+            .collect()
+    }
+
+    fn help_rows(&self) -> Vec<Listed> {
+        let Some(Page::Help { filter, context }) = &self.page else { return Vec::new() };
+        let wanted = filter.to_lowercase();
+        let holds = |binding: &&Binding| {
+            wanted.is_empty()
+                || binding.text().contains(filter.as_str())
+                || binding.action.name().contains(&wanted)
+                || binding.action.help().to_lowercase().contains(&wanted)
+        };
+        let mut bindings: Vec<&Binding> = self.keymap.acting_in(*context).filter(holds).collect();
+        bindings.sort_by_key(|binding| (binding.action.group(), binding.action));
+        let mut rows = Vec::new();
+        for group in bindings.chunk_by(|a, b| a.action.group() == b.action.group()) {
+            rows.push(Listed::Heading(group[0].action.group()));
+            for same in group.chunk_by(|a, b| a.action == b.action) {
+                let keys: Vec<String> = same.iter().map(|binding| binding.text()).collect();
+                rows.push(Listed::Keys(same[0].action, keys.join(" ")));
+            }
+        }
+        rows
+    }
+
+    /// Moves the chosen row of `list` by `rows`.
+    pub(super) fn move_row(&mut self, list: List, rows: isize) {
+        let last = self.rows_of(list).len().saturating_sub(1);
+        let row = self.chosen_row(list).unwrap_or(0).saturating_add_signed(rows).min(last);
+        self.chosen_rows.insert(list, row);
+    }
+
+    /// Opens `list` as a page or in the side pane, at the row for the cursor.
+    pub(super) fn show_list(&mut self, list: List) {
+        let row = self.row_here(list).unwrap_or(0);
+        self.chosen_rows.insert(list, row);
+        if List::SIDE.contains(&list) {
+            self.page = None;
+            self.side = list;
+            self.focus = Focus::Side;
+        } else {
+            self.page = Some(Page::List(list));
+        }
+    }
+
+    /// Opens the help for what has the keys.
+    pub(super) fn show_help(&mut self) {
+        let context = self.context();
+        self.chosen_rows.insert(List::Help, 0);
+        self.page = Some(Page::Help { filter: String::new(), context });
+    }
+
+    /// Does what Enter does on the chosen row of the active list.
+    pub(super) fn open_row(&mut self) -> Vec<Effect> {
+        let Some(listed) = self.chosen_listed() else {
+            self.warn("there is nothing here to open");
+            return Vec::new();
+        };
+        match listed {
+            Listed::Source(source) => self.show_list(List::Person(source)),
+            Listed::Claim(claim) => {
+                self.leave_lists();
+                self.jump_to_claim(claim);
+            }
+            Listed::Mention(span) => {
+                self.leave_lists();
+                self.jump_to(span.start(), Scroll::Least);
+            }
+            Listed::Note(id) => {
+                self.leave_lists();
+                self.jump_to_note(&id);
+            }
+            Listed::Block(block) => {
+                self.leave_lists();
+                let at = self.pane().map(|pane| pane.article.blocks[block].span.start());
+                self.jump_to(at.unwrap_or_default(), Scroll::Top);
+            }
+            Listed::Entry(entry) => {
+                self.leave_lists();
+                return self.open_entry(entry);
+            }
+            Listed::Keys(action, _) => {
+                self.page = None;
+                self.say(format!("{}: {}", action.name(), action.help()));
+            }
+            Listed::Heading(_) => {}
+        }
+        Vec::new()
+    }
+
+    /// Gives the keys back to the text.
+    pub(super) fn leave_lists(&mut self) {
+        self.page = None;
+        self.focus = Focus::Text;
+        self.relayout();
+    }
+
+    /// Moves the chosen row of the active list to its start or end.
+    pub(super) fn go_to_list_edge(&mut self, list: List, edge: Edge) {
+        let row = match edge {
+            Edge::Start => 0,
+            Edge::End => self.rows_of(list).len().saturating_sub(1),
+        };
+        self.chosen_rows.insert(list, row);
+    }
+
+    /// Returns the context whose keys the help lists.
+    pub fn help_context(&self) -> Context {
+        match &self.page {
+            Some(Page::Help { context, .. }) => *context,
+            Some(Page::List(_)) | None => self.context(),
+        }
+    }
+}

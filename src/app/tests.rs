@@ -1,0 +1,248 @@
+//! Keys pressed on the sample article, and what comes of them.
+
+use crate::{
+    app::{App, Effect, Event, Focus, Key, List, Page, Tone, Write, sample, update},
+    base::Id,
+};
+
+/// Presses keys one after another, such as `]cgs<Tab>`; returns the effects of the last.
+fn press(app: &mut App, keys: &str) -> Vec<Effect> {
+    let keys = Key::parse_all(keys).expect("the test's keys are keys");
+    keys.into_iter().map(|key| update(app, Event::Key(key))).last().unwrap_or_default()
+}
+
+/// Returns the words from the cursor on.
+fn here(app: &App) -> &str {
+    let pane = app.pane().expect("the sample is open");
+    &pane.article.text[pane.cursor..]
+}
+
+/// Presses `keys` on the sample and checks what stands at the cursor then.
+fn check(keys: &str, expected: &str) {
+    let mut app = sample::app(120, 40);
+    press(&mut app, keys);
+    let found = here(&app);
+    assert!(found.starts_with(expected), "{keys}: at {:?}", found.get(..40).unwrap_or(found));
+}
+
+fn message(app: &App) -> (&str, Tone) {
+    let message = app.message.as_ref().expect("a message");
+    (&message.text, message.tone)
+}
+
+#[test]
+fn words_sentences_and_paragraphs() {
+    check("w", "stays");
+    check("2w", "shut");
+    check("e", "e stays");
+    check("wwwb", "shut\n");
+    check("}", "The bridge has");
+    check("}}{", "The bridge has");
+    check("}))", "“We shall see");
+    check("})))((", "“Engineers");
+    check("})", "“Engineers");
+    check("G", ".");
+    check("Ggg", "Bridge");
+    check("2G", "“Engineers");
+    check("}$", ".");
+    check("}$0", "The bridge");
+    check("lll", "dge");
+    check("lllhh", "ridge");
+}
+
+#[test]
+fn rows_keep_the_column() {
+    check("lllj", " bridge");
+    check("llljk", "dge");
+    check("4j", "A survey");
+}
+
+#[test]
+fn claims_one_after_another() {
+    check("]c", "“Engineers");
+    check("]c]c", "it is safe");
+    check("3]c", "that most people");
+    check("]c]c[c", "“Engineers");
+    check("4]c]c", "it will open");
+    check("]q", "“Engineers");
+    check("]?", "that most people");
+}
+
+#[test]
+fn from_a_claim_to_its_source_and_on_to_its_next_claim_and_back() {
+    check("]cgs", "Anna Berg");
+    check("]cgs]s", "it will open");
+    check("]cgs]s[s", "“Engineers");
+    check("]cgs]s<C-o>", "Anna Berg");
+    check("]cgs]s<C-o><C-o>", "“Engineers");
+    check("]cgs]sHHL", "Anna Berg");
+    check("]c]cgs", "Engineers say");
+}
+
+#[test]
+fn up_the_chain() {
+    check("2]cgu", "“Engineers");
+    let mut app = sample::app(120, 40);
+    press(&mut app, "]cgu");
+    assert_eq!(message(&app).1, Tone::Warning);
+}
+
+#[test]
+fn search_goes_round_and_counts() {
+    check("/bridge<Enter>", "bridge has");
+    check("/bridge<Enter>n", "Bridge stays");
+    check("/bridge<Enter>nN", "bridge has");
+    check("/nothing<Esc>", "Bridge stays");
+    check("*", "Bridge");
+    let mut app = sample::app(120, 40);
+    press(&mut app, "/bridge<Enter>");
+    assert_eq!(message(&app), ("match 2/2", Tone::Plain));
+    press(&mut app, "n");
+    assert_eq!(message(&app), ("match 1/2 · went round the end", Tone::Plain));
+    press(&mut app, "/zebra<Enter>");
+    assert_eq!(message(&app), ("“zebra” does not occur in this article", Tone::Warning));
+}
+
+#[test]
+fn marks_and_the_last_place() {
+    check("wma}'a", "stays");
+    check("w]c''", "stays");
+    let mut app = sample::app(120, 40);
+    press(&mut app, "'x");
+    assert_eq!(message(&app), ("mark x is not set; mx sets it", Tone::Warning));
+}
+
+#[test]
+fn what_is_selected() {
+    let selected = |keys: &str| {
+        let mut app = sample::app(120, 40);
+        press(&mut app, keys);
+        let pane = app.pane().expect("open");
+        pane.selected().map(|span| pane.article.text[span.range()].to_owned())
+    };
+    assert_eq!(selected("ve").as_deref(), Some("Bridge"));
+    assert_eq!(selected("}wvip").as_deref(), Some("The bridge has been shut since Monday."));
+    assert_eq!(
+        selected("}}wviq").as_deref(),
+        Some("“Engineers say it is safe, and have since last week,”")
+    );
+    assert_eq!(selected("2]cvic").as_deref(), Some("it is safe"));
+    assert_eq!(selected("}wv+").as_deref(), Some("bridge"));
+    assert_eq!(selected("}wv++-").as_deref(), Some("bridge"));
+    assert_eq!(selected("wveob").as_deref(), Some("Bridge stays"));
+    assert_eq!(selected("vv"), None);
+    assert_eq!(selected("v<Esc>"), None);
+}
+
+#[test]
+fn panes_follow_one_another() {
+    let mut app = sample::app(120, 40);
+    press(&mut app, "<Tab>");
+    assert_eq!((app.focus, app.side), (Focus::Side, List::People));
+    press(&mut app, "<Tab><Tab>");
+    assert_eq!((app.focus, app.side), (Focus::Side, List::Notes));
+    press(&mut app, "<Tab>");
+    assert_eq!(app.focus, Focus::Text);
+    press(&mut app, "<S-Tab><Esc>");
+    assert_eq!(app.focus, Focus::Text);
+}
+
+#[test]
+fn the_side_pane_follows_the_cursor() {
+    let mut app = sample::app(120, 40);
+    press(&mut app, "2]c");
+    assert_eq!(app.chosen_row(List::People), Some(1));
+    assert_eq!(app.chosen_row(List::Claims), Some(1));
+}
+
+#[test]
+fn a_person_has_a_page_from_which_claims_open() {
+    let mut app = sample::app(120, 40);
+    press(&mut app, "]cgp");
+    assert_eq!(app.page, Some(Page::List(List::Person(Id::new(0)))));
+    press(&mut app, "j<Enter>");
+    assert_eq!(app.page, None);
+    assert!(here(&app).starts_with("it will open"));
+}
+
+#[test]
+fn a_key_that_cannot_act_says_why() {
+    let mut app = sample::app(120, 40);
+    press(&mut app, "gs");
+    assert_eq!(message(&app), ("there is no claim here; ]c goes to the next", Tone::Warning));
+    press(&mut app, "X");
+    assert_eq!(message(&app), ("X does nothing here; ? lists the keys that do", Tone::Warning));
+    press(&mut app, "<Tab>w");
+    assert!(message(&app).0.starts_with("w (next-word) does not act here"));
+}
+
+#[test]
+fn commands_have_names() {
+    check(":next-claim<Enter>", "“Engineers");
+    check(":next-cl<Tab><Enter>", "“Engineers");
+    check(":3<Enter>", "A survey");
+    let mut app = sample::app(120, 40);
+    press(&mut app, ":next-clam<Enter>");
+    assert!(message(&app).0.ends_with("did you mean “next-claim”?"));
+}
+
+#[test]
+fn a_highlight_is_shown_at_once_and_sent_to_disk() {
+    let mut app = sample::app(120, 40);
+    let effects = press(&mut app, "]ccg");
+    assert!(matches!(effects[..], [Effect::Save(_, _, Write::Change(..))]));
+    assert_eq!(app.saving, 1);
+    assert!(app.message.is_none(), "nothing is called saved before it is");
+    let notes = app.pane().and_then(|pane| pane.notes.as_ref()).expect("notes");
+    assert_eq!(notes.annotations().notes()[0].anchor.exact.get(..12), Some("“Engineers"));
+}
+
+#[test]
+fn a_note_is_written_changed_and_deleted() {
+    let mut app = sample::app(120, 40);
+    press(&mut app, "]caIs it?<Enter>");
+    let body = |app: &App| app.note_here().map(|note| note.body.clone());
+    assert_eq!(body(&app).as_deref(), Some("Is it?"));
+    press(&mut app, "a No.<Enter>");
+    assert_eq!(body(&app).as_deref(), Some("Is it? No."));
+    press(&mut app, "dd");
+    assert_eq!(body(&app), None);
+}
+
+#[test]
+fn a_note_left_with_escape_is_not_lost() {
+    let mut app = sample::app(120, 40);
+    press(&mut app, "]caAlmost<Esc>");
+    assert!(message(&app).0.starts_with("not saved"));
+    press(&mut app, "a");
+    assert_eq!(app.prompt.as_ref().map(|prompt| prompt.text()).as_deref(), Some("Almost"));
+}
+
+#[test]
+fn without_a_library_a_note_is_refused_with_the_reason() {
+    let mut app = sample::app(120, 40);
+    update(&mut app, Event::LibraryFailed("the disk is full".into()));
+    let effects = press(&mut app, "]ccc");
+    assert!(effects.is_empty());
+    assert_eq!(message(&app), ("notes cannot be kept: the disk is full", Tone::Warning));
+}
+
+#[test]
+fn the_place_is_kept_when_the_window_changes() {
+    let mut app = sample::app(120, 10);
+    press(&mut app, "G");
+    for (width, height) in [(40, 6), (1, 1), (200, 50), (13, 3), (120, 10)] {
+        update(&mut app, Event::Resized(width, height));
+        assert!(here(&app).len() <= 1, "{width}x{height}");
+        let pane = app.pane().expect("open");
+        assert!(pane.cursor_on_screen().is_some(), "{width}x{height}");
+    }
+}
+
+#[test]
+fn q_closes_one_thing_and_then_the_program() {
+    let mut app = sample::app(120, 40);
+    press(&mut app, "?");
+    assert!(press(&mut app, "q").is_empty());
+    assert!(matches!(press(&mut app, "q")[..], [Effect::Save(..), Effect::Exit]));
+}

@@ -1,0 +1,365 @@
+//! The one function that changes the state, and what each action does.
+
+use crate::{
+    app::{
+        Action, Analysis, App, Edge, Effect, EntryState, Event, JumpPlace, Library, List,
+        PromptKind, Saved, Scroll, Unit, Write,
+        claim_moves::Stop,
+        keys,
+        moves::{self, Way, WordEdge},
+    },
+    article::BlockKind,
+    base::Id,
+    library::{Annotations, Colour},
+};
+
+/// Takes in `event` and returns what is to be done outside because of it.
+pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
+    match event {
+        Event::Key(key) => return keys::press(app, key),
+        Event::Pasted(text) => {
+            if let Some(prompt) = &mut app.prompt {
+                prompt.paste(&text);
+                app.field_changed();
+            }
+        }
+        Event::Mouse(mouse) => app.point(mouse),
+        Event::Resized(width, height) => app.resize(width, height),
+        Event::Paused => app.keys.menu = true,
+        Event::Told(now) => app.now = now,
+        Event::Loaded(entry, result) => return app.loaded(entry, result),
+        Event::Progressed(entry, share) => {
+            if let EntryState::Ready(pane) = &mut app.entries[entry].state
+                && let Analysis::Running(done) = &mut pane.analysis
+            {
+                *done = share;
+            }
+        }
+        Event::AnalysisFailed(entry, why) => {
+            app.analysed(entry, Box::default());
+            app.warn(why);
+        }
+        Event::Analysed(entry, claims) => app.analysed(entry, claims),
+        Event::Remembered(entry, memory) => app.remembered(entry, *memory),
+        Event::LibraryFailed(why) => app.library = Library::Failed(why),
+        Event::Saved(entry, saved) => saved_change(app, entry, saved),
+        Event::NotSaved(entry, why, kept) => {
+            app.saving = app.saving.saturating_sub(1);
+            show_kept(app, entry, kept);
+            app.warn(format!("not saved: {why}"));
+        }
+        Event::Edited(result) => return app.edited(result),
+        Event::Copied(Ok(how)) => app.say(format!("copied {how}")),
+        Event::Copied(Err(why)) => app.warn(format!("not copied: {why}")),
+        Event::Ended => return app.leave(),
+    }
+    Vec::new()
+}
+
+fn saved_change(app: &mut App, entry: Id<crate::app::Entry>, saved: Saved) {
+    app.saving = app.saving.saturating_sub(1);
+    show_kept(app, entry, saved.annotations);
+    if entry == app.current {
+        app.say(saved.message);
+    }
+}
+
+/// Shows the notes as they are on disk, where that is not what the screen shows already.
+fn show_kept(app: &mut App, entry: Id<crate::app::Entry>, kept: Option<Annotations>) {
+    if let (Some(kept), EntryState::Ready(pane)) = (kept, &mut app.entries[entry].state) {
+        pane.set_annotations(kept);
+    }
+}
+
+/// Carries out `action`, `count` times where that means anything.
+pub(super) fn act(app: &mut App, action: Action, count: Option<usize>) -> Vec<Effect> {
+    let times = count.unwrap_or(1);
+    if let Some(effects) = app.move_in_list(action, times) {
+        return effects;
+    }
+    match action {
+        Action::Down => app.move_rows(times as isize),
+        Action::Up => app.move_rows(-(times as isize)),
+        Action::HalfPageDown => app.scroll_pages(times as f32 / 2.0),
+        Action::HalfPageUp => app.scroll_pages(-(times as f32) / 2.0),
+        Action::PageDown => app.scroll_pages(times as f32),
+        Action::PageUp => app.scroll_pages(-(times as f32)),
+        Action::Left | Action::Right => app.move_characters(action, times),
+        Action::NextWord => app.go(times, |pane| moves::word(pane, Way::Forward, WordEdge::Start)),
+        Action::PreviousWord => {
+            app.go(times, |pane| moves::word(pane, Way::Backward, WordEdge::Start));
+        }
+        Action::WordEnd => app.go(times, |pane| moves::word(pane, Way::Forward, WordEdge::Last)),
+        Action::NextParagraph => app.go(times, |pane| moves::paragraph(pane, Way::Forward)),
+        Action::PreviousParagraph => app.go(times, |pane| moves::paragraph(pane, Way::Backward)),
+        Action::NextSentence => app.go(times, |pane| moves::sentence(pane, Way::Forward)),
+        Action::PreviousSentence => app.go(times, |pane| moves::sentence(pane, Way::Backward)),
+        Action::NextHeading => app.go(times, |pane| moves::heading(pane, Way::Forward)),
+        Action::PreviousHeading => app.go(times, |pane| moves::heading(pane, Way::Backward)),
+        Action::RowStart => app.row_edge(Edge::Start),
+        Action::RowEnd => app.row_edge(Edge::End),
+        Action::Top => app.jump_to_edge(Edge::Start),
+        Action::Bottom => match count {
+            Some(number) => app.jump_to_paragraph(number),
+            None => app.jump_to_edge(Edge::End),
+        },
+        Action::Percent => app.jump_to_percent(count),
+        Action::CentreRow => app.place_row(Scroll::Middle),
+        Action::RowToTop => app.place_row(Scroll::Top),
+        Action::RowToBottom => app.place_row(Scroll::Bottom),
+        Action::NextClaim => app.next_claim(Way::Forward, Stop::Every, times),
+        Action::PreviousClaim => app.next_claim(Way::Backward, Stop::Every, times),
+        Action::NextQuote => app.next_claim(Way::Forward, Stop::Quoted, times),
+        Action::PreviousQuote => app.next_claim(Way::Backward, Stop::Quoted, times),
+        Action::NextDoubt => app.next_claim(Way::Forward, Stop::Doubtful, times),
+        Action::PreviousDoubt => app.next_claim(Way::Backward, Stop::Doubtful, times),
+        Action::NextOfSource => app.next_claim(Way::Forward, Stop::SameSource, times),
+        Action::PreviousOfSource => app.next_claim(Way::Backward, Stop::SameSource, times),
+        Action::GoToSource => app.go_to_source(),
+        Action::GoToPerson => app.go_to_person(),
+        Action::ClimbChain => app.climb_chain(),
+        Action::Why => app.explain(),
+        Action::Attitudes => app.cycle_attitudes(),
+        Action::Search => app.open_search(),
+        Action::NextMatch => app.next_match(Way::Forward, times),
+        Action::PreviousMatch => app.next_match(Way::Backward, times),
+        Action::SearchWord => app.search_word(),
+        Action::Back => return app.go_back(times),
+        Action::Forward => return app.go_forward(times),
+        Action::LastPlace => return app.go_to_last_place(),
+        Action::SetMark | Action::GoToMark => app.keys.letter_for = Some(action),
+        Action::Select => app.select(Unit::Character),
+        Action::SelectRows => app.select(Unit::Row),
+        Action::SelectSentence => {
+            app.select_thing(moves::sentence_at, "there is no sentence here");
+        }
+        Action::SelectParagraph => app.select_thing(
+            |pane, at| pane.article.blocks.get(pane.block_at(at)).map(|block| block.span),
+            "there is no paragraph here",
+        ),
+        Action::SelectQuote => app.select_thing(moves::quote_at, "there is no quotation here"),
+        Action::SelectClaim => app.select_thing(
+            |pane, _| {
+                let claim = pane.claim_here()?;
+                Some(pane.claims()?.ledger.claims[claim].hull())
+            },
+            "there is no claim here",
+        ),
+        Action::Grow => app.grow(),
+        Action::Shrink => app.shrink(),
+        Action::SwapEnds => app.swap_ends(),
+        Action::Copy => return app.copy(),
+        Action::Highlight => return app.highlight(app.colour),
+        Action::HighlightYellow => return app.highlight(Colour::Yellow),
+        Action::HighlightGreen => return app.highlight(Colour::Green),
+        Action::HighlightBlue => return app.highlight(Colour::Blue),
+        Action::HighlightRed => return app.highlight(Colour::Red),
+        Action::HighlightPurple => return app.highlight(Colour::Purple),
+        Action::HighlightOrange => return app.highlight(Colour::Orange),
+        Action::Annotate => app.annotate(),
+        Action::Edit => return app.edit_in_editor(),
+        Action::DeleteNote => return app.delete_note(),
+        Action::NextNote => app.next_note(Way::Forward, times),
+        Action::PreviousNote => app.next_note(Way::Backward, times),
+        Action::Undo => return app.undo_or_redo(Write::Undo),
+        Action::Redo => return app.undo_or_redo(Write::Redo),
+        Action::NextPane => app.next_pane(Way::Forward),
+        Action::PreviousPane => app.next_pane(Way::Backward),
+        Action::People => app.show_list(List::People),
+        Action::Claims => app.show_list(List::Claims),
+        Action::Notes => app.show_list(List::Notes),
+        Action::Open => app.open_here(),
+        Action::Escape => app.escape(),
+        Action::Close => return app.close(),
+        Action::Outline => app.toggle_page(List::Outline),
+        Action::TextOnly => app.toggle_surroundings(),
+        Action::Articles => app.toggle_page(List::Articles),
+        Action::NextArticle => return app.next_entry(Way::Forward, times),
+        Action::PreviousArticle => return app.next_entry(Way::Backward, times),
+        Action::Help => app.show_help(),
+        Action::CommandLine => app.open_prompt(PromptKind::Command, ""),
+        Action::Redraw => return vec![Effect::Redraw],
+        Action::Suspend => return vec![Effect::Suspend],
+        Action::Quit => return app.leave(),
+    }
+    Vec::new()
+}
+
+impl App {
+    fn move_rows(&mut self, rows: isize) {
+        if let Some(pane) = self.pane_mut() {
+            pane.move_rows(rows);
+        }
+    }
+
+    fn scroll_pages(&mut self, pages: f32) {
+        if let Some(pane) = self.pane_mut() {
+            // Two lines of the old page stay in sight, as in vim, so that the eye finds its place.
+            let page = pane.height().saturating_sub(2).max(1);
+            let lines = if pages.abs() < 1.0 { pane.height() as f32 } else { page as f32 } * pages;
+            let least = if lines < 0.0 { -1.0 } else { 1.0 };
+            pane.scroll(if lines.abs() < 1.0 { least } else { lines } as isize);
+        }
+    }
+
+    fn move_characters(&mut self, action: Action, times: usize) {
+        let Some(pane) = self.pane_mut() else { return };
+        for _ in 0..times.min(pane.article.text.len()) {
+            let before = pane.cursor;
+            pane.step(if action == Action::Right { Way::Forward } else { Way::Backward });
+            if pane.cursor == before {
+                break;
+            }
+        }
+    }
+
+    /// Moves to where `find` says, `times` times.
+    fn go(&mut self, times: usize, find: impl Fn(&crate::app::ArticlePane) -> Option<usize>) {
+        let Some(pane) = self.pane_mut() else { return };
+        for _ in 0..times {
+            match find(pane) {
+                Some(at) => pane.go_to(at, Scroll::Least),
+                None => break,
+            }
+        }
+    }
+
+    fn row_edge(&mut self, edge: Edge) {
+        if let Some(pane) = self.pane_mut() {
+            pane.go_to_row_edge(edge);
+        }
+    }
+
+    fn jump_to_edge(&mut self, edge: Edge) {
+        let at = self.pane().and_then(|pane| {
+            let blocks = &pane.article.blocks;
+            Some(match edge {
+                Edge::Start => blocks.first()?.span.start(),
+                Edge::End => blocks.last()?.span.end().saturating_sub(1),
+            })
+        });
+        if let Some(at) = at {
+            self.jump_to(at, Scroll::Least);
+        }
+    }
+
+    fn jump_to_paragraph(&mut self, number: usize) {
+        let Some(pane) = self.pane() else { return };
+        let words = |kind: &BlockKind| !matches!(kind, BlockKind::Title);
+        let mut paragraphs = pane.article.blocks.iter().filter(|block| words(&block.kind));
+        match paragraphs.nth(number.saturating_sub(1)).map(|block| block.span.start()) {
+            Some(at) => self.jump_to(at, Scroll::Least),
+            None => self.jump_to_edge(Edge::End),
+        }
+    }
+
+    fn jump_to_percent(&mut self, count: Option<usize>) {
+        let Some(percent) = count else {
+            return self.warn("type a number first: 50% goes to the middle");
+        };
+        let len = self.pane().map_or(0, |pane| pane.article.text.len());
+        let at = (len as u64 * percent.min(100) as u64 / 100) as usize;
+        self.jump_to(at.min(len.saturating_sub(1)), Scroll::Middle);
+    }
+
+    fn place_row(&mut self, scroll: Scroll) {
+        if let Some(pane) = self.pane_mut() {
+            pane.show_cursor(scroll);
+        }
+    }
+
+    fn go_back(&mut self, times: usize) -> Vec<Effect> {
+        self.walk_jumps(times, "there is no earlier jump", |app| {
+            let here = app.here()?;
+            app.jumps.back(here)
+        })
+    }
+
+    fn go_forward(&mut self, times: usize) -> Vec<Effect> {
+        self.walk_jumps(times, "there is no later jump", |app| app.jumps.forward())
+    }
+
+    fn walk_jumps(
+        &mut self,
+        times: usize,
+        none: &str,
+        step: impl Fn(&mut Self) -> Option<JumpPlace>,
+    ) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for turn in 0..times {
+            match step(self) {
+                Some(place) => effects.extend(self.go_to_place(place)),
+                None => {
+                    if turn == 0 {
+                        self.warn(none);
+                    }
+                    break;
+                }
+            }
+        }
+        effects
+    }
+
+    fn go_to_last_place(&mut self) -> Vec<Effect> {
+        let (Some(place), Some(here)) = (self.jumps.last(), self.here()) else {
+            self.warn("there was no jump yet");
+            return Vec::new();
+        };
+        self.jumps.leave(here);
+        self.go_to_place(place)
+    }
+
+    /// Sets a mark, or goes to one.
+    pub(super) fn with_letter(
+        &mut self,
+        action: Action,
+        letter: char,
+        _count: Option<usize>,
+    ) -> Vec<Effect> {
+        let last = action == Action::GoToMark && letter == '\'';
+        if last {
+            return self.go_to_last_place();
+        }
+        if !letter.is_ascii_alphabetic() {
+            self.warn(format!("“{letter}” cannot name a mark; take a letter"));
+            return Vec::new();
+        }
+        let key = (letter.is_ascii_lowercase().then_some(self.current), letter);
+        match (action, self.here()) {
+            (Action::SetMark, Some(here)) => {
+                self.marks.insert(key, here);
+                self.say(format!("mark {letter} set; '{letter} comes back here"));
+                Vec::new()
+            }
+            (Action::GoToMark, Some(here)) => match self.marks.get(&key).copied() {
+                Some(place) => {
+                    self.jumps.leave(here);
+                    self.go_to_place(place)
+                }
+                None => {
+                    self.warn(format!("mark {letter} is not set; m{letter} sets it"));
+                    Vec::new()
+                }
+            },
+            _ => Vec::new(),
+        }
+    }
+
+    fn select_thing(
+        &mut self,
+        find: impl Fn(&crate::app::ArticlePane, usize) -> Option<crate::base::TextSpan>,
+        missing: &str,
+    ) {
+        let span = self.pane().and_then(|pane| find(pane, pane.cursor));
+        self.select_span(span, missing);
+    }
+
+    /// Does what Enter does in the text: opens the note here, else the source's page.
+    fn open_here(&mut self) {
+        if self.note_here().is_some() {
+            self.annotate();
+        } else {
+            self.go_to_person();
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! The whole way from bytes to articles, and what must hold of every article.
+
+use proptest::prelude::{ProptestConfig, any, proptest};
+
+use super::{Hint, IngestError, MAX_LENGTH, check_length, looks_like_article, read};
+use crate::article::{Article, BlockKind, MarkKind};
+
+/// Asserts the invariants that [`Article`] states.
+pub(super) fn holds(article: &Article) {
+    let mut end = 0;
+    for block in &article.blocks {
+        assert!(!block.span.is_empty(), "an empty block");
+        assert!(block.span.start() >= end, "blocks overlap or are out of order");
+        assert!(block.span.slice(&article.text).is_some(), "a block inside a character");
+        end = block.span.end();
+    }
+    let mut end = 0;
+    let mut blocks = article.blocks.iter().peekable();
+    for mark in &article.marks {
+        assert!(!mark.span.is_empty(), "an empty mark");
+        assert!(mark.span.start() >= end, "marks overlap or are out of order");
+        assert!(mark.span.slice(&article.text).is_some(), "a mark inside a character");
+        while blocks.next_if(|block| block.span.end() < mark.span.end()).is_some() {}
+        assert!(blocks.peek().is_some_and(|block| block.span.covers(mark.span)), "a stray mark");
+        end = mark.span.end();
+    }
+}
+
+/// Returns a line for each block, its marks indented below it.
+pub(super) fn describe(article: &Article) -> Vec<String> {
+    let mut lines = Vec::new();
+    for block in &article.blocks {
+        let kind = match &block.kind {
+            BlockKind::Title => "title".to_owned(),
+            BlockKind::Heading(level) => format!("h{level}"),
+            BlockKind::Paragraph => "p".to_owned(),
+            BlockKind::Item { depth, marker } => format!("{depth} {marker}"),
+            BlockKind::Caption => "caption".to_owned(),
+            BlockKind::Code => "code".to_owned(),
+            BlockKind::Table => "table".to_owned(),
+        };
+        let quoted = ">".repeat(usize::from(block.quoted));
+        lines.push(format!("{quoted}{kind} {}", article.block_text(block)));
+        for mark in article.marks.iter().filter(|mark| block.span.covers(mark.span)) {
+            let kind = match &mark.kind {
+                MarkKind::Link(address) => format!("link({address})"),
+                MarkKind::Emphasis => "em".to_owned(),
+                MarkKind::Strong => "strong".to_owned(),
+                MarkKind::Code => "code".to_owned(),
+            };
+            let words = mark.span.slice(&article.text).unwrap_or_default();
+            lines.push(format!("  {kind} {words}"));
+        }
+    }
+    lines
+}
+
+#[test]
+fn plain_text_is_taken_over_without_a_copy() {
+    let bytes = b"Court rules\n\nIt ruled on Monday.\n".to_vec();
+    let place = bytes.as_ptr();
+    let article = read(bytes, &Hint::default()).unwrap().next().unwrap().unwrap().article;
+    assert_eq!(article.text.as_ptr(), place);
+}
+
+#[test]
+fn the_text_of_plain_text_is_the_file() {
+    for text in ["a\r\nb\r\n\r\nc", "\u{FEFF}Court\n", "  x \n\n\n y\0z  \n"] {
+        let article = read(text.into(), &Hint::default()).unwrap().next().unwrap().unwrap().article;
+        assert_eq!(article.text, text);
+        holds(&article);
+    }
+}
+
+#[test]
+fn nothing_is_an_error() {
+    for bytes in ["", " \n\t\r\n", "\u{FEFF}", "<html></html>"] {
+        assert_eq!(read(bytes.into(), &Hint::default()).err(), Some(IngestError::Empty), "{bytes}");
+    }
+}
+
+#[test]
+fn a_text_that_is_too_long_is_an_error() {
+    assert_eq!(check_length(MAX_LENGTH), Ok(()));
+    let error = check_length(MAX_LENGTH + 1).unwrap_err();
+    assert!(error.to_string().ends_with("must have less than 4 GiB; split the file"));
+}
+
+/// Reads `bytes` to the end and checks every article.
+fn survives(bytes: &[u8], name: &str) {
+    let hint = Hint { name };
+    looks_like_article(bytes, &hint);
+    if let Ok(records) = read(bytes.to_vec(), &hint) {
+        for record in records.flatten() {
+            holds(&record.article);
+        }
+    }
+}
+
+/// Bits of all formats, to be put together at random.
+const BITS: [&str; 48] = [
+    "\n",
+    "\n\n",
+    "\r\n",
+    "\r",
+    " ",
+    "\t",
+    "    ",
+    "> ",
+    ">> ",
+    "- ",
+    "* ",
+    "1. ",
+    "# ",
+    "#### ",
+    "---\n",
+    "```\n",
+    "title: Court\n",
+    "| a | b |\n|---|---|\n",
+    "[link](http://x)",
+    "**",
+    "_",
+    "`",
+    "<p>",
+    "</p>",
+    "<div><ul><li>",
+    "</li></ul></div>",
+    "<blockquote>",
+    "<table><tr><td>",
+    "<pre>",
+    "<b><a href='x'>",
+    "<!-- ",
+    " -->",
+    "<script>",
+    "&amp;&#x22;",
+    "<title>x</title>",
+    "{\"text\": \"Court ruled.\"}",
+    "{\"title\": 3}",
+    "[",
+    "]",
+    "{",
+    "}",
+    ",",
+    "“No,” said Zoë.",
+    "By Anna Berg",
+    "PARIS (AP) — It rained.",
+    "日本語",
+    "\u{FEFF}",
+    "word",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes_are_read_or_refused(bytes: Vec<u8>) {
+        survives(&bytes, "a.txt");
+    }
+
+    #[test]
+    fn any_text_is_read_or_refused(text: String) {
+        survives(text.as_bytes(), "a.md");
+    }
+
+    #[test]
+    fn any_mixture_of_formats_is_read_or_refused(bits in proptest::collection::vec(0..BITS.len(), 0..60)) {
+        let text: String = bits.iter().map(|bit| BITS[*bit]).collect();
+        survives(text.as_bytes(), "a.md");
+        survives(format!("<html>{text}").as_bytes(), "a.html");
+        survives(format!("# {text}").as_bytes(), "a.md");
+    }
+
+    #[test]
+    fn any_utf_16_is_read_or_refused(units: Vec<u16>, little: bool) {
+        let order = |unit: u16| if little { unit.to_le_bytes() } else { unit.to_be_bytes() };
+        let mark = std::iter::once(0xFEFF);
+        let bytes: Vec<u8> = mark.chain(units.iter().copied()).flat_map(order).collect();
+        survives(&bytes, "");
+    }
+
+    #[test]
+    fn plain_text_is_never_changed(text in "[a-z“”.\r\n\t >-]{0,200}x", with_mark in any::<bool>()) {
+        let text = format!("{}{text}", if with_mark { "\u{FEFF}" } else { "" });
+        let article = read(text.clone().into(), &Hint::default()).unwrap().next().unwrap().unwrap().article;
+        assert_eq!(article.text, text);
+        let shown: usize = article.blocks.iter().map(|block| block.span.len()).sum();
+        assert!(shown <= text.len());
+    }
+}

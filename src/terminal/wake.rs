@@ -1,0 +1,134 @@
+//! Waiting for whatever comes first: a key, a resize, a signal, or work that another thread has
+//! done. Standing idle costs nothing.
+
+use std::{
+    io::{self, Read, Write},
+    os::unix::net::UnixStream,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use signal_hook::{
+    consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH},
+    flag,
+    low_level::pipe,
+};
+
+use crate::{
+    app::Event,
+    terminal::{Terminal, input},
+};
+
+/// Wakes the loop from another thread.
+#[derive(Clone, Debug)]
+pub struct Waker(Arc<UnixStream>);
+
+impl Waker {
+    /// Makes [`Wakes::wait`] return; if it has much to do already, that is wake enough.
+    pub fn wake(&self) {
+        let _ = (&*self.0).write(&[0]);
+    }
+}
+
+/// What the loop waits on.
+#[derive(Debug)]
+pub struct Wakes {
+    receiver: UnixStream,
+    waker: Waker,
+    ended: Arc<AtomicBool>,
+    suspended: Arc<AtomicBool>,
+    resumed: Arc<AtomicBool>,
+}
+
+/// What the wait ended with.
+#[derive(Debug, Default)]
+pub struct Woken {
+    /// What the reader did.
+    pub events: Vec<Event>,
+    /// Whether the time ran out with nothing to do.
+    pub paused: bool,
+    /// Whether a signal asked for suspension.
+    pub suspend: bool,
+    /// Whether the program was stopped and goes on, perhaps on a screen that others have used.
+    pub resumed: bool,
+}
+
+impl Wakes {
+    /// Begins to listen for signals.
+    ///
+    /// # Errors
+    ///
+    /// If the system refuses.
+    pub fn new() -> io::Result<Self> {
+        let (receiver, sender) = UnixStream::pair()?;
+        receiver.set_nonblocking(true)?;
+        sender.set_nonblocking(true)?;
+        let flags: [Arc<AtomicBool>; 3] = Default::default();
+        let [ended, suspended, resumed] = flags;
+        let signals = [
+            (SIGTERM, Some(&ended)),
+            (SIGHUP, Some(&ended)),
+            (SIGINT, Some(&ended)),
+            (SIGTSTP, Some(&suspended)),
+            (SIGCONT, Some(&resumed)),
+            (SIGWINCH, None),
+        ];
+        for (signal, flag) in signals {
+            if let Some(flag) = flag {
+                flag::register(signal, Arc::clone(flag))?;
+            }
+            pipe::register(signal, sender.try_clone()?)?;
+        }
+        Ok(Self { receiver, waker: Waker(Arc::new(sender)), ended, suspended, resumed })
+    }
+
+    /// Returns what wakes this from other threads.
+    pub fn waker(&self) -> Waker {
+        self.waker.clone()
+    }
+
+    /// Waits for a key, a signal, a waker or the end of `patience`; takes all keys that are there.
+    ///
+    /// # Errors
+    ///
+    /// If the terminal is gone in a way that is not its end.
+    pub fn wait(&mut self, terminal: &Terminal, patience: Option<Duration>) -> io::Result<Woken> {
+        let mut woken = Woken::default();
+        let timeout = patience.and_then(|patience| Timespec::try_from(patience).ok());
+        let keys = terminal.keys();
+        let mut fds =
+            [PollFd::new(&keys, PollFlags::IN), PollFd::new(&self.receiver, PollFlags::IN)];
+        match poll(&mut fds, timeout.as_ref()) {
+            Ok(0) => woken.paused = true,
+            Ok(_) | Err(rustix::io::Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
+        }
+        let gone = fds[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL);
+        self.drain();
+        if !gone {
+            while crossterm::event::poll(Duration::ZERO)? {
+                woken.events.extend(input::translate(crossterm::event::read()?));
+            }
+        }
+        if gone || self.ended.swap(false, Ordering::SeqCst) {
+            woken.events.push(Event::Ended);
+        }
+        woken.suspend = self.suspended.swap(false, Ordering::SeqCst);
+        woken.resumed = self.resumed.swap(false, Ordering::SeqCst);
+        Ok(woken)
+    }
+
+    fn drain(&mut self) {
+        let mut bytes = [0; 256];
+        while matches!(self.receiver.read(&mut bytes), Ok(read) if read > 0) {}
+    }
+}
+
+/// Stops the program as the shell's job control expects; returns when it goes on.
+pub fn stop() {
+    let _ = signal_hook::low_level::emulate_default_handler(SIGTSTP);
+}

@@ -1,0 +1,63 @@
+//! Lists of words that come with the program, one a file under `assets/words`.
+//!
+//! A file has one entry a line: a word, then whatever the list says of it. Lines that start with
+//! `#` and empty lines are left out.
+
+/// A list of words, each with a note that its reader understands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WordList {
+    /// Word and note, in order of the words; of equal words the first of the file counts.
+    entries: Vec<(&'static str, &'static str)>,
+}
+
+impl WordList {
+    /// Reads the text of a list.
+    pub fn new(text: &'static str) -> Self {
+        let mut entries: Vec<_> = text.lines().filter_map(entry).collect();
+        entries.sort_by_key(|(word, _)| *word);
+        entries.dedup_by_key(|(word, _)| *word);
+        Self { entries }
+    }
+
+    /// Returns whether `word` is in the list, spelt like that.
+    pub fn has(&self, word: &str) -> bool {
+        self.note(word).is_some()
+    }
+
+    /// Returns what the list says of `word`, empty where it says nothing; `None` if the word is
+    /// not in the list.
+    pub fn note(&self, word: &str) -> Option<&'static str> {
+        let found = self.entries.binary_search_by_key(&word, |(word, _)| *word).ok()?;
+        self.entries.get(found).map(|(_, note)| *note)
+    }
+
+    /// Returns the words in order, each with its note.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        self.entries.iter().copied()
+    }
+}
+
+/// Returns the word of `line` and what follows it, or `None` for a comment or an empty line.
+fn entry(line: &'static str) -> Option<(&'static str, &'static str)> {
+    let line = line.trim();
+    if line.is_empty() || line.starts_with('#') {
+        return None;
+    }
+    let (word, note) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+    Some((word, note.trim_start()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_words_with_their_notes() {
+        let list = WordList::new("# origin\n\nsaid\nMr title\n  No  number x \n");
+        assert_eq!(list.note("said"), Some(""));
+        assert_eq!(list.note("Mr"), Some("title"));
+        assert_eq!(list.note("No"), Some("number x"));
+        assert!(list.has("said") && !list.has("mr") && !list.has("#"));
+        assert_eq!(list.iter().map(|(word, _)| word).collect::<Vec<_>>(), ["Mr", "No", "said"]);
+    }
+}

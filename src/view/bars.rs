@@ -1,0 +1,174 @@
+//! The line above the text, which says what is read, and the line below, which says who speaks.
+
+use ratatui::{buffer::Buffer, layout::Rect, style::Style};
+
+use crate::{
+    app::{Analysis, App, ArticlePane, Attitudes, ClaimIndex, Context, Focus, Tone, kind_name},
+    attribution::Act,
+    base::Id,
+    claims::Claim,
+    text::glyph,
+    view::{canvas, theme::Theme},
+};
+
+/// Words a minute that a reader of news takes in (Brysbaert, 2019: 238 for non-fiction).
+const WORDS_A_MINUTE: usize = 238;
+
+/// Draws the title, the outlet, how long it takes and how far the reader is.
+pub fn draw_title(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    if area.height == 0 {
+        return;
+    }
+    buf.set_style(area, theme.bar());
+    let entry = &app.entries[app.current];
+    let pane = app.pane();
+    let title = pane.map(|pane| pane.article.title.as_str()).filter(|title| !title.is_empty());
+    let mut facts: Vec<String> = Vec::new();
+    if app.entries.len() > 1 {
+        facts.push(format!("{}/{}", app.current.index() + 1, app.entries.len()));
+    }
+    if let Some(pane) = pane {
+        facts.extend(pane.article.outlet.clone());
+        facts.extend(pane.article.date.clone());
+        facts.push(format!("{} min", minutes(&pane.article.text)));
+        facts.push(format!("{}%", pane.percent()));
+    }
+    let facts = format!("{} ", glyph::shown(&facts.join(" · ")));
+    let facts_width = glyph::width(&facts) as u16;
+    let title = format!(" {}", title.unwrap_or(&entry.label));
+    let fits = facts_width + 20 <= area.width;
+    let room = if fits { area.width - facts_width - 1 } else { area.width };
+    canvas::line(buf, Rect { width: room, ..area }, 0, &title, theme.bar());
+    if fits {
+        canvas::right(buf, area, 0, 0, &facts, theme.bar());
+    }
+}
+
+/// Draws the state: the mode, who says what is at the cursor, and the way to help.
+pub fn draw_status(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    if area.height == 0 {
+        return;
+    }
+    let mode = format!(" {} ", mode(app));
+    let column = canvas::line(buf, area, 0, &mode, theme.bar()) + 1;
+    let facts = facts(app);
+    let facts_width = glyph::width(&facts) as u16;
+    let fits = facts_width + column + 20 <= area.width;
+    let room = if fits { area.width - facts_width - 1 } else { area.width };
+    let middle = Rect { width: room, ..area };
+    match &app.message {
+        Some(message) => {
+            let style = match message.tone {
+                Tone::Plain => Style::new(),
+                Tone::Warning => theme.warning(),
+            };
+            canvas::text_at(buf, middle, column, 0, &message.text, style);
+        }
+        None => draw_speakers(app, theme, middle, column, buf),
+    }
+    if fits {
+        canvas::right(buf, area, column, 0, &facts, theme.aside());
+    }
+}
+
+/// Draws who says what is at the cursor, through whom, how, and how sure we are.
+fn draw_speakers(app: &App, theme: &Theme, area: Rect, column: u16, buf: &mut Buffer) {
+    let Some(pane) = app.pane() else { return };
+    let claims = match &pane.analysis {
+        Analysis::Done(claims) => claims,
+        Analysis::Waiting => return,
+        Analysis::Running(share) => {
+            let text = format!("finding out who says what … {:.0}%", share * 100.0);
+            canvas::text_at(buf, area, column, 0, &text, theme.aside());
+            return;
+        }
+    };
+    let Some(claim) = pane.claim_here() else {
+        let hint = match claims.ledger.claims.is_empty() {
+            true => "nobody is said to say anything here",
+            false => "the article itself · ]c next claim",
+        };
+        canvas::text_at(buf, area, column, 0, hint, theme.aside());
+        return;
+    };
+    let mut column = column;
+    for (index, source) in claims.speakers(claim).into_iter().enumerate() {
+        if index > 0 {
+            column = canvas::text_at(buf, area, column, 0, " ▸ ", theme.aside());
+        }
+        let name = speaker(claims, source);
+        column = canvas::text_at(
+            buf,
+            area,
+            column,
+            0,
+            &name,
+            theme.source(source.map(Id::index)).patch(theme.here()),
+        );
+    }
+    canvas::text_at(buf, area, column, 0, &manner(claims, claim), Style::new());
+}
+
+fn speaker(claims: &ClaimIndex, source: Option<Id<crate::claims::Source>>) -> String {
+    match source {
+        Some(source) => format!("{} {}", source.index() + 1, claims.ledger.sources[source].name),
+        None => "? unknown".to_owned(),
+    }
+}
+
+/// Returns kind, act and confidence, as in ` · indirect · attitude · 0.91`.
+fn manner(claims: &ClaimIndex, claim: Id<Claim>) -> String {
+    let row = &claims.ledger.claims[claim];
+    let act = match row.act {
+        Act::Speech => "",
+        Act::Attitude => " · attitude",
+    };
+    let doubt = if claims.is_doubtful(claim) { " · doubtful" } else { "" };
+    format!(" · {}{act} · {:.2}{doubt}", kind_name(row.kind), row.confidence)
+}
+
+fn mode(app: &App) -> &'static str {
+    if app.prompt.as_ref().is_some_and(|prompt| prompt.is_note()) {
+        return "NOTE";
+    }
+    match (app.context(), app.focus, &app.page) {
+        (Context::Selection, _, _) => "SELECT",
+        (_, _, Some(_)) | (_, Focus::Side, _) => "LIST",
+        _ => "NORMAL",
+    }
+}
+
+/// Returns what stands at the right: keys pressed so far, the claim's number, the way to help.
+fn facts(app: &App) -> String {
+    let mut facts: Vec<String> = Vec::new();
+    let keys: String = app.keys.keys.iter().map(ToString::to_string).collect();
+    let letter = app.keys.letter_for.map(|action| format!("{} …", action.name()));
+    let count = app.keys.count.map(|count| count.to_string()).unwrap_or_default();
+    let pending = format!("{count}{keys}{}", letter.unwrap_or_default());
+    if !pending.is_empty() {
+        facts.push(pending);
+    }
+    if app.saving > 0 {
+        facts.push("saving …".to_owned());
+    }
+    match app.attitudes {
+        Attitudes::Hidden => facts.push("speech only".to_owned()),
+        Attitudes::Dimmed | Attitudes::Full => {}
+    }
+    facts.extend(app.pane().and_then(|pane| claim_number(app, pane)));
+    facts.push("? help ".to_owned());
+    facts.join(" · ")
+}
+
+fn claim_number(app: &App, pane: &ArticlePane) -> Option<String> {
+    let here = pane.claim_here()?;
+    let number = app.shown_claims().position(|claim| claim == here)?;
+    Some(format!("claim {}/{}", number + 1, app.shown_claims().count()))
+}
+
+fn minutes(text: &str) -> usize {
+    // Long texts are measured by length, at 6 bytes a word: counting 100 MB takes too long for a
+    // frame, and nobody needs the minute.
+    let words = if text.len() > 1 << 16 { text.len() / 6 } else { text.split_whitespace().count() };
+    words.div_ceil(WORDS_A_MINUTE).max(1)
+}

@@ -1,0 +1,94 @@
+//! The few strokes that everything is drawn with. All text passes through here, so that no control
+//! character can reach a cell.
+
+use ratatui::{buffer::Buffer, layout::Rect, style::Style};
+
+use crate::{
+    base::TextSpan,
+    text::{
+        glyph::{self, Glyph},
+        wrap::{self, Flow},
+    },
+};
+
+/// Draws `text` on line `line` of `area`, cut with `…` where it is too long; returns its columns.
+pub fn line(buf: &mut Buffer, area: Rect, line: u16, text: &str, style: Style) -> u16 {
+    text_at(buf, area, 0, line, text, style)
+}
+
+/// Draws `text` from `column` of line `line` of `area` on, cut where it is too long; returns the
+/// column after it.
+pub fn text_at(
+    buf: &mut Buffer,
+    area: Rect,
+    column: u16,
+    line: u16,
+    text: &str,
+    style: Style,
+) -> u16 {
+    if line >= area.height || column >= area.width {
+        return column;
+    }
+    let clipped = glyph::clip(text, usize::from(area.width - column));
+    let (x, _) = buf.set_stringn(
+        area.x + column,
+        area.y + line,
+        clipped,
+        usize::from(area.width - column),
+        style,
+    );
+    x - area.x
+}
+
+/// Draws `text` so that it ends at the right edge of line `line`, if it fits after `column`.
+pub fn right(buf: &mut Buffer, area: Rect, column: u16, line: u16, text: &str, style: Style) {
+    let width = u16::try_from(glyph::width(text)).unwrap_or(u16::MAX);
+    if width <= area.width.saturating_sub(column) {
+        text_at(buf, area, area.width - width, line, text, style);
+    }
+}
+
+/// Draws `text` over as many lines of `area` as it needs; returns how many.
+pub fn paragraph(buf: &mut Buffer, area: Rect, text: &str, style: Style) -> u16 {
+    let all = TextSpan::new(0, text.len());
+    let rows = text_rows(text, all, area.width);
+    for (index, row) in rows.iter().take(area.height.into()).enumerate() {
+        line(buf, area, index as u16, &text[row.range()], style);
+    }
+    (rows.len() as u16).min(area.height)
+}
+
+/// Returns `span` of `text` broken into rows of `width` columns.
+pub fn text_rows(text: &str, span: TextSpan, width: u16) -> Vec<TextSpan> {
+    wrap::rows(text, span, width.into(), Flow::Prose).into_iter().map(|row| row.span).collect()
+}
+
+/// Draws one glyph at `column` of line `line`, if it fits; returns the column after it.
+pub fn glyph(
+    buf: &mut Buffer,
+    area: Rect,
+    column: u16,
+    line: u16,
+    glyph: &Glyph<'_>,
+    style: Style,
+) -> u16 {
+    let width = glyph.width as u16;
+    if width == 0 || column + width > area.width || line >= area.height {
+        return column + width;
+    }
+    let cell = &mut buf[(area.x + column, area.y + line)];
+    cell.set_symbol(&glyph.symbol).set_style(style);
+    for extra in 1..width {
+        buf[(area.x + column + extra, area.y + line)].reset();
+    }
+    column + width
+}
+
+/// Fills `area` with blanks.
+pub fn clear(buf: &mut Buffer, area: Rect) {
+    for y in area.top()..area.bottom() {
+        for x in area.left()..area.right() {
+            buf[(x, y)].reset();
+        }
+    }
+}

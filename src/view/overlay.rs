@@ -1,0 +1,251 @@
+//! What lies over the text: pages, the fields to type in, the keys that may follow.
+
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+    style::Style,
+    widgets::{Block, Borders, Widget},
+};
+
+use crate::{
+    app::{App, List, NoteTarget, Page, Prompt, PromptKind},
+    base::Id,
+    claims::{DetailKind, Source},
+    layout::{self, Panes},
+    text::glyph,
+    view::{
+        canvas,
+        list::{ListView, counted, describe},
+        side,
+        theme::Theme,
+    },
+};
+
+/// Rows of the field of a note, border included.
+const NOTE_ROWS: u16 = 8;
+/// Widest page, in columns.
+const PAGE: u16 = 100;
+
+/// Everything that may lie over the text.
+pub struct Overlay<'a> {
+    /// Everything.
+    pub app: &'a App,
+    /// The looks.
+    pub theme: &'a Theme,
+}
+
+impl Overlay<'_> {
+    /// Draws the page that is open.
+    pub fn draw_page(&self, area: Rect, buf: &mut Buffer) {
+        let Some(list) = self.app.active_list() else { return };
+        let area = layout::centred(area, PAGE, area.height);
+        let inner = self.frame(area, &self.page_title(list), buf);
+        let used = match list {
+            List::Person(source) => self.draw_person(source, inner, buf),
+            _ => 0,
+        };
+        let rest = Rect { y: inner.y + used, height: inner.height - used, ..inner };
+        ListView { app: self.app, theme: self.theme, list }.draw(rest, buf);
+    }
+
+    /// Draws the field of a note above the status line.
+    pub fn draw_note(&self, prompt: &Prompt, panes: &Panes, buf: &mut Buffer) {
+        let area = note_area(panes);
+        let title = match &prompt.kind {
+            PromptKind::Note(NoteTarget::Passage(span)) => {
+                let words = self.app.pane().and_then(|pane| span.slice(&pane.article.text));
+                format!("Note on {}", glyph::clip(words.unwrap_or_default(), 40))
+            }
+            _ => "Note".to_owned(),
+        };
+        let inner = self.frame(area, &title, buf);
+        let (top, left) = field_scroll(prompt, inner);
+        for (line, text) in (0..).zip(prompt.field.lines().iter().skip(top)) {
+            let text: String = text.chars().skip(left).collect();
+            canvas::line(buf, inner, line, &text, Style::new());
+        }
+        let help = " Enter saves · Alt-Enter new line · Ctrl-e editor · Esc leaves ";
+        let bottom = Rect {
+            y: area.bottom().saturating_sub(1),
+            width: area.width.saturating_sub(1),
+            height: 1,
+            ..area
+        };
+        canvas::right(buf, bottom, 1, 0, help, self.theme.aside());
+    }
+
+    /// Draws a field of one line in the status line.
+    pub fn draw_line(&self, prompt: &Prompt, panes: &Panes, buf: &mut Buffer) {
+        let area = panes.status;
+        canvas::clear(buf, area);
+        let (before, hint) = match prompt.kind {
+            PromptKind::Search(_) => ("/", self.search_count()),
+            PromptKind::Command => (":", String::new()),
+            PromptKind::Help => ("show keys with: ", String::new()),
+            PromptKind::Note(_) => ("", String::new()),
+        };
+        let column = canvas::line(buf, area, 0, before, self.theme.key());
+        let text = prompt.text();
+        let room = usize::from(area.width.saturating_sub(column + 1));
+        let skip = prompt.field.cursor().1.saturating_sub(room);
+        let shown: String = text.chars().skip(skip).collect();
+        let column = canvas::text_at(buf, area, column, 0, &shown, Style::new());
+        canvas::right(buf, area, column + 1, 0, &hint, self.theme.aside());
+    }
+
+    /// Draws the commands that the typed start may become.
+    pub fn draw_completions(&self, panes: &Panes, buf: &mut Buffer) {
+        let rows: Vec<(String, &str)> = self
+            .app
+            .completions()
+            .into_iter()
+            .map(|action| (action.name().to_owned(), action.help()))
+            .collect();
+        self.draw_choices("Tab completes", &rows, panes, buf);
+    }
+
+    /// Draws the keys that may follow those pressed so far.
+    pub fn draw_menu(&self, panes: &Panes, buf: &mut Buffer) {
+        let pressed = self.app.keys.keys.len();
+        let rows: Vec<(String, &str)> = self
+            .app
+            .keymap
+            .following(self.app.context(), &self.app.keys.keys)
+            .map(|binding| {
+                let rest: String =
+                    binding.keys[pressed..].iter().map(ToString::to_string).collect();
+                (rest, binding.action.help())
+            })
+            .collect();
+        let keys: String = self.app.keys.keys.iter().map(ToString::to_string).collect();
+        self.draw_choices(&keys, &rows, panes, buf);
+    }
+
+    fn draw_choices(&self, title: &str, rows: &[(String, &str)], panes: &Panes, buf: &mut Buffer) {
+        let names = rows.iter().map(|(name, _)| glyph::width(name)).max().unwrap_or(0);
+        let widest = rows.iter().map(|(_, help)| glyph::width(help) + names + 2).max().unwrap_or(0);
+        let screen = Rect {
+            height: panes.status.y - panes.title.bottom(),
+            y: panes.title.bottom(),
+            ..panes.status
+        };
+        let height = (rows.len() as u16).saturating_add(2).min(screen.height);
+        let width = (widest as u16).saturating_add(4).min(screen.width);
+        let area = Rect { x: screen.right() - width, y: screen.bottom() - height, width, height };
+        let inner = self.frame(area, title, buf);
+        for (line, (name, help)) in (0..inner.height).zip(rows) {
+            canvas::line(buf, inner, line, name, self.theme.key());
+            canvas::text_at(buf, inner, names as u16 + 2, line, help, Style::new());
+        }
+    }
+
+    /// Clears `area`, draws a frame with a title around it and returns what is inside.
+    fn frame(&self, area: Rect, title: &str, buf: &mut Buffer) -> Rect {
+        canvas::clear(buf, area);
+        let block = Block::new().borders(Borders::ALL).border_style(self.theme.border());
+        let inner = block.inner(area);
+        block.render(area, buf);
+        if area.width > 4 && area.height > 0 {
+            let top = Rect { x: area.x + 2, width: area.width - 4, height: 1, ..area };
+            canvas::line(buf, top, 0, &format!(" {title} "), self.theme.heading());
+        }
+        Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
+            .intersection(buf.area)
+    }
+
+    fn page_title(&self, list: List) -> String {
+        match (list, &self.app.page) {
+            (List::Person(source), _) => self.person(source).map_or_else(
+                || "Person".to_owned(),
+                |person| format!("{} {}", source.index() + 1, glyph::clip(&person.name, 60)),
+            ),
+            (List::Help, Some(Page::Help { filter, .. })) if !filter.is_empty() => {
+                format!("Keys with “{filter}”")
+            }
+            (List::Help, _) => "Keys that act here · / filters · Esc closes".to_owned(),
+            (list, _) => side::name(list).to_owned(),
+        }
+    }
+
+    fn person(&self, source: Id<Source>) -> Option<&Source> {
+        self.app.pane()?.claims()?.ledger.sources.get(source)
+    }
+
+    /// Draws what a source is; returns the lines that took.
+    fn draw_person(&self, source: Id<Source>, area: Rect, buf: &mut Buffer) -> u16 {
+        let Some(pane) = self.app.pane() else { return 0 };
+        let (Some(person), Some(claims)) = (self.person(source), pane.claims()) else { return 0 };
+        let count = claims.ledger.claims_of(source).count();
+        let facts = format!(
+            "{} · {} · {}% of the words · {}",
+            describe(person),
+            counted(count, "claim"),
+            claims.share(source),
+            counted(person.mentions.len(), "mention")
+        );
+        let mut line = canvas::paragraph(buf, area, &facts, Style::new());
+        for detail in &person.details {
+            let Some(words) = detail.span.slice(&pane.article.text) else { continue };
+            let text = match detail.kind {
+                DetailKind::WhyUnnamed => format!("why unnamed: {words}"),
+                _ => words.to_owned(),
+            };
+            let below = Rect { y: area.y + line, height: area.height.saturating_sub(line), ..area };
+            line += canvas::paragraph(buf, below, &text, self.theme.aside());
+        }
+        (line + 1).min(area.height)
+    }
+
+    fn search_count(&self) -> String {
+        let found = self.app.pane().and_then(|pane| pane.search.as_ref());
+        match found.map(|search| search.matches.len()) {
+            None => String::new(),
+            Some(0) => "not found ".to_owned(),
+            Some(1) => "1 match ".to_owned(),
+            Some(count) => format!("{count} matches "),
+        }
+    }
+}
+
+/// Returns where the terminal's cursor belongs in a field.
+pub fn field_cursor(prompt: &Prompt, panes: &Panes) -> Option<Position> {
+    let cursor = prompt.field.cursor();
+    let line = prompt.field.lines().get(cursor.0)?;
+    let before: String = line.chars().take(cursor.1).collect();
+    if prompt.is_note() {
+        let area = note_area(panes);
+        let inner = Rect {
+            x: area.x + 2,
+            y: area.y + 1,
+            width: area.width.saturating_sub(4),
+            height: area.height.saturating_sub(2),
+        };
+        let (top, left) = field_scroll(prompt, inner);
+        let before: String = before.chars().skip(left).collect();
+        let column = (glyph::width(&before) as u16).min(inner.width);
+        return Some(Position::new(inner.x + column, inner.y + (cursor.0 - top) as u16));
+    }
+    let prefix = match prompt.kind {
+        PromptKind::Search(_) | PromptKind::Command => 1,
+        PromptKind::Help => 16,
+        PromptKind::Note(_) => 0,
+    };
+    let room = usize::from(panes.status.width.saturating_sub(prefix + 1));
+    let shown: String = before.chars().skip(cursor.1.saturating_sub(room)).collect();
+    let column = prefix + glyph::width(&shown) as u16;
+    Some(Position::new(panes.status.x + column.min(panes.status.width - 1), panes.status.y))
+}
+
+fn note_area(panes: &Panes) -> Rect {
+    let screen = panes.text;
+    let height = NOTE_ROWS.min(screen.height);
+    Rect { y: screen.bottom() - height, height, ..screen }
+}
+
+/// Returns the first line and the first character that a note's field shows.
+fn field_scroll(prompt: &Prompt, inner: Rect) -> (usize, usize) {
+    let cursor = prompt.field.cursor();
+    let height = usize::from(inner.height.max(1));
+    let width = usize::from(inner.width.max(1));
+    (cursor.0.saturating_sub(height - 1), cursor.1.saturating_sub(width - 1))
+}
