@@ -6,14 +6,34 @@
 mod claim;
 mod source;
 
+mod builder;
+mod kind;
+
+mod gather;
+mod mention;
+mod page;
+mod phrase;
+mod reference;
+mod words;
+
+mod description;
+mod entity;
+mod link;
+mod merge;
+mod name;
+mod names;
+mod pronoun;
+
+mod chain;
+mod explain;
+mod naming;
+
+pub use builder::LedgerBuilder;
 pub use claim::{Claim, ClaimKind};
+pub use explain::why;
 pub use source::{Detail, DetailKind, Source, SourceKind};
 
-use crate::{
-    attribution::Findings,
-    base::{Id, Table},
-    text::Text,
-};
+use crate::base::{Id, Table};
 
 /// Who says what in one article.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -37,34 +57,5 @@ impl Ledger {
     pub fn chain(&self, claim: Id<Claim>) -> impl Iterator<Item = Id<Claim>> {
         let parent = |id: Id<Claim>| self.claims.get(id).and_then(|claim| claim.parent);
         std::iter::successors(parent(claim), move |id| parent(*id)).take(self.claims.len())
-    }
-}
-
-/// Gathers what the engine finds, then says who is who.
-pub struct LedgerBuilder<'t, 'a> {
-    text: &'t Text<'a>,
-}
-
-impl<'t, 'a> LedgerBuilder<'t, 'a> {
-    /// Makes a builder for the findings of `text`.
-    pub fn new(text: &'t Text<'a>) -> Self {
-        Self { text }
-    }
-
-    /// Takes in what was found in the next paragraph.
-    pub fn add(&mut self, findings: &Findings<'_>) {
-        let _ = (self.text, findings);
-    }
-
-    /// Groups the mentions of each source, links claims inside claims, and numbers all.
-    pub fn finish(self) -> Ledger {
-        Ledger::default()
-    }
-}
-impl Ledger {
-    /// stub
-    pub fn why(&self, claim: Id<Claim>, text: &str) -> String {
-        let _ = text;
-        format!("{:?}", self.claims[claim].reason)
     }
 }
