@@ -1,7 +1,9 @@
 //! The lists: what their rows are, which one is chosen, and what opening one does.
 
 use crate::{
-    app::{App, Binding, ClaimIndex, Context, Edge, Effect, Entry, Focus, Group, Page, Scroll},
+    app::{
+        Action, App, Binding, ClaimIndex, Context, Edge, Effect, Entry, Focus, Group, Page, Scroll,
+    },
     article::BlockKind,
     base::{Id, TextSpan},
     claims::{Claim, Source},

@@ -3,9 +3,34 @@
 //! Comes from a [`Text`], a paragraph at a time; goes to `claims`. Speaks of places only: who the
 //! words name, and whether two of them name the same person, is for `claims` to say.
 
+mod rules;
 mod tag;
 
+pub(crate) mod weights;
+
+pub(crate) mod page;
+
+pub(crate) mod features;
+
+pub(crate) mod tagger;
+
+pub(crate) mod cue;
+
+mod span;
+
+pub(crate) mod lattice;
+
+mod scorer;
+
+pub(crate) mod decode;
+
 pub use tag::Tag;
+pub use weights::{Weights, WeightsError};
+
+use decode::Decoder;
+use page::Page;
+use scorer::Linear;
+use tagger::Tagger;
 
 use crate::{
     base::TextSpan,
@@ -30,6 +55,20 @@ pub struct Attribution {
     pub confidence: f32,
     /// Why we think so.
     pub reason: Reason,
+}
+
+impl Attribution {
+    /// Returns the span from the first word of the content to the last.
+    pub fn hull(&self) -> TextSpan {
+        self.content.iter().copied().reduce(TextSpan::hull).unwrap_or_default()
+    }
+
+    /// Returns whether all of `other`'s content lies in the content of this one, and not the other
+    /// way round.
+    pub fn contains(&self, other: &Self) -> bool {
+        let inside = |span: &TextSpan| self.content.iter().any(|outer| outer.covers(*span));
+        other.content.iter().all(inside) && self.content != other.content
+    }
 }
 
 /// What somebody is said to have done with the words.
@@ -79,22 +118,51 @@ pub struct Findings<'e> {
 ///
 /// Keeps its buffers, and what it must remember of earlier paragraphs, between calls.
 pub struct Engine {
+    weights: Weights<'static>,
     tokens: Tokens,
-    tags: Vec<Tag>,
+    page: Page,
+    tagger: Tagger,
+    scorer: Linear<'static>,
+    decoder: Decoder,
+    memory: rules::Memory,
 }
 
 impl Engine {
-    /// Makes an engine that has read nothing yet.
+    /// Makes an engine that has read nothing yet, with the weights that the program carries.
     pub fn new() -> Self {
-        Self { tokens: Tokens::default(), tags: Vec::new() }
+        Self::with_weights(Weights::embedded().expect("a test opens the embedded weights"))
+    }
+
+    /// Makes an engine that has read nothing yet, with these weights.
+    pub fn with_weights(weights: Weights<'static>) -> Self {
+        Self {
+            weights,
+            tokens: Tokens::default(),
+            page: Page::default(),
+            tagger: Tagger::default(),
+            scorer: Linear::new(weights),
+            decoder: Decoder::default(),
+            memory: rules::Memory::default(),
+        }
     }
 
     /// Reads paragraph number `paragraph` of `text`; call it for each, in order.
     pub fn read(&mut self, text: &Text<'_>, paragraph: usize) -> Findings<'_> {
-        text.tokenize(&text.paragraphs()[paragraph], &mut self.tokens);
-        self.tags.clear();
-        self.tags.resize(self.tokens.spans.len(), Tag::Nn);
-        Findings { paragraph, tokens: &self.tokens, tags: &self.tags, attributions: Vec::new() }
+        let block = &text.paragraphs()[paragraph];
+        text.tokenize(block, &mut self.tokens);
+        self.page.fill(text, block, &self.tokens, &self.weights.words);
+        self.tagger.tag(&mut self.page, &self.tokens.sentences, &self.weights.tagger);
+        self.page.settle();
+        let mut attributions = self.decoder.decode(
+            &self.page,
+            &mut self.scorer,
+            text,
+            &self.tokens,
+            self.weights.calibration,
+        );
+        let scene = rules::Scene::new(text, paragraph, &self.tokens);
+        rules::apply(&scene, &mut self.memory, &mut attributions);
+        Findings { paragraph, tokens: &self.tokens, tags: &self.page.tag, attributions }
     }
 }
 

@@ -1,1 +1,101 @@
-fn main() {}
+//! `whosaid-train`: corpus to weights, and figures on them.
+
+use std::{fs, path::PathBuf};
+
+use anyhow::Context;
+use clap::{Parser, Subcommand};
+use whosaid::{
+    attribution::Weights,
+    training::{Recipe, corpus, evaluate, predict, train},
+};
+
+/// Trains the attribution engine.
+#[derive(Parser)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Learn from CORPUS/train, judge on CORPUS/dev, write the weights.
+    Train {
+        /// Folder with `train` and `dev`.
+        corpus: PathBuf,
+        /// The weights file to write.
+        #[arg(long, default_value = "assets/model/engine.bin")]
+        out: PathBuf,
+        /// Averaged runs of each stage.
+        #[arg(long)]
+        seeds: Option<u64>,
+    },
+    /// Print what is found in FOLDER/text as JSON Lines.
+    Predict {
+        /// Folder with `text`.
+        folder: PathBuf,
+        /// Weights to use instead of the built-in ones.
+        #[arg(long)]
+        weights: Option<PathBuf>,
+    },
+    /// Compare what is found in a part of the corpus with what is marked there.
+    Eval {
+        /// Folder with `text` and `attributions`.
+        folder: PathBuf,
+        /// Weights to use instead of the built-in ones.
+        #[arg(long)]
+        weights: Option<PathBuf>,
+    },
+}
+
+fn main() -> anyhow::Result<()> {
+    match Arguments::parse().command {
+        Command::Train { corpus, out, seeds } => learn(&corpus, &out, seeds),
+        Command::Predict { folder, weights } => {
+            say(&predict::predict(&folder, open(weights)?)?.join("\n"));
+            Ok(())
+        }
+        Command::Eval { folder, weights } => {
+            say(&figures(&corpus::read(&folder)?, open(weights)?));
+            Ok(())
+        }
+    }
+}
+
+fn learn(corpus: &std::path::Path, out: &PathBuf, seeds: Option<u64>) -> anyhow::Result<()> {
+    let mut recipe = Recipe::COMMITTED;
+    recipe.cue.seeds = seeds.unwrap_or(recipe.cue.seeds);
+    recipe.span.seeds = seeds.unwrap_or(recipe.span.seeds);
+    let documents = corpus::read(&corpus.join("train")).context("reading the train part")?;
+    let dev = corpus::read(&corpus.join("dev")).context("reading the dev part")?;
+    let start = std::time::Instant::now();
+    let bytes = train(&documents, &dev, &recipe, &mut |step| {
+        say(&format!("{:6.1} s  {step}", start.elapsed().as_secs_f32()));
+    });
+    fs::write(out, &bytes).with_context(|| format!("writing {}", out.display()))?;
+    say(&format!("{:6.1} s  {} bytes in all", start.elapsed().as_secs_f32(), bytes.len()));
+    say(&figures(&dev, Weights::open(bytes.leak())?));
+    Ok(())
+}
+
+/// Opens the weights in `file`, else those that the program carries.
+fn open(file: Option<PathBuf>) -> anyhow::Result<Weights<'static>> {
+    let Some(file) = file else { return Ok(Weights::embedded()?) };
+    let bytes = fs::read(&file).with_context(|| format!("reading {}", file.display()))?;
+    Ok(Weights::open(bytes.leak())?)
+}
+
+fn figures(documents: &[corpus::Document], weights: Weights<'static>) -> String {
+    let (score, _) = evaluate::evaluate(documents, weights);
+    format!(
+        "claims F1 {:.1}, relations F1 {:.1} ({} found, {} marked)",
+        score.f1(score.claims),
+        score.f1(score.relations),
+        score.found,
+        score.marked
+    )
+}
+
+#[expect(clippy::print_stdout, reason = "this is a command-line program")]
+fn say(line: &str) {
+    println!("{line}");
+}

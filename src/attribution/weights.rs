@@ -1,0 +1,470 @@
+//! The packed weights: one file of sections, checked when it is opened and read in place.
+//!
+//! Comes from `assets/model/`, written by `training`; goes to the trained stages. Opening costs one
+//! pass for the checksum and no allocation: every table is looked up in the bytes themselves. A file
+//! that is cut short, of another version or altered is refused, so that look-ups need no checks.
+//!
+//! All numbers are little-endian. A file is [`MAGIC`], [`VERSION`], the number of sections, the
+//! checksum of what follows; then for each section its kind, start and length; then the sections.
+
+use super::{Act, Tag};
+
+/// The first bytes of a weights file.
+pub(crate) const MAGIC: [u8; 8] = *b"WHOSAID\n";
+
+/// The version of the layout described here; raised with every change of it or of the features.
+pub(crate) const VERSION: u32 = 1;
+
+/// Bytes before the directory: magic, version, number of sections, checksum.
+pub(crate) const HEADER: usize = 24;
+
+/// Bytes of a section's entry in the directory: kind, start, length.
+pub(crate) const ENTRY: usize = 12;
+
+/// How many bits of a feature's hash are kept.
+pub(crate) const FEATURE_BITS: u32 = 24;
+
+/// Rows are grouped by the first 16 of these bits; the last 8 tell rows of a group apart.
+pub(crate) const GROUPS: usize = 1 << (FEATURE_BITS - 8);
+
+/// The engine's own weights.
+static EMBEDDED: &[u8] = include_bytes!("../../assets/model/engine.bin");
+
+/// What a section holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)]
+pub(crate) enum Section {
+    /// [`Words`].
+    Words = 1,
+    /// [`SparseTable`] of the tagger.
+    Tagger = 2,
+    /// [`RowTable`] of the cue stage, one weight a row.
+    Cue = 3,
+    /// [`RowTable`] of the span stage, one weight a label.
+    Span = 4,
+    /// Weights of the span stage between neighbouring labels, as `f32`.
+    Transitions = 5,
+    /// Steps from score to confidence, as pairs of `f32`.
+    Calibration = 6,
+}
+
+/// Why weights cannot be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum WeightsError {
+    /// The file is something else.
+    #[error("not a weights file: it does not start with its mark")]
+    NotWeights,
+    /// The file was written for another version of the program.
+    #[error("the weights have layout {found}, this program reads {VERSION}")]
+    Version {
+        /// The layout that the file names.
+        found: u32,
+    },
+    /// The checksum does not fit.
+    #[error("the weights are damaged: their checksum does not fit")]
+    Damaged,
+    /// A section is missing or is not laid out as it should be.
+    #[error("section {section} of the weights is missing or misshapen")]
+    Section {
+        /// The number of the section.
+        section: u32,
+    },
+}
+
+/// All weights of the engine, read in place.
+#[derive(Clone, Copy)]
+pub struct Weights<'w> {
+    /// What is known of each word.
+    pub(crate) words: Words<'w>,
+    /// Part of speech by feature.
+    pub(crate) tagger: SparseTable<'w>,
+    /// Evidence for a cue by feature.
+    pub(crate) cue: RowTable<'w, 1>,
+    /// Evidence for each label by feature.
+    pub(crate) span: RowTable<'w, 7>,
+    /// Evidence for each label after each other; row 7 is the start.
+    pub(crate) transitions: [[f32; 7]; 8],
+    /// Pairs of score and confidence, as bytes.
+    pub(crate) calibration: &'w [u8],
+}
+
+impl Weights<'static> {
+    /// Opens the weights that the program carries.
+    ///
+    /// # Errors
+    ///
+    /// As [`Weights::open`]; a test shows that the committed file has none.
+    pub fn embedded() -> Result<Self, WeightsError> {
+        Self::open(EMBEDDED)
+    }
+}
+
+impl<'w> Weights<'w> {
+    /// Opens the weights in `bytes`.
+    ///
+    /// # Errors
+    ///
+    /// If `bytes` is no weights file of this version, whole and unaltered.
+    pub fn open(bytes: &'w [u8]) -> Result<Self, WeightsError> {
+        let sections = Sections::open(bytes)?;
+        let shaped = |section: Section| WeightsError::Section { section: section as u32 };
+        let words = Words::open(sections.get(Section::Words)?).ok_or(shaped(Section::Words))?;
+        let tagger =
+            SparseTable::open(sections.get(Section::Tagger)?).ok_or(shaped(Section::Tagger))?;
+        let cue = RowTable::open(sections.get(Section::Cue)?).ok_or(shaped(Section::Cue))?;
+        let span = RowTable::open(sections.get(Section::Span)?).ok_or(shaped(Section::Span))?;
+        let transitions =
+            transitions(sections.get(Section::Transitions)?).ok_or(shaped(Section::Transitions))?;
+        let calibration = sections.get(Section::Calibration)?;
+        if !calibration.len().is_multiple_of(8) {
+            return Err(shaped(Section::Calibration));
+        }
+        Ok(Self { words, tagger, cue, span, transitions, calibration })
+    }
+}
+
+/// The directory of a checked file.
+struct Sections<'w> {
+    bytes: &'w [u8],
+    count: usize,
+}
+
+impl<'w> Sections<'w> {
+    fn open(bytes: &'w [u8]) -> Result<Self, WeightsError> {
+        if bytes.len() < HEADER || bytes[..8] != MAGIC {
+            return Err(WeightsError::NotWeights);
+        }
+        let found = number(bytes, 8);
+        if found != VERSION {
+            return Err(WeightsError::Version { found });
+        }
+        let sum = u64::from(number(bytes, 16)) | u64::from(number(bytes, 20)) << 32;
+        if sum != checksum(&bytes[HEADER..]) {
+            return Err(WeightsError::Damaged);
+        }
+        let count = number(bytes, 12) as usize;
+        if count > 64 || bytes.len() < HEADER + count * ENTRY {
+            return Err(WeightsError::Damaged);
+        }
+        Ok(Self { bytes, count })
+    }
+
+    fn get(&self, section: Section) -> Result<&'w [u8], WeightsError> {
+        let missing = WeightsError::Section { section: section as u32 };
+        (0..self.count)
+            .map(|entry| HEADER + entry * ENTRY)
+            .find(|at| number(self.bytes, *at) == section as u32)
+            .and_then(|at| {
+                let start = number(self.bytes, at + 4) as usize;
+                let length = number(self.bytes, at + 8) as usize;
+                self.bytes.get(start..start.checked_add(length)?)
+            })
+            .ok_or(missing)
+    }
+}
+
+/// Sums `bytes` up so that any change of a few of them shows; guards against accidents, not enemies.
+///
+/// Four lanes of multiply and rotate over words of eight bytes: about a tenth of a millisecond a
+/// megabyte, so that it does not show when the reader starts.
+pub(crate) fn checksum(bytes: &[u8]) -> u64 {
+    const PRIME: u64 = 0x9E37_79B9_7F4A_7C15;
+    let mut lanes = [1u64, 2, 3, 4];
+    let mut chunks = bytes.chunks_exact(32);
+    for chunk in &mut chunks {
+        for (lane, word) in lanes.iter_mut().zip(chunk.chunks_exact(8)) {
+            let word = word.iter().rev().fold(0, |sum, byte| sum << 8 | u64::from(*byte));
+            *lane = (*lane ^ word).wrapping_mul(PRIME).rotate_left(29);
+        }
+    }
+    let rest = chunks.remainder().iter().fold(bytes.len() as u64, |sum, byte| {
+        (sum ^ u64::from(*byte)).wrapping_mul(PRIME).rotate_left(29)
+    });
+    lanes.into_iter().fold(rest, |sum, lane| (sum ^ lane).wrapping_mul(PRIME).rotate_left(31))
+}
+
+/// Reads the number of four bytes at `at`.
+fn number(bytes: &[u8], at: usize) -> u32 {
+    u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]])
+}
+
+/// Reads the number of two bytes at `at`.
+fn short(bytes: &[u8], at: usize) -> usize {
+    usize::from(u16::from_le_bytes([bytes[at], bytes[at + 1]]))
+}
+
+/// Reads the real number of four bytes at `at`.
+pub(crate) fn real(bytes: &[u8], at: usize) -> f32 {
+    f32::from_bits(number(bytes, at))
+}
+
+fn transitions(bytes: &[u8]) -> Option<[[f32; 7]; 8]> {
+    let mut rows = [[0.0; 7]; 8];
+    (bytes.len() == 8 * 7 * 4).then(|| {
+        for (at, weight) in rows.as_flattened_mut().iter_mut().enumerate() {
+            *weight = real(bytes, at * 4);
+        }
+        rows
+    })
+}
+
+/// Finds the row of a feature: 16 bits choose a group, 8 bits tell the rows of the group apart.
+///
+/// Layout: the number of rows; for each 256 groups the rows before them (257 numbers); for each
+/// group and one more the rows between those and it (16 bits); for each row its last 8 bits.
+#[derive(Clone, Copy)]
+struct RowIndex<'w> {
+    bases: &'w [u8],
+    starts: &'w [u8],
+    checks: &'w [u8],
+}
+
+impl<'w> RowIndex<'w> {
+    /// Splits the index off `bytes` and checks it; returns the rest too.
+    fn open(bytes: &'w [u8]) -> Option<(Self, &'w [u8])> {
+        let (count, rest) = bytes.split_at_checked(4)?;
+        let rows = number(count, 0) as usize;
+        let (bases, rest) = rest.split_at_checked((GROUPS / 256 + 1) * 4)?;
+        let (starts, rest) = rest.split_at_checked((GROUPS + 1) * 2)?;
+        let (checks, rest) = rest.split_at_checked(rows)?;
+        let index = Self { bases, starts, checks };
+        let ordered = (0..GROUPS).all(|group| index.start(group) <= index.start(group + 1));
+        (ordered && index.start(GROUPS) == rows).then_some((index, rest))
+    }
+
+    #[inline]
+    fn start(&self, group: usize) -> usize {
+        number(self.bases, group / 256 * 4) as usize + short(self.starts, group * 2)
+    }
+
+    #[inline]
+    fn row(&self, feature: u32) -> Option<usize> {
+        let group = (feature >> 8) as usize & (GROUPS - 1);
+        let (start, end) = (self.start(group), self.start(group + 1));
+        let check = feature as u8;
+        self.checks[start..end].iter().position(|known| *known == check).map(|at| start + at)
+    }
+}
+
+/// `WIDTH` weights of 8 bits for each known feature.
+#[derive(Clone, Copy)]
+pub(crate) struct RowTable<'w, const WIDTH: usize> {
+    /// What one step of a weight is worth.
+    pub(crate) scale: f32,
+    index: RowIndex<'w>,
+    values: &'w [u8],
+}
+
+impl<'w, const WIDTH: usize> RowTable<'w, WIDTH> {
+    pub(crate) fn open(bytes: &'w [u8]) -> Option<Self> {
+        let (scale, rest) = bytes.split_at_checked(4)?;
+        let (index, values) = RowIndex::open(rest)?;
+        let scale = real(scale, 0);
+        (values.len() == index.checks.len() * WIDTH && scale.is_finite()).then_some(Self {
+            scale,
+            index,
+            values,
+        })
+    }
+
+    /// Adds the weights of `features` to `sums`, in steps of [`RowTable::scale`].
+    #[inline]
+    pub(crate) fn add(&self, features: &[u32], sums: &mut [i32; WIDTH]) {
+        for feature in features {
+            if let Some(row) = self.index.row(*feature) {
+                let values = &self.values[row * WIDTH..row * WIDTH + WIDTH];
+                for (sum, value) in sums.iter_mut().zip(values) {
+                    *sum += i32::from(*value as i8);
+                }
+            }
+        }
+    }
+}
+
+/// A few weights of 8 bits, each for one tag, for each known feature.
+///
+/// Layout: an index; for each row and one more its first entry; entries of tag and weight.
+#[derive(Clone, Copy)]
+pub(crate) struct SparseTable<'w> {
+    index: RowIndex<'w>,
+    firsts: &'w [u8],
+    entries: &'w [u8],
+}
+
+impl<'w> SparseTable<'w> {
+    pub(crate) fn open(bytes: &'w [u8]) -> Option<Self> {
+        let (index, rest) = RowIndex::open(bytes)?;
+        let rows = index.checks.len();
+        let (firsts, entries) = rest.split_at_checked((rows + 1) * 4)?;
+        let first = |row: usize| number(firsts, row * 4) as usize;
+        let ordered = (0..rows).all(|row| first(row) <= first(row + 1));
+        let tags = entries.iter().step_by(2).all(|tag| Tag::from_number(*tag).is_some());
+        (ordered && tags && first(rows) * 2 == entries.len()).then_some(Self {
+            index,
+            firsts,
+            entries,
+        })
+    }
+
+    /// Adds the weights of `features` to the sum of each tag.
+    #[inline]
+    pub(crate) fn add(&self, features: &[u32], sums: &mut [i32; Tag::ALL.len()]) {
+        for feature in features {
+            if let Some(row) = self.index.row(*feature) {
+                let first = number(self.firsts, row * 4) as usize * 2;
+                let end = number(self.firsts, row * 4 + 4) as usize * 2;
+                for entry in self.entries[first..end].chunks_exact(2) {
+                    sums[usize::from(entry[0])] += i32::from(entry[1] as i8);
+                }
+            }
+        }
+    }
+}
+
+/// What training learnt of single words.
+///
+/// Open addressing by the word's hash; an entry is the hash (0: free) and [`WORD_BYTES`] bytes.
+#[derive(Clone, Copy)]
+pub(crate) struct Words<'w> {
+    capacity: usize,
+    entries: &'w [u8],
+}
+
+/// Bytes of a word's entry after its hash: odds, head, tag, act, clusters.
+pub(crate) const WORD_BYTES: usize = 8;
+
+/// What training learnt of a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Word {
+    /// Rounded logarithm of the odds that it is part of a cue, -5 to 3; [`Word::UNSEEN`]'s if rare.
+    pub(crate) odds: i8,
+    /// Whether it often heads a cue: only such words and verbs are candidates.
+    pub(crate) head: Head,
+    /// Its tag, where it has only one.
+    pub(crate) tag: Option<Tag>,
+    /// What it tells as a cue, by the list in `assets/words`; `None` for a word not in it.
+    pub(crate) act: Option<Act>,
+    /// Classes of words that stand in like company, from coarse to fine; 0 for none.
+    pub(crate) clusters: [u16; 2],
+}
+
+/// How a word stands to cues.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Head {
+    /// Never the head of one, or once.
+    Never,
+    /// At times.
+    Sometimes,
+    /// More often than not; it stands for a claim near by.
+    Strong,
+}
+
+impl Word {
+    /// What we know of a word that training has not seen.
+    pub(crate) const UNSEEN: Self =
+        Self { odds: -9, head: Head::Never, tag: None, act: None, clusters: [0; 2] };
+
+    /// Returns the entry's bytes.
+    #[cfg(feature = "training")]
+    pub(crate) fn bytes(self) -> [u8; WORD_BYTES] {
+        let [a, b] = self.clusters[0].to_le_bytes();
+        let [c, d] = self.clusters[1].to_le_bytes();
+        let tag = self.tag.map_or(u8::MAX, |tag| tag as u8);
+        let act = match self.act {
+            None => 0,
+            Some(Act::Speech) => 1,
+            Some(Act::Attitude) => 2,
+        };
+        [self.odds as u8, self.head as u8, tag, act, a, b, c, d]
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Self {
+        let head = match bytes[1] {
+            0 => Head::Never,
+            1 => Head::Sometimes,
+            _ => Head::Strong,
+        };
+        Self {
+            odds: bytes[0] as i8,
+            head,
+            tag: Tag::from_number(bytes[2]),
+            act: match bytes[3] {
+                1 => Some(Act::Speech),
+                2 => Some(Act::Attitude),
+                _ => None,
+            },
+            clusters: [short(bytes, 4) as u16, short(bytes, 6) as u16],
+        }
+    }
+}
+
+impl<'w> Words<'w> {
+    /// Knows no word; for training, before there are any.
+    #[cfg(feature = "training")]
+    pub(crate) const EMPTY: Self = Self { capacity: 1, entries: &[0; 4 + WORD_BYTES] };
+
+    /// Opens the table; at least one entry must be free, or a look-up would not end.
+    pub(crate) fn open(entries: &'w [u8]) -> Option<Self> {
+        let size = 4 + WORD_BYTES;
+        let free = entries.chunks_exact(size).any(|entry| number(entry, 0) == 0);
+        (free && entries.len().is_multiple_of(size))
+            .then_some(Self { capacity: entries.len() / size, entries })
+    }
+
+    /// Returns the slot where the search for `hash` starts, among `capacity`.
+    pub(crate) fn slot(hash: u32, capacity: usize) -> usize {
+        ((u64::from(hash) * capacity as u64) >> 32) as usize
+    }
+
+    /// Returns what is known of the word with this hash, which is never 0.
+    #[inline]
+    pub(crate) fn get(&self, hash: u32) -> Word {
+        let size = 4 + WORD_BYTES;
+        let mut slot = Self::slot(hash, self.capacity);
+        loop {
+            let known = number(self.entries, slot * size);
+            if known == hash {
+                return Word::from_bytes(&self.entries[slot * size + 4..slot * size + size]);
+            }
+            if known == 0 {
+                return Word::UNSEEN;
+            }
+            slot = if slot + 1 == self.capacity { 0 } else { slot + 1 };
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_weights_open() {
+        assert!(Weights::embedded().is_ok());
+    }
+
+    #[test]
+    fn other_and_damaged_files_are_refused() {
+        let refusal = |bytes: &[u8]| Weights::open(bytes).err();
+        assert_eq!(refusal(b""), Some(WeightsError::NotWeights));
+        assert_eq!(refusal(&[b'x'; 100]), Some(WeightsError::NotWeights));
+        let mut bytes = EMBEDDED.to_vec();
+        bytes[8] = 99;
+        assert_eq!(refusal(&bytes), Some(WeightsError::Version { found: 99 }));
+        for at in [HEADER, HEADER + 500, EMBEDDED.len() - 1] {
+            let mut bytes = EMBEDDED.to_vec();
+            bytes[at] ^= 4;
+            assert_eq!(refusal(&bytes), Some(WeightsError::Damaged), "byte {at}");
+        }
+        assert_eq!(refusal(&EMBEDDED[..EMBEDDED.len() - 1]), Some(WeightsError::Damaged));
+    }
+
+    #[test]
+    fn a_missing_section_is_named() {
+        let mut bytes = [0; HEADER];
+        bytes[..8].copy_from_slice(&MAGIC);
+        bytes[8..12].copy_from_slice(&VERSION.to_le_bytes());
+        bytes[16..].copy_from_slice(&checksum(&[]).to_le_bytes());
+        assert_eq!(Weights::open(&bytes).err(), Some(WeightsError::Section { section: 1 }));
+    }
+}

@@ -1,0 +1,202 @@
+//! A few runs of the real program in a pseudo-terminal: what only a terminal can show.
+
+use std::{fs, path::PathBuf};
+
+use tempfile::TempDir;
+
+use crate::session::{Session, at_cursor};
+
+/// Two sources, of which the first speaks twice; our own words.
+const ARTICLE: &str = "Dam is leaking, engineers say
+
+The dam above Brennau has been leaking since March, people who work there say.
+
+“The dam is leaking,” said an engineer at the plant. “We told the board in March.”
+
+A second source, who works for the board, said that nobody had read the letter.
+
+“We wrote three letters,” the engineer added.
+";
+
+/// The program on an article of ours.
+struct Bench {
+    folder: TempDir,
+    article: PathBuf,
+}
+
+impl Bench {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let article = folder.path().join("dam.txt");
+        fs::write(&article, ARTICLE).expect("the article is written");
+        Self { folder, article }
+    }
+
+    fn start(&self) -> Session {
+        self.start_with(&[], 120, 40)
+    }
+
+    fn start_with(&self, options: &[&str], columns: u16, rows: u16) -> Session {
+        let article = self.article.to_string_lossy().into_owned();
+        let arguments: Vec<&str> =
+            [article.as_str()].into_iter().chain(options.iter().copied()).collect();
+        let mut session =
+            Session::start(&arguments, &self.folder.path().join("data"), columns, rows);
+        session.wait_for("Dam is leaking");
+        session
+    }
+}
+
+fn wait_for_cursor(session: &mut Session, words: &str) {
+    session.wait_until(words, |screen| at_cursor(screen).starts_with(words));
+}
+
+#[test]
+fn from_a_claim_to_its_source_to_its_next_claim_and_back() {
+    let bench = Bench::new();
+    let mut session = bench.start();
+    session.wait_for("People");
+    session.press("/“The dam\r");
+    wait_for_cursor(&mut session, "“The dam");
+    session.press("gs");
+    wait_for_cursor(&mut session, "an engineer at the plant");
+    session.press("]s");
+    wait_for_cursor(&mut session, "“We wrote three letters");
+    session.press("\x0f");
+    wait_for_cursor(&mut session, "an engineer at the plant");
+    session.press("\x0f");
+    wait_for_cursor(&mut session, "“The dam");
+    session.press("q");
+    assert!(session.wait_for_end().success());
+    assert!(session.is_restored());
+}
+
+#[test]
+fn a_highlight_and_a_note_are_found_again_from_another_path() {
+    let bench = Bench::new();
+    let mut session = bench.start();
+    session.press("/“We wrote\r");
+    wait_for_cursor(&mut session, "“We wrote");
+    session.press("viqcg");
+    session.wait_for("highlighted and saved");
+    session.press("/nobody\r");
+    wait_for_cursor(&mut session, "nobody");
+    session.press("veaWhere is it?\r");
+    session.wait_for("note saved");
+    session.press("q");
+    assert!(session.wait_for_end().success());
+
+    let elsewhere = bench.folder.path().join("renamed.txt");
+    fs::rename(&bench.article, &elsewhere).expect("the article is moved");
+    let bench = Bench { article: elsewhere, ..bench };
+    let mut session = bench.start();
+    session.wait_for("Notes 2");
+    session.press("gN");
+    session.wait_for("Where is it?");
+    session.press("\x1b");
+    session.wait_for("NORMAL");
+    session.press("u");
+    session.wait_for("Notes 1");
+    session.press("\x12");
+    session.wait_for("Notes 2");
+    session.press("q");
+    assert!(session.wait_for_end().success());
+}
+
+#[test]
+fn a_note_written_in_the_editor() {
+    let bench = Bench::new();
+    let mut session = bench.start();
+    session.press("ve:edit\r");
+    session.wait_for("note saved");
+    session.press("gN");
+    session.wait_for("Written elsewhere.");
+    session.press("qq");
+    assert!(session.wait_for_end().success());
+}
+
+#[test]
+fn the_place_is_kept_when_the_window_changes_and_when_it_is_opened_again() {
+    let bench = Bench::new();
+    let mut session = bench.start();
+    session.press("/nobody\r");
+    wait_for_cursor(&mut session, "nobody");
+    session.resize(50, 9);
+    wait_for_cursor(&mut session, "nobody");
+    session.resize(1, 1);
+    session.resize(90, 20);
+    wait_for_cursor(&mut session, "nobody");
+    session.press("q");
+    assert!(session.wait_for_end().success());
+    let mut session = bench.start();
+    wait_for_cursor(&mut session, "nobody");
+    session.press("q");
+    assert!(session.wait_for_end().success());
+}
+
+#[test]
+fn the_terminal_is_restored_after_every_signal() {
+    for signal in ["TERM", "HUP", "INT"] {
+        let bench = Bench::new();
+        let mut session = bench.start();
+        session.signal(signal);
+        assert!(session.wait_for_end().success(), "{signal}");
+        assert!(session.is_restored(), "{signal}");
+    }
+}
+
+#[test]
+fn control_c_leaves_at_once_even_from_a_field() {
+    let bench = Bench::new();
+    let mut session = bench.start();
+    session.press("/abc");
+    session.wait_for("/abc");
+    session.press("\x03");
+    assert!(session.wait_for_end().success());
+    assert!(session.is_restored());
+}
+
+#[test]
+fn the_terminal_is_restored_after_a_panic_and_the_panic_can_be_read() {
+    let bench = Bench::new();
+    let mut session = bench.start_with(&["--panic"], 120, 40);
+    assert!(!session.wait_for_end().success());
+    assert!(session.is_restored());
+    assert!(session.contents().contains("asked for with --panic"), "{}", session.contents());
+}
+
+#[test]
+fn a_tiny_terminal_is_used_as_it_is() {
+    let bench = Bench::new();
+    let article = bench.article.to_string_lossy().into_owned();
+    let mut session = Session::start(&[&article], &bench.folder.path().join("data"), 10, 3);
+    session.wait_for("Dam is");
+    session.press("jjjj]c?\x1b");
+    session.press("q");
+    assert!(session.wait_for_end().success());
+    assert!(session.is_restored());
+}
+
+#[test]
+fn hostile_text_is_shown_and_not_obeyed() {
+    let bench = Bench::new();
+    fs::write(&bench.article, "Dam is leaking\x1b]0;owned\x07\n\nA\x1b[2Jb \u{202e}c\u{9b}31m.\n")
+        .expect("the article is written");
+    let mut session = bench.start();
+    session.wait_for("A␛[2Jb");
+    session.press("q");
+    assert!(session.wait_for_end().success());
+}
+
+#[test]
+fn the_samples_open() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut session = Session::start(&["demo"], folder.path(), 120, 40);
+    session.wait_for("1/8");
+    session.press("]a");
+    session.wait_for("2/8");
+    session.press("gl");
+    session.wait_for("08-interview.txt");
+    session.press("qq");
+    assert!(session.wait_for_end().success());
+}
