@@ -215,7 +215,7 @@ impl<'t, 'a> LedgerBuilder<'t, 'a> {
     }
 
     fn ledger(&self, merged: &Merged, verdicts: &[Verdict], parents: &[Option<usize>]) -> Ledger {
-        let mut sources = Sources::new(self, merged, verdicts);
+        let sources = Sources::new(self, merged, verdicts);
         let claims: Table<Claim> = self.drafts.iter().enumerate().map(|(at, draft)| {
             let verdict = &verdicts[at];
             let words = draft.attribution.source.or(verdict.words);

@@ -1,10 +1,10 @@
 //! Why a claim was found and why it was put down to its source, in a few words.
 
 use super::{Claim, Ledger};
-use crate::{attribution::Reason, text::Text};
+use crate::attribution::Reason;
 
 /// Says in one line why `claim` stands in `ledger`: how it was found, then why that source.
-pub fn why(claim: &Claim, ledger: &Ledger, text: &Text<'_>) -> String {
+pub(super) fn why(claim: &Claim, ledger: &Ledger, text: &str) -> String {
     let found = found(claim, text);
     let source = match (&claim.source, claim.grouping.is_empty()) {
         (_, false) => claim.grouping.clone(),
@@ -20,8 +20,8 @@ pub fn why(claim: &Claim, ledger: &Ledger, text: &Text<'_>) -> String {
 }
 
 /// Says how the claim was found.
-fn found(claim: &Claim, text: &Text<'_>) -> String {
-    let cue = claim.cue.first().map(|cue| text.slice(*cue)).unwrap_or_default();
+fn found(claim: &Claim, text: &str) -> String {
+    let cue = claim.cue.first().and_then(|cue| cue.slice(text)).unwrap_or_default();
     match claim.reason {
         Reason::Continues => "goes on with the speaker before".to_owned(),
         Reason::Label => "label at the start of the line".to_owned(),

@@ -30,7 +30,6 @@ mod naming;
 
 pub use builder::LedgerBuilder;
 pub use claim::{Claim, ClaimKind};
-pub use explain::why;
 pub use source::{Detail, DetailKind, Source, SourceKind};
 
 use crate::base::{Id, Table};
@@ -57,5 +56,12 @@ impl Ledger {
     pub fn chain(&self, claim: Id<Claim>) -> impl Iterator<Item = Id<Claim>> {
         let parent = |id: Id<Claim>| self.claims.get(id).and_then(|claim| claim.parent);
         std::iter::successors(parent(claim), move |id| parent(*id)).take(self.claims.len())
+    }
+
+    /// Says in one line why `claim` was found and why it was put down to its source: “subject of
+    /// “said”; pronoun: the only woman named before”. `text` is the article's; empty for a claim
+    /// of another ledger.
+    pub fn why(&self, claim: Id<Claim>, text: &str) -> String {
+        self.claims.get(claim).map(|claim| explain::why(claim, self, text)).unwrap_or_default()
     }
 }
