@@ -2,6 +2,7 @@
 
 mod command_line;
 mod documents;
+mod grouping;
 mod layers;
 mod session;
 mod terminal;
