@@ -171,6 +171,7 @@ impl App {
     /// Keeps what was written in the field of a note.
     pub(super) fn save_note(&mut self, target: NoteTarget, text: &str) -> Vec<Effect> {
         let body = text.trim_end().to_owned();
+        self.in_flight = Some((target.clone(), body.clone()));
         match target {
             NoteTarget::Passage(_) if body.is_empty() => {
                 self.warn("an empty note is not kept");

@@ -68,12 +68,14 @@ pub struct Memory {
     pub annotations: Annotations,
     /// The byte at which the reader was, if it was read before.
     pub place: Option<usize>,
+    /// What is wrong with some of it.
+    pub warning: Option<String>,
 }
 
 /// What was saved.
 #[derive(Debug)]
 pub struct Saved {
-    /// What the status line says: “note saved”.
+    /// What the status line says: “note saved”; empty for what nobody asked for.
     pub message: String,
     /// The notes as they are on disk now, where that is not what the screen shows already.
     pub annotations: Option<Annotations>,

@@ -90,6 +90,8 @@ pub struct App {
     pub chosen_rows: BTreeMap<List, usize>,
     /// A note that was closed without saving, to be brought back.
     pub draft: Option<(NoteTarget, String)>,
+    /// A note that is on its way to the disk, to be brought back if it does not get there.
+    pub in_flight: Option<(NoteTarget, String)>,
     /// Whether the library can be written.
     pub library: Library,
     /// Changes on their way to the disk.
@@ -235,6 +237,7 @@ impl App {
             colour: Colour::Yellow,
             chosen_rows: BTreeMap::new(),
             draft: None,
+            in_flight: None,
             library: Library::Ready,
             saving: 0,
             keymap,

@@ -177,6 +177,9 @@ impl App {
 
     /// Takes in what the library keeps of an article; the place only if the reader has not moved.
     pub(super) fn remembered(&mut self, entry: Id<crate::app::Entry>, memory: Memory) {
+        if let Some(warning) = memory.warning {
+            self.warn(warning);
+        }
         let EntryState::Ready(pane) = &mut self.entries[entry].state else { return };
         pane.set_annotations(memory.annotations);
         let start = pane.article.blocks.first().map_or(0, |block| block.span.start());

@@ -219,6 +219,16 @@ fn a_note_left_with_escape_is_not_lost() {
 }
 
 #[test]
+fn a_note_that_does_not_reach_the_disk_is_not_lost() {
+    let mut app = sample::app(120, 40);
+    press(&mut app, "]caAlmost<Enter>");
+    update(&mut app, Event::NotSaved(Id::new(0), "no space is left".into(), None));
+    assert_eq!(message(&app), ("not saved: no space is left", Tone::Warning));
+    press(&mut app, "dda");
+    assert_eq!(app.prompt.as_ref().map(|prompt| prompt.text()).as_deref(), Some("Almost"));
+}
+
+#[test]
 fn without_a_library_a_note_is_refused_with_the_reason() {
     let mut app = sample::app(120, 40);
     update(&mut app, Event::LibraryFailed("the disk is full".into()));

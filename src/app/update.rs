@@ -46,6 +46,7 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
         Event::NotSaved(entry, why, kept) => {
             app.saving = app.saving.saturating_sub(1);
             show_kept(app, entry, kept);
+            app.draft = app.in_flight.take().or(app.draft.take());
             app.warn(format!("not saved: {why}"));
         }
         Event::Edited(result) => return app.edited(result),
@@ -57,7 +58,11 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
 }
 
 fn saved_change(app: &mut App, entry: Id<crate::app::Entry>, saved: Saved) {
+    if saved.message.is_empty() {
+        return;
+    }
     app.saving = app.saving.saturating_sub(1);
+    app.in_flight = None;
     show_kept(app, entry, saved.annotations);
     if entry == app.current {
         app.say(saved.message);

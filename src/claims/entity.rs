@@ -1,105 +1,91 @@
-//! An entity: one somebody or something of the article, with all that is known of it.
+//! What is known of one source while mentions are being grouped.
 //!
-//! Every mention that is resolved belongs to one. Those that no claim is put down to are dropped
-//! in the end; they matter as rivals for pronouns.
+//! Grows with each mention; goes into a [`Source`](super::Source) when it turns out that claims
+//! are put down to it.
 
-use super::{
-    mention::{Gender, MentionIndex, Number},
+use crate::claims::{
+    SourceKind,
+    lexicon::{Gender, Number},
+    mention::Place,
     name::Name,
-    source::SourceKind,
 };
 
-/// The place of an entity in [`Entities`].
-pub(super) type EntityIndex = usize;
-
-/// Somebody or something.
+/// Somebody or something that mentions refer to.
 #[derive(Clone, Debug)]
 pub(super) struct Entity {
-    /// What it is, as far as known.
     pub(super) kind: SourceKind,
-    /// Whether it is surely no source of its own accord: a place or a day.
-    pub(super) place: bool,
-    /// One or several.
     pub(super) number: Number,
-    /// The gender that titles, nouns and pronouns show.
     pub(super) gender: Option<Gender>,
-    /// The gender that the first name makes likely.
-    pub(super) likely_gender: Option<Gender>,
-    /// The fullest name, if it has one.
-    pub(super) name: Option<Name>,
-    /// Nouns that it was called by: lemmas of roles, titles, kinds.
-    pub(super) nouns: Vec<String>,
-    /// Words that stood before those nouns.
+    /// Its names, each once.
+    pub(super) names: Vec<Name>,
+    /// The nouns that it was called by, titles and roles included.
+    pub(super) nouns: Vec<Called>,
+    /// Whether it came in as one more of its kind: “another official”.
+    pub(super) another: bool,
+    /// Numbers of its mentions.
+    pub(super) mentions: Vec<u32>,
+    /// Where it was mentioned last.
+    pub(super) last: Place,
+    /// Where it was last the source of a claim, and the how many-eth claim that was.
+    pub(super) spoke: Option<(Place, u32)>,
+}
+
+/// A noun that somebody was called by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Called {
+    pub(super) lemma: String,
+    /// The words before it that tell it from others of its kind.
     pub(super) modifiers: Vec<String>,
-    /// Whose it is: the campaign of whom.
-    pub(super) owner: Option<EntityIndex>,
-    /// Whether it came in as “another”, “a second”.
-    pub(super) further: bool,
-    /// Its mentions, in reading order.
-    pub(super) mentions: Vec<MentionIndex>,
-    /// How many claims are put down to it so far.
-    pub(super) claims: u32,
-    /// Who they are, for “Berg and Lee”.
-    pub(super) members: Vec<EntityIndex>,
+}
+
+impl Called {
+    /// Returns whether `later`, with “the” before it, can pick this one up.
+    pub(super) fn picks_up(&self, later: &Self) -> bool {
+        let within = |few: &Self, many: &Self| few.modifiers.iter().all(|word| many.modifiers.contains(word));
+        self.lemma == later.lemma && (within(later, self) || within(self, later))
+    }
 }
 
 impl Entity {
-    /// Makes an entity of which only its kind and number are known.
-    pub(super) fn new(kind: SourceKind, number: Number) -> Self {
-        Self {
-            kind,
-            place: false,
-            number,
-            gender: None,
-            likely_gender: None,
-            name: None,
-            nouns: Vec::new(),
-            modifiers: Vec::new(),
-            owner: None,
-            further: false,
-            mentions: Vec::new(),
-            claims: 0,
-            members: Vec::new(),
+    /// Returns whether it has a name of its own.
+    pub(super) fn is_named(&self) -> bool {
+        !self.names.is_empty()
+    }
+
+    /// Takes in what `other` knows, which is the same source.
+    pub(super) fn absorb(&mut self, other: Self) {
+        if self.kind == SourceKind::Unknown {
+            self.kind = other.kind;
+        }
+        self.gender = self.gender.or(other.gender);
+        self.another |= other.another;
+        for name in other.names {
+            self.add_name(name);
+        }
+        for noun in other.nouns {
+            self.add_noun(noun);
+        }
+        self.mentions.extend(other.mentions);
+        if (other.last.sentence, other.last.paragraph) > (self.last.sentence, self.last.paragraph) {
+            self.last = other.last;
+        }
+        self.spoke = match (self.spoke, other.spoke) {
+            (Some(mine), Some(theirs)) => Some(if theirs.1 > mine.1 { theirs } else { mine }),
+            (mine, theirs) => mine.or(theirs),
+        };
+    }
+
+    /// Adds a name, unless it is known.
+    pub(super) fn add_name(&mut self, name: Name) {
+        if !self.names.contains(&name) {
+            self.names.push(name);
         }
     }
 
-    /// Returns the last mention.
-    pub(super) fn last(&self) -> Option<MentionIndex> {
-        self.mentions.last().copied()
-    }
-
-    /// Adds a noun that it was called by.
-    pub(super) fn call(&mut self, noun: &str) {
-        if !self.nouns.iter().any(|known| known == noun) {
-            self.nouns.push(noun.to_owned());
+    /// Adds a noun, unless it is known.
+    pub(super) fn add_noun(&mut self, noun: Called) {
+        if !self.nouns.contains(&noun) {
+            self.nouns.push(noun);
         }
-    }
-}
-
-/// All entities of an article.
-#[derive(Default)]
-pub(super) struct Entities {
-    rows: Vec<Entity>,
-}
-
-impl Entities {
-    /// Adds an entity and returns its index.
-    pub(super) fn add(&mut self, entity: Entity) -> EntityIndex {
-        self.rows.push(entity);
-        self.rows.len() - 1
-    }
-}
-
-impl std::ops::Index<EntityIndex> for Entities {
-    type Output = Entity;
-
-    fn index(&self, index: EntityIndex) -> &Entity {
-        &self.rows[index]
-    }
-}
-
-impl std::ops::IndexMut<EntityIndex> for Entities {
-    fn index_mut(&mut self, index: EntityIndex) -> &mut Entity {
-        &mut self.rows[index]
     }
 }

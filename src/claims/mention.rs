@@ -1,111 +1,214 @@
-//! A mention: words that may refer to a source, with what they show of it.
+//! Mentions: the places of a text that may refer to a source, and what their words show of it.
 //!
-//! Kept for every paragraph until the whole article is read, so it holds places and small marks,
-//! no strings.
+//! Comes from the tokens, tags and attributions of one paragraph ([`Page`]); goes to `merge`, which
+//! says which mentions are one source. Keeps spans only, never tokens.
 
-use crate::base::TextSpan;
+use crate::{
+    attribution::Tag,
+    base::TextSpan,
+    claims::{
+        SourceKind,
+        lexicon::{self, Gender, Number, Pronoun},
+    },
+};
 
-/// The place of a [`Mention`] in the list of all mentions, in reading order.
-pub(super) type MentionIndex = u32;
-
-/// Words that may refer to a source.
-#[derive(Clone, Debug, PartialEq)]
+/// A place that may refer to a source.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Mention {
-    /// All of it: determiner, title, modifiers and head, without what follows the head.
+    /// All its words, as they are shown.
     pub(super) span: TextSpan,
-    /// The name without titles and role, the head noun, or the pronoun.
-    pub(super) head: TextSpan,
-    /// Name, description or pronoun.
-    pub(super) kind: MentionKind,
-    /// What the determiner or modifiers tell of its being known.
-    pub(super) reference: Reference,
-    /// One or several.
+    /// From the first modifier to the head, without what follows it: “senior party official” of
+    /// “a senior party official in Oslo”; of a name the name without titles.
+    pub(super) core: TextSpan,
+    /// What its words are.
+    pub(super) form: Form,
+    /// What they refer to, as far as they show it.
+    pub(super) kind: SourceKind,
     pub(super) number: Number,
-    /// The gender that the words themselves show.
     pub(super) gender: Option<Gender>,
-    /// How it stands in its sentence.
-    pub(super) position: Position,
-    /// Whether it stands in quotation marks.
-    pub(super) quoted: bool,
-    /// The paragraph, counted from 0.
-    pub(super) paragraph: u32,
-    /// The sentence, counted through the article.
-    pub(super) sentence: u32,
-    /// Whose it is: “Berg” for “Berg’s aide”, “his” for “his family”.
-    pub(super) owner: Option<MentionIndex>,
-    /// The mention that names the same, by apposition, copula or brackets.
-    pub(super) same: Option<MentionIndex>,
-    /// The first of the mentions that this one, “Berg and Lee”, joins; they follow one another.
-    pub(super) joins: Option<MentionIndex>,
-    /// What follows the head and belongs to it: “for the ministry”; empty if there is nothing.
-    pub(super) complement: TextSpan,
+    /// Where it stands.
+    pub(super) place: Place,
+    /// How it is tied to a mention beside it.
+    pub(super) link: Link,
+    /// The noun or title that stands right before a name: “spokesman” of “spokesman Bob Lee”.
+    pub(super) role: Option<TextSpan>,
 }
 
-/// What sort of words a mention is.
+/// What the words of a mention are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum MentionKind {
-    /// “Anna Berg”, “Mr. Berg”, “the FBI”.
+pub(super) enum Form {
+    /// A proper name.
     Name,
-    /// “a spokeswoman for the ministry”, “the source”, “residents”.
-    Description,
-    /// “he”, “they”, “I”, “who”.
-    Pronoun,
+    /// A noun phrase.
+    Description(Article),
+    /// A pronoun.
+    Pronoun(Pronoun),
 }
 
-/// What the words tell of whether the reader knows the thing.
+/// How the noun phrase presents what it names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Reference {
-    /// Nothing: “residents”, “Anna Berg”.
+pub(super) enum Article {
+    /// the, this, that, those, his, Berg’s: something known.
+    Definite,
+    /// a, an, one, some, numbers: something new.
+    Indefinite,
+    /// Nothing: officials.
     Bare,
-    /// “a source”, “one source”, “some officials”: new.
-    New,
-    /// “another source”, “a second source”, “a separate source”: new, beside one that is known.
-    Further,
-    /// “the source”, “that source”, “his aide”: known.
-    Known,
-    /// “the other source”, “the second source”, “the additional source”: the one that came in
-    /// beside the first.
-    KnownFurther,
-    /// “the first source”.
-    KnownFirst,
 }
 
-/// One or several.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Number {
-    /// One.
-    Singular,
-    /// Several.
-    Plural,
-    /// The word does not show it.
-    Unknown,
+/// Where a mention stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Place {
+    pub(super) paragraph: u32,
+    /// Counted through the whole article.
+    pub(super) sentence: u32,
+    /// How many quotations it lies in.
+    pub(super) quoted: u8,
+    /// What it does in its sentence.
+    pub(super) part: Part,
 }
 
-impl Number {
-    /// Returns whether something of this number may be called with a word of number `other`.
-    pub(super) fn fits(self, other: Self) -> bool {
-        self == other || self == Self::Unknown || other == Self::Unknown
+/// What a mention does in its sentence.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Part {
+    /// The first outside quotations, or the source of a claim: most often the subject.
+    Subject,
+    /// Before a possessive mark, or a possessive pronoun.
+    Possessor,
+    #[default]
+    Other,
+}
+
+/// How a mention is tied to one beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Link {
+    /// Not at all.
+    None,
+    /// “Anna Berg, a nurse” or “a nurse, Anna Berg”: the mention with this number is the same.
+    Apposition(u32),
+    /// “Anna Berg is a nurse”.
+    Copula(u32),
+    /// “the Party of Work (PW)”.
+    Bracket(u32),
+    /// “Anna Berg, who”.
+    Relative(u32),
+}
+
+/// The tokens of a paragraph with all that is known of them.
+pub(super) struct Page<'x> {
+    pub(super) text: &'x str,
+    pub(super) spans: &'x [TextSpan],
+    pub(super) tags: &'x [Tag],
+    pub(super) depths: &'x [u8],
+    /// The words that attribute, in order; they end a noun phrase.
+    pub(super) cues: &'x [TextSpan],
+    /// First tokens of the sentences.
+    pub(super) starts: &'x [usize],
+    pub(super) paragraph: u32,
+    /// Sentences before this paragraph.
+    pub(super) sentences: u32,
+}
+
+impl<'x> Page<'x> {
+    pub(super) fn len(&self) -> usize {
+        self.spans.len()
+    }
+
+    /// Returns token `at`; nothing past the end.
+    pub(super) fn word(&self, at: usize) -> &'x str {
+        self.spans.get(at).and_then(|span| span.slice(self.text)).unwrap_or_default()
+    }
+
+    /// Returns token `at` in lower case, curly apostrophes as straight ones.
+    pub(super) fn lower(&self, at: usize) -> String {
+        self.word(at).to_lowercase().replace('’', "'")
+    }
+
+    pub(super) fn tag(&self, at: usize) -> Tag {
+        self.tags.get(at).copied().unwrap_or(Tag::Nn)
+    }
+
+    /// Returns the span from token `first` up to but without `end`.
+    pub(super) fn span(&self, first: usize, end: usize) -> TextSpan {
+        self.spans[first].hull(self.spans[end - 1])
+    }
+
+    /// Returns the first token that ends after byte `byte`.
+    pub(super) fn token_at(&self, byte: usize) -> usize {
+        self.spans.partition_point(|span| span.end() <= byte)
+    }
+
+    /// Returns whether token `at` is one of the words that attribute.
+    pub(super) fn in_cue(&self, at: usize) -> bool {
+        let next = self.cues.partition_point(|cue| cue.end() <= self.spans[at].start());
+        self.cues.get(next).is_some_and(|cue| cue.overlaps(self.spans[at]))
+    }
+
+    /// Returns whether a sentence, a quotation or what follows a colon starts at `at`, so that a
+    /// capital says nothing.
+    pub(super) fn starts_anew(&self, at: usize) -> bool {
+        at == 0
+            || self.starts.binary_search(&at).is_ok()
+            || self.depths[at] != self.depths[at - 1]
+            || matches!(self.word(at - 1), "“" | "\"" | "‘" | "'" | ":" | "—" | "–" | "-" | "•" | "``" | "''" | "…")
+    }
+
+    pub(super) fn capital(&self, at: usize) -> bool {
+        self.word(at).chars().next().is_some_and(char::is_uppercase)
+    }
+
+    pub(super) fn is_possessive_mark(&self, at: usize) -> bool {
+        matches!(self.word(at), "'s" | "’s" | "'" | "’")
+    }
+
+    /// Returns where token `at` stands.
+    pub(super) fn place(&self, at: usize) -> Place {
+        let sentence = self.starts.partition_point(|start| *start <= at).saturating_sub(1);
+        let part = if self.is_possessive_mark(at + 1) { Part::Possessor } else { Part::Other };
+        Place {
+            paragraph: self.paragraph,
+            sentence: self.sentences + sentence as u32,
+            quoted: self.depths[at],
+            part,
+        }
+    }
+
+    /// Returns whether token `at` can stand inside a noun phrase before its head.
+    pub(super) fn modifies(&self, at: usize) -> bool {
+        let word = self.word(at);
+        let starts = word.chars().next().is_some_and(char::is_alphanumeric);
+        if !starts || self.in_cue(at) || lexicon::is_function(&self.lower(at)) {
+            return false;
+        }
+        matches!(
+            self.tag(at),
+            Tag::Jj | Tag::Jjr | Tag::Jjs | Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Nnps | Tag::Cd | Tag::Vbn | Tag::Vbg
+        )
     }
 }
 
-/// A gender, as far as the text shows it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Gender {
-    /// “he”, “Mr.”, “husband”.
-    Male,
-    /// “she”, “Mrs.”, “wife”.
-    Female,
+/// Returns the article that the lower-case word before a noun phrase makes of it.
+pub(super) fn article(word: &str) -> Option<Article> {
+    Some(match word {
+        "the" | "this" | "that" | "these" | "those" | "both" => Article::Definite,
+        "his" | "her" | "its" | "their" | "my" | "our" | "your" | "'s" | "'" => Article::Definite,
+        "a" | "an" | "some" | "many" | "several" | "most" | "few" | "any" | "no" | "every" | "each"
+        | "another" | "all" => Article::Indefinite,
+        _ => return None,
+    })
 }
 
-/// How a mention stands in its sentence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Position {
-    /// Before the verb, or first in the sentence.
-    Subject,
-    /// Anywhere else.
-    Other,
-    /// As the owner of something: “Berg’s”.
-    Owner,
-    /// As part of a description: “Berg” in “the Berg campaign”.
-    Modifier,
+/// Returns whether the lower-case word counts the noun after it.
+pub(super) fn is_quantity(word: &str) -> bool {
+    const NUMBERS: [&str; 12] =
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "dozen", "half"];
+    NUMBERS.contains(&word) || word.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Returns whether the lower-case word says that what follows is one more of its kind.
+pub(super) fn is_other(word: &str) -> bool {
+    matches!(
+        word,
+        "another" | "other" | "second" | "separate" | "additional" | "different" | "third" | "further"
+    )
 }

@@ -1,258 +1,525 @@
-//! “Anna Berg”, “Berg”, “the minister” and “she” to one entity.
+//! Mentions to sources: “Anna Berg”, “Berg” and “she” are one.
 //!
-//! Comes from all mentions and the claims that name them; goes to the ledger. Reads forward once:
-//! a mention is given to something named before it, names aside, which were borne in `names`.
+//! All [`Mention`]s of an article in reading order in, one [`Entity`] for each source out, with the
+//! reason for every step. Looks at each mention once; what came before decides.
 
 use std::collections::HashMap;
 
-use super::{
-    entity::{Entities, Entity, EntityIndex},
-    link::Link,
-    mention::{Mention, MentionIndex, MentionKind, Number},
-    names,
-    source::SourceKind,
-    words::{self, Class},
+use crate::{
+    base::TextSpan,
+    claims::{
+        SourceKind,
+        entity::{Called, Entity},
+        lexicon::{self, Number, Pronoun},
+        mention::{Article, Form, Link, Mention, Part, is_other, is_quantity},
+        name::Name,
+        pronoun, scan,
+    },
 };
-use crate::{base::TextSpan, text::Text};
 
-/// Who each mention is.
-pub(super) struct Merged {
-    /// Everybody and everything.
-    pub(super) entities: Entities,
-    /// The entity of each mention, where known.
-    pub(super) found: Vec<Option<EntityIndex>>,
-    /// Why.
-    pub(super) links: Vec<Link>,
-    /// Rivals of mentions that pronouns were doubtful about, the likeliest first.
-    pub(super) rivals: HashMap<MentionIndex, Vec<EntityIndex>>,
+/// How many of the sources spoken of last a pronoun may mean.
+const RECENT: usize = 24;
+
+/// How much better than the second the best candidate of a pronoun must score to be sure.
+const SURE_MARGIN: f32 = 1.0;
+
+/// The number of an entity.
+pub(super) type EntityId = usize;
+
+/// Why a mention was taken for its source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Ground {
+    /// The first words for it.
+    New,
+    /// The same name, or part of it.
+    Name,
+    /// “the official”, after “an official”.
+    Repeats,
+    /// “the senator”, after “Senator Berg”.
+    Role,
+    /// “another source”.
+    Another,
+    /// Words beside it say so.
+    Beside,
+    /// The noun before “who”.
+    Relative,
+    /// I, inside a quotation: filled in when the speaker is known.
+    Speaker,
+    /// A pronoun and what decided.
+    Pronoun(String),
 }
 
-/// What a claim tells of the mention that names its source.
-pub(super) struct Naming {
-    /// The content of the claim: what stands there is spoken of, and rarely the speaker.
-    pub(super) content: Vec<TextSpan>,
+/// Groups mentions, one after another.
+pub(super) struct Merger<'x> {
+    text: &'x str,
+    pub(super) entities: Vec<Entity>,
+    /// The entity and ground of each mention; `None` for what nothing fits.
+    pub(super) found: Vec<Option<EntityId>>,
+    pub(super) grounds: Vec<Ground>,
+    /// What else a doubtful pronoun may mean, by the number of its mention.
+    pub(super) doubts: HashMap<u32, Vec<EntityId>>,
+    by_word: HashMap<String, Vec<EntityId>>,
+    by_noun: HashMap<String, Vec<EntityId>>,
+    /// Entities mentioned last, the latest at the end.
+    recent: Vec<EntityId>,
+    /// Where an entity went that turned out to be another.
+    moved: Vec<EntityId>,
+    narrators: HashMap<Pronoun, EntityId>,
+    claims: u32,
 }
 
-/// All that is known while mentions are resolved.
-pub(super) struct Merger<'r, 'a> {
-    pub(super) text: &'r Text<'a>,
-    pub(super) mentions: &'r [Mention],
-    /// The claims that each mention names the source of.
-    pub(super) namings: &'r HashMap<MentionIndex, Naming>,
-    pub(super) entities: Entities,
-    pub(super) found: Vec<Option<EntityIndex>>,
-    pub(super) links: Vec<Link>,
-    pub(super) rivals: HashMap<MentionIndex, Vec<EntityIndex>>,
-    /// The entity that a claim was last put down to.
-    pub(super) speaker: Option<EntityIndex>,
-    /// Entities by the nouns that they were called by.
-    by_noun: HashMap<String, Vec<EntityIndex>>,
-    /// “I” and “we” of the author, “you”.
-    authors: HashMap<&'static str, EntityIndex>,
-    /// “Berg and Lee”, by who they are.
-    pairs: HashMap<Vec<EntityIndex>, EntityIndex>,
-}
-
-/// Resolves all mentions.
-pub(super) fn merge(text: &Text<'_>, mentions: &[Mention], namings: &HashMap<MentionIndex, Naming>) -> Merged {
-    let mut entities = Entities::default();
-    let found = names::bear(text, mentions, &mut entities);
-    let mut merger = Merger {
-        text,
-        mentions,
-        namings,
-        entities,
-        links: vec![Link::Itself; mentions.len()],
-        found,
-        rivals: HashMap::new(),
-        speaker: None,
-        by_noun: HashMap::new(),
-        authors: HashMap::new(),
-        pairs: HashMap::new(),
-    };
-    for at in 0..mentions.len() {
-        merger.resolve(at);
-    }
-    Merged { entities: merger.entities, found: merger.found, links: merger.links, rivals: merger.rivals }
-}
-
-impl Merger<'_, '_> {
-    fn resolve(&mut self, at: usize) {
-        let found = match self.mentions[at].kind {
-            MentionKind::Name => self.found[at].map(|entity| (entity, self.name_link(entity, at))),
-            MentionKind::Description => self.description(at),
-            MentionKind::Pronoun => self.pronoun(at),
-        };
-        let Some((entity, link)) = found else { return };
-        self.found[at] = Some(entity);
-        self.links[at] = link;
-        self.learn(entity, at);
-        if self.is_source(at) {
-            self.entities[entity].claims += 1;
-            self.speaker = Some(entity);
+impl<'x> Merger<'x> {
+    pub(super) fn new(text: &'x str) -> Self {
+        Self {
+            text,
+            entities: Vec::new(),
+            found: Vec::new(),
+            grounds: Vec::new(),
+            doubts: HashMap::new(),
+            by_word: HashMap::new(),
+            by_noun: HashMap::new(),
+            recent: Vec::new(),
+            moved: Vec::new(),
+            narrators: HashMap::new(),
+            claims: 0,
         }
     }
 
-    /// Returns whether a claim is put down to mention `at`.
-    pub(super) fn is_source(&self, at: usize) -> bool {
-        MentionIndex::try_from(at).is_ok_and(|at| self.namings.contains_key(&at))
-    }
-
-    fn name_link(&self, entity: EntityIndex, at: usize) -> Link {
-        let full = self.entities[entity].name.as_ref().map_or(0, |name| name.parts.len());
-        let own = super::name::Name::parse(self.text.slice(self.mentions[at].head));
-        if own.is_some_and(|own| own.parts.len() < full) { Link::PartOfName } else { Link::Itself }
-    }
-
-    /// Adds what mention `at` shows to its entity.
-    fn learn(&mut self, entity: EntityIndex, at: usize) {
-        let mention = &self.mentions[at];
-        let Ok(index) = MentionIndex::try_from(at) else { return };
-        let row = &mut self.entities[entity];
-        row.mentions.push(index);
-        row.gender = row.gender.or(mention.gender);
-        if mention.gender.is_some() && row.kind == SourceKind::Unknown {
-            row.kind = SourceKind::Person;
+    /// Finds who `mention`, the next one, refers to. `speaks` is whether a claim is put down to it.
+    pub(super) fn take(&mut self, mention: &Mention, speaks: Speaks) {
+        let number = self.found.len() as u32;
+        let (entity, ground) = self.resolve(mention, number, speaks);
+        self.found.push(entity);
+        self.grounds.push(ground);
+        let Some(entity) = entity else { return };
+        if speaks != Speaks::No {
+            self.claims += u32::from(speaks == Speaks::Aloud);
+            self.entities[entity].spoke = Some((mention.place, self.claims));
         }
-        match mention.kind {
-            MentionKind::Name => self.learn_role(entity, at),
-            MentionKind::Description => self.learn_noun(entity, at),
-            MentionKind::Pronoun => {}
-        }
+        self.note(entity, mention, number);
     }
 
-    /// Learns “spokeswoman” from “spokeswoman Anna Berg”, and titles that the name holds.
-    fn learn_role(&mut self, entity: EntityIndex, at: usize) {
-        let mention = &self.mentions[at];
-        let before = TextSpan::new(mention.span.start(), mention.head.start().max(mention.span.start()));
-        let words: Vec<_> = self.text.slice(before).split_whitespace().filter_map(words::noun).collect();
-        if let Some(role) = words.last().filter(|noun| noun.class == Class::Person) {
-            let row = &mut self.entities[entity];
-            row.gender = row.gender.or(role.gender);
-            if matches!(row.kind, SourceKind::Unknown) {
-                row.kind = SourceKind::Person;
+    /// Returns the entity that the mention with this number was found to be.
+    pub(super) fn entity(&self, mention: u32) -> Option<EntityId> {
+        self.found.get(mention as usize).copied().flatten().map(|id| self.current(id))
+    }
+
+    /// Follows entities that were merged to the one that holds them now.
+    pub(super) fn current(&self, mut id: EntityId) -> EntityId {
+        while self.moved[id] != id {
+            id = self.moved[id];
+        }
+        id
+    }
+
+    fn resolve(&mut self, mention: &Mention, number: u32, speaks: Speaks) -> (Option<EntityId>, Ground) {
+        match mention.form {
+            Form::Name => {
+                let (entity, ground) = self.name(mention);
+                (Some(self.beside(mention, entity)), ground)
             }
-            let lemma = role.lemma.clone();
-            self.call(entity, &lemma);
-        }
-        for noun in self.entities[entity].nouns.clone() {
-            self.call(entity, &noun);
+            Form::Description(article) => {
+                let (entity, ground) = self.description(mention, article);
+                (Some(entity), ground)
+            }
+            Form::Pronoun(pronoun) => self.pronoun(mention, number, pronoun, speaks),
         }
     }
 
-    fn learn_noun(&mut self, entity: EntityIndex, at: usize) {
-        let mention = &self.mentions[at];
-        if mention.joins.is_some() {
+    /// Enters that `mention` refers to `entity`.
+    fn note(&mut self, entity: EntityId, mention: &Mention, number: u32) {
+        let known = &mut self.entities[entity];
+        known.mentions.push(number);
+        known.last = mention.place;
+        if mention.place.part != Part::Subject && known.spoke.is_some_and(|(place, _)| place == mention.place) {
+            known.last.part = Part::Subject;
+        }
+        self.recent.retain(|id| *id != entity);
+        self.recent.push(entity);
+        if self.recent.len() > RECENT {
+            self.recent.remove(0);
+        }
+    }
+
+    fn add(&mut self, mention: &Mention) -> EntityId {
+        let id = self.entities.len();
+        self.moved.push(id);
+        self.entities.push(Entity {
+            kind: mention.kind,
+            number: mention.number,
+            gender: mention.gender,
+            names: Vec::new(),
+            nouns: Vec::new(),
+            another: false,
+            mentions: Vec::new(),
+            last: mention.place,
+            spoke: None,
+        });
+        id
+    }
+
+    /// Makes `from` the same as `into`.
+    fn unite(&mut self, into: EntityId, from: EntityId) {
+        let (into, from) = (self.current(into), self.current(from));
+        if into == from {
             return;
         }
-        let lemma = lemma(self.text.slice(mention.head));
-        self.call(entity, &lemma);
-        let modifiers = self.modifiers(at);
-        let row = &mut self.entities[entity];
-        for modifier in modifiers {
-            if !row.modifiers.contains(&modifier) {
-                row.modifiers.push(modifier);
+        let absorbed = self.entities[from].clone();
+        for noun in &absorbed.nouns {
+            self.by_noun.entry(noun.lemma.clone()).or_default().push(into);
+        }
+        for part in absorbed.names.iter().flat_map(|name| &name.parts) {
+            self.by_word.entry(part.clone()).or_default().push(into);
+        }
+        self.entities[into].absorb(absorbed);
+        self.moved[from] = into;
+        self.recent.retain(|id| *id != from);
+    }
+
+    fn name(&mut self, mention: &Mention) -> (EntityId, Ground) {
+        let name = Name::new(self.text, mention.core);
+        let linked = match mention.link {
+            Link::Bracket(other) => self.entity(other),
+            _ => None,
+        };
+        let found = linked.or_else(|| self.named(&name, mention));
+        let entity = found.unwrap_or_else(|| self.add(mention));
+        self.call_by_name(entity, name, mention);
+        if let Some(role) = mention.role {
+            self.call_by_role(entity, role);
+        }
+        (entity, if found.is_some() { Ground::Name } else { Ground::New })
+    }
+
+    fn call_by_name(&mut self, entity: EntityId, name: Name, mention: &Mention) {
+        let mut words = name.parts.clone();
+        if !name.is_single() {
+            words.push(name.initials());
+        }
+        for word in words {
+            let bearers = self.by_word.entry(word).or_default();
+            if !bearers.contains(&entity) {
+                bearers.push(entity);
             }
         }
-    }
-
-    /// Notes that `entity` was called by `noun`.
-    fn call(&mut self, entity: EntityIndex, noun: &str) {
-        self.entities[entity].call(noun);
-        let row = self.by_noun.entry(noun.to_owned()).or_default();
-        if !row.contains(&entity) {
-            row.push(entity);
+        let known = &mut self.entities[entity];
+        known.add_name(name);
+        known.gender = mention.gender.or(known.gender);
+        if known.kind == SourceKind::Unknown {
+            known.kind = mention.kind;
         }
     }
 
-    /// Returns the entities that were called by `noun`.
-    pub(super) fn called(&self, noun: &str) -> &[EntityIndex] {
-        self.by_noun.get(noun).map_or(&[], Vec::as_slice)
-    }
-
-    /// Returns the words before the head of description `at` that tell it from others of its kind.
-    pub(super) fn modifiers(&self, at: usize) -> Vec<String> {
-        const EMPTY: [&str; 24] = [
-            "a", "an", "the", "this", "that", "these", "those", "his", "her", "their", "its", "our", "my", "another",
-            "other", "second", "separate", "additional", "first", "same", "new", "own", "one", "some",
-        ];
-        let mention = &self.mentions[at];
-        if mention.head.start() < mention.span.start() {
-            return Vec::new();
+    fn call_by_role(&mut self, entity: EntityId, role: TextSpan) {
+        let words = role.slice(self.text).unwrap_or_default().to_lowercase();
+        let mut words: Vec<String> = words.split_whitespace().map(|word| word.trim_end_matches('.').to_owned()).collect();
+        if let Some(of) = words.iter().position(|word| word == "of") {
+            words.truncate(of);
         }
-        let before = TextSpan::new(mention.span.start(), mention.head.start());
-        let words = self.text.slice(before).split_whitespace().map(str::to_lowercase);
-        words.filter(|word| !EMPTY.contains(&word.as_str()) && word.contains(char::is_alphanumeric)).collect()
-    }
-
-    /// Returns the entity that mention `at` belongs to as its owner: “Berg” for “Berg’s aide”.
-    pub(super) fn owner(&self, at: usize) -> Option<EntityIndex> {
-        self.mentions[at].owner.and_then(|owner| self.found[owner as usize])
-    }
-
-    /// Makes an entity for description `at`.
-    pub(super) fn open(&mut self, at: usize) -> EntityIndex {
-        let mention = &self.mentions[at];
-        let class = words::noun(self.text.slice(mention.head)).map(|noun| noun.class);
-        let kind = match class {
-            Some(Class::Person) if mention.number == Number::Plural => SourceKind::Group,
-            Some(Class::Person) => SourceKind::Person,
-            Some(Class::People) => SourceKind::Group,
-            Some(Class::Body) => SourceKind::Organisation,
-            Some(Class::Document) => SourceKind::Document,
-            None if mention.number == Number::Plural => SourceKind::Group,
-            None => SourceKind::Unknown,
+        let Some(head) = words.pop() else { return };
+        let lemma = match lexicon::title(&head) {
+            Some((lemma, None)) => lemma.to_owned(),
+            Some((_, Some(_))) if lexicon::noun(&head).is_none() => return,
+            _ => lexicon::any_noun(&head).lemma,
         };
-        let mut entity = Entity::new(kind, mention.number);
-        entity.gender = mention.gender;
-        entity.owner = self.owner(at);
-        entity.further = matches!(
-            mention.reference,
-            super::mention::Reference::Further | super::mention::Reference::KnownFurther
-        );
-        self.entities.add(entity)
+        self.call(entity, Called { lemma, modifiers: words });
     }
 
-    /// Returns the group that “Berg and Lee” names.
-    pub(super) fn pair(&mut self, at: usize, first: MentionIndex) -> EntityIndex {
-        let span = self.mentions[at].span;
-        let parts = (first as usize..at).filter(|part| {
-            let part = &self.mentions[*part];
-            span.covers(part.span) && !matches!(part.position, super::mention::Position::Owner | super::mention::Position::Modifier)
+    fn call(&mut self, entity: EntityId, noun: Called) {
+        let bearers = self.by_noun.entry(noun.lemma.clone()).or_default();
+        if !bearers.contains(&entity) {
+            bearers.push(entity);
+        }
+        self.entities[entity].add_noun(noun);
+    }
+
+    /// Returns who of those named before bears `name`.
+    fn named(&self, name: &Name, mention: &Mention) -> Option<EntityId> {
+        let mut words = name.parts.iter().map(String::as_str).collect::<Vec<_>>();
+        let initials = name.initials();
+        words.push(&initials);
+        let mut best: Option<(bool, usize, u32, EntityId)> = None;
+        for word in words {
+            for id in self.by_word.get(word).into_iter().flatten().rev().take(RECENT) {
+                let id = self.current(*id);
+                let entity = &self.entities[id];
+                if !self.bears(entity, name, mention) {
+                    continue;
+                }
+                let exact = entity.names.contains(name);
+                let key = (exact, entity.mentions.len(), entity.last.sentence, id);
+                if best.is_none_or(|best| key > best) {
+                    best = Some(key);
+                }
+            }
+        }
+        best.map(|(_, _, _, id)| id)
+    }
+
+    /// Returns whether `entity` can be who `mention` names.
+    fn bears(&self, entity: &Entity, name: &Name, mention: &Mention) -> bool {
+        let genders = match (entity.gender, mention.gender) {
+            (Some(left), Some(right)) => left == right,
+            _ => true,
+        };
+        let fits = entity.names.iter().any(|known| known.fits(name));
+        // “Carl Berg” does not become “Anna Berg” by way of “Berg”.
+        let clashes = !name.is_single()
+            && entity.names.iter().any(|known| !known.is_single() && !known.fits(name));
+        let first_only = name.is_single() && !entity.names.iter().any(|known| known.last() == name.last() || known.initials() == name.first());
+        let kinds = entity.kind == mention.kind
+            || entity.kind == SourceKind::Unknown
+            || mention.kind == SourceKind::Unknown
+            || entity.names.contains(name)
+            || name.capitals;
+        let wrong_first = first_only && entity.kind == SourceKind::Organisation;
+        genders && fits && !clashes && kinds && !wrong_first && entity.number == mention.number
+    }
+
+    /// Unites the name that became `entity` with the description beside it.
+    fn beside(&mut self, mention: &Mention, entity: EntityId) -> EntityId {
+        let (Link::Apposition(other) | Link::Copula(other)) = mention.link else { return entity };
+        if let Some(other) = self.entity(other) {
+            if !self.entities[other].is_named() && other != entity {
+                self.unite(entity, other);
+            }
+        }
+        entity
+    }
+
+    fn description(&mut self, mention: &Mention, article: Article) -> (EntityId, Ground) {
+        let noun = called(self.text, mention);
+        let another = scan::is_another(self.text, mention);
+        let linked = match mention.link {
+            Link::Apposition(other) | Link::Copula(other) | Link::Bracket(other) => self.entity(other),
+            _ => None,
+        };
+        let (entity, ground) = if let Some(entity) = linked {
+            (entity, Ground::Beside)
+        } else if let Some(found) = self.known(&noun, mention, article, another) {
+            found
+        } else {
+            let entity = self.add(mention);
+            self.entities[entity].another = another;
+            (entity, if another { Ground::Another } else { Ground::New })
+        };
+        self.call(entity, noun);
+        let known = &mut self.entities[entity];
+        known.gender = known.gender.or(mention.gender);
+        if known.kind == SourceKind::Unknown {
+            known.kind = mention.kind;
+        }
+        (entity, ground)
+    }
+
+    /// Returns which of those spoken of before a noun phrase picks up.
+    fn known(&self, noun: &Called, mention: &Mention, article: Article, another: bool) -> Option<(EntityId, Ground)> {
+        match article {
+            Article::Indefinite => None,
+            Article::Bare if another => None,
+            Article::Bare => self.repeated(noun, mention, |called| called == noun),
+            Article::Definite if another => self.second(noun, mention),
+            Article::Definite => self
+                .repeated(noun, mention, |called| called.picks_up(noun))
+                .or_else(|| self.body(noun, mention))
+                .or_else(|| self.of_that_kind(noun, mention)),
+        }
+    }
+
+    /// Returns the latest of those who were called by a noun that `fits`.
+    fn repeated(&self, noun: &Called, mention: &Mention, fits: impl Fn(&Called) -> bool) -> Option<(EntityId, Ground)> {
+        let found = self.bearers(&noun.lemma).filter(|id| {
+            let entity = &self.entities[*id];
+            entity.number == mention.number && entity.nouns.iter().any(&fits)
         });
-        let mut members: Vec<_> = parts.filter_map(|part| self.found[part]).collect();
-        members.sort_unstable();
-        members.dedup();
-        if let Some(entity) = self.pairs.get(&members) {
-            return *entity;
+        let found = found.max_by_key(|id| {
+            let entity = &self.entities[*id];
+            let exact = entity.nouns.contains(noun) && !noun.modifiers.is_empty();
+            (exact, entity.spoke.map(|(place, _)| place.sentence), entity.last.sentence)
+        })?;
+        let ground = if self.entities[found].is_named() { Ground::Role } else { Ground::Repeats };
+        Some((found, ground))
+    }
+
+    /// Returns who came in as one more of its kind: “the additional source”.
+    fn second(&self, noun: &Called, mention: &Mention) -> Option<(EntityId, Ground)> {
+        let alike = |id: &EntityId| self.entities[*id].number == mention.number;
+        let flagged = self.bearers(&noun.lemma).filter(alike).filter(|id| self.entities[*id].another).last();
+        let found = flagged.or_else(|| {
+            let all: Vec<EntityId> = self.bearers(&noun.lemma).filter(alike).collect();
+            (all.len() > 1).then(|| all.last().copied()).flatten()
+        })?;
+        Some((found, Ground::Repeats))
+    }
+
+    /// Returns the body whose name holds the noun: “the ministry” after “the Ministry of Health”.
+    fn body(&self, noun: &Called, mention: &Mention) -> Option<(EntityId, Ground)> {
+        if !matches!(mention.kind, SourceKind::Organisation) {
+            return None;
         }
-        let mut group = Entity::new(SourceKind::Group, Number::Plural);
-        group.members.clone_from(&members);
-        let entity = self.entities.add(group);
-        self.pairs.insert(members, entity);
+        let bearers = self.by_word.get(&noun.lemma).into_iter().flatten();
+        let found = bearers.map(|id| self.current(*id)).filter(|id| {
+            let entity = &self.entities[*id];
+            let named = |name: &Name| noun.modifiers.iter().all(|word| name.parts.contains(word));
+            entity.number == mention.number && entity.names.iter().any(named)
+        });
+        found.max_by_key(|id| self.entities[*id].last.sentence).map(|id| (id, Ground::Role))
+    }
+
+    /// Returns the latest that a noun of wide meaning can stand for: “the woman”, “the newspaper”.
+    fn of_that_kind(&self, noun: &Called, mention: &Mention) -> Option<(EntityId, Ground)> {
+        if !noun.modifiers.is_empty() {
+            return None;
+        }
+        let fits = |entity: &Entity| match noun.lemma.as_str() {
+            "man" | "woman" | "boy" | "girl" => entity.kind == SourceKind::Person && entity.gender == mention.gender,
+            "newspaper" | "paper" | "company" | "agency" | "organization" | "organisation" | "firm" | "outlet"
+            | "magazine" | "network" | "site" | "website" | "group" | "blog" => {
+                entity.kind == SourceKind::Organisation && entity.is_named()
+            }
+            _ => false,
+        };
+        let near = |id: &&EntityId| {
+            let entity = &self.entities[**id];
+            entity.number == mention.number
+                && fits(entity)
+                && mention.place.paragraph - entity.last.paragraph.min(mention.place.paragraph) <= 3
+        };
+        self.recent.iter().rev().find(near).map(|id| (*id, Ground::Repeats))
+    }
+
+    /// Returns those who were called by `lemma`, in order of coming in.
+    fn bearers(&self, lemma: &str) -> impl Iterator<Item = EntityId> {
+        let all = self.by_noun.get(lemma).map(Vec::as_slice).unwrap_or_default();
+        let from = all.len().saturating_sub(RECENT);
+        all[from..].iter().map(|id| self.current(*id))
+    }
+
+    fn pronoun(&mut self, mention: &Mention, number: u32, pronoun: Pronoun, speaks: Speaks) -> (Option<EntityId>, Ground) {
+        match pronoun {
+            Pronoun::Singular(_) | Pronoun::They | Pronoun::It => self.referent(mention, number, pronoun),
+            Pronoun::Relative => match mention.link {
+                Link::Relative(other) => (self.entity(other), Ground::Relative),
+                _ => (self.nearest(mention), Ground::Relative),
+            },
+            Pronoun::I | Pronoun::We if mention.place.quoted > 0 => (None, Ground::Speaker),
+            _ if speaks == Speaks::No => (None, Ground::New),
+            Pronoun::I | Pronoun::We | Pronoun::You => {
+                let narrator = match self.narrators.get(&pronoun) {
+                    Some(narrator) => *narrator,
+                    None => self.add(mention),
+                };
+                self.narrators.insert(pronoun, narrator);
+                (Some(narrator), Ground::New)
+            }
+            Pronoun::Fresh => (Some(self.add(mention)), Ground::New),
+            Pronoun::Another => (Some(self.another(mention)), Ground::Another),
+        }
+    }
+
+    /// Makes one more of the kind that spoke last: “another said”.
+    fn another(&mut self, mention: &Mention) -> EntityId {
+        let model = self.recent.iter().rev().find(|id| self.entities[**id].spoke.is_some()).copied();
+        let entity = self.add(mention);
+        self.entities[entity].another = true;
+        if let Some(model) = model {
+            let kind = self.entities[model].kind;
+            self.entities[entity].kind = kind;
+            for noun in self.entities[model].nouns.clone() {
+                self.call(entity, noun);
+            }
+        }
         entity
     }
 
-    /// Returns the author, or the reader: one entity for each word, whatever its case.
-    pub(super) fn author(&mut self, word: &'static str) -> EntityIndex {
-        if let Some(entity) = self.authors.get(word) {
-            return *entity;
+    /// Makes the group that `speaker` means by “we”.
+    pub(super) fn company(&mut self, speaker: EntityId) -> EntityId {
+        let id = self.entities.len();
+        self.moved.push(id);
+        let mut group = Entity { kind: SourceKind::Group, number: Number::Many, gender: None, ..self.entities[speaker].clone() };
+        group.names.clear();
+        group.nouns.clear();
+        group.mentions.clear();
+        self.entities.push(group);
+        id
+    }
+
+    /// Returns what was mentioned last in the sentence of `mention`.
+    fn nearest(&self, mention: &Mention) -> Option<EntityId> {
+        let latest = self.recent.last().copied()?;
+        (self.entities[latest].last.sentence == mention.place.sentence).then_some(latest)
+    }
+
+    fn referent(&mut self, mention: &Mention, number: u32, pronoun: Pronoun) -> (Option<EntityId>, Ground) {
+        let mut scored: Vec<(f32, EntityId)> = self
+            .recent
+            .iter()
+            .filter_map(|id| {
+                pronoun::score(pronoun, mention, &self.entities[*id], self.claims).map(|score| (score, *id))
+            })
+            .collect();
+        scored.sort_by(|left, right| right.0.total_cmp(&left.0));
+        let Some((best, entity)) = scored.first().copied() else { return (None, Ground::New) };
+        let margin = scored.get(1).map_or(f32::INFINITY, |(second, _)| best - second);
+        if margin < SURE_MARGIN / 2.0 {
+            self.doubts.insert(number, scored.iter().skip(1).take(3).map(|(_, id)| *id).collect());
         }
-        let number = if word == "i" { Number::Singular } else { Number::Plural };
-        let kind = if word == "i" { SourceKind::Person } else { SourceKind::Unknown };
-        let entity = self.entities.add(Entity::new(kind, number));
-        self.authors.insert(word, entity);
-        entity
+        let why = self.pronoun_ground(pronoun, entity, &scored);
+        let known = &mut self.entities[entity];
+        if let (Pronoun::Singular(gender), true) = (pronoun, margin >= SURE_MARGIN) {
+            known.gender = known.gender.or(Some(gender));
+            known.kind = SourceKind::Person;
+        }
+        (Some(entity), Ground::Pronoun(why))
+    }
+
+    /// Says what decided for `entity`.
+    fn pronoun_ground(&self, pronoun: Pronoun, entity: EntityId, scored: &[(f32, EntityId)]) -> String {
+        let whom = match pronoun {
+            Pronoun::Singular(lexicon::Gender::Male) => "man",
+            Pronoun::Singular(lexicon::Gender::Female) => "woman",
+            Pronoun::They => "group",
+            _ => "body",
+        };
+        let known = &self.entities[entity];
+        if scored.len() == 1 {
+            format!("the only {whom} {} before", if known.is_named() { "named" } else { "mentioned" })
+        } else if known.spoke.is_some_and(|(_, number)| number == self.claims) {
+            "the last to speak".to_owned()
+        } else {
+            format!("the nearest fitting {whom}")
+        }
     }
 }
 
-/// Returns the singular of a head noun, in lower case.
-pub(super) fn lemma(head: &str) -> String {
-    words::noun(head).map_or_else(
-        || {
-            let word = head.to_lowercase();
-            words::singular(&word).unwrap_or(word)
-        },
-        |noun| noun.lemma,
-    )
+/// Whether a claim is put down to a mention.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Speaks {
+    /// A claim that lies in no other.
+    Aloud,
+    /// A claim inside another's content.
+    Within,
+    /// None.
+    No,
+}
+
+/// Returns the head of a noun phrase with the words that tell it from others of its kind.
+fn called(text: &str, mention: &Mention) -> Called {
+    let words = mention.core.slice(text).unwrap_or_default().to_lowercase().replace('’', "'");
+    let mut words: Vec<String> = words
+        .split_whitespace()
+        .map(|word| word.trim_end_matches("'s").trim_end_matches('\'').trim_end_matches(',').to_owned())
+        .collect();
+    let head = words.pop().unwrap_or_default();
+    let pair = words.iter().any(|word| word == "and");
+    let lemma = if pair { head } else { lexicon::any_noun(&head).lemma };
+    let lead = TextSpan::new(mention.span.start().min(mention.core.start()), mention.core.start());
+    let owner = lead.slice(text).unwrap_or_default().to_lowercase().replace('’', "'");
+    let owner = owner.split_whitespace().map(|word| word.trim_end_matches("'s").to_owned());
+    let owner = owner.filter(|word| !lexicon::is_function(word) || matches!(word.as_str(), "his" | "her" | "their"));
+    let modifiers = owner
+        .chain(words)
+        .filter(|word| !is_other(word) && !is_quantity(word) && !word.is_empty() && word != "many" && word != "several")
+        .collect();
+    Called { lemma, modifiers }
 }

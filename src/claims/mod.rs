@@ -6,33 +6,30 @@
 mod claim;
 mod source;
 
-mod builder;
-mod kind;
-
-mod gather;
+mod lexicon;
 mod mention;
-mod page;
-mod phrase;
-mod reference;
-mod words;
-
-mod description;
-mod entity;
+mod scan;
+mod locate;
 mod link;
-mod merge;
+mod gather;
 mod name;
-mod names;
+mod entity;
 mod pronoun;
+mod merge;
+mod nest;
+mod settle;
+mod portrait;
+mod why;
 
-mod chain;
-mod explain;
-mod naming;
-
-pub use builder::LedgerBuilder;
 pub use claim::{Claim, ClaimKind};
 pub use source::{Detail, DetailKind, Source, SourceKind};
 
-use crate::base::{Id, Table};
+use crate::{
+    attribution::Findings,
+    base::{Id, Table},
+    claims::gather::Gathered,
+    text::Text,
+};
 
 /// Who says what in one article.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -58,10 +55,34 @@ impl Ledger {
         std::iter::successors(parent(claim), move |id| parent(*id)).take(self.claims.len())
     }
 
-    /// Says in one line why `claim` was found and why it was put down to its source: “subject of
-    /// “said”; pronoun: the only woman named before”. `text` is the article's; empty for a claim
-    /// of another ledger.
+    /// Says in a few words why `claim` is there and why it has its source, for `gw` and
+    /// `extract --explain`: “subject of “said”; pronoun: the only woman named before”.
+    ///
+    /// `text` is the article's. Empty if the ledger has no such claim.
     pub fn why(&self, claim: Id<Claim>, text: &str) -> String {
-        self.claims.get(claim).map(|claim| explain::why(claim, self, text)).unwrap_or_default()
+        self.claims.get(claim).map(|claim| why::why(claim, text)).unwrap_or_default()
+    }
+}
+
+/// Gathers what the engine finds, then says who is who.
+pub struct LedgerBuilder<'t, 'a> {
+    text: &'t Text<'a>,
+    gathered: Gathered,
+}
+
+impl<'t, 'a> LedgerBuilder<'t, 'a> {
+    /// Makes a builder for the findings of `text`.
+    pub fn new(text: &'t Text<'a>) -> Self {
+        Self { text, gathered: Gathered::default() }
+    }
+
+    /// Takes in what was found in the next paragraph; keeps spans, not tokens.
+    pub fn add(&mut self, findings: &Findings<'_>) {
+        self.gathered.add(self.text, findings);
+    }
+
+    /// Groups the mentions of each source, links claims inside claims, and numbers all.
+    pub fn finish(self) -> Ledger {
+        settle::settle(self.text, self.gathered)
     }
 }

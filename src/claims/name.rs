@@ -1,71 +1,35 @@
-//! What a name is made of: titles, parts, whether it is a person's or a body's.
+//! Names: whether two of them can name the same.
 //!
-//! Comes from the words of one mention; answers whether two names may be the same one's. Knows no
-//! other mention.
+//! Words of names in, yes or no out. Knows no context: which of two fitting people is meant is for
+//! [`merge`](super::merge).
 
-use super::{
-    mention::Gender,
-    words,
-};
+use crate::{base::TextSpan, claims::lexicon};
 
-/// A name taken apart.
-#[derive(Clone, Debug, PartialEq)]
+/// The words of a name in lower case, without stops and possessive marks.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Name {
-    /// Titles before it, spelt out and in lower case: `senator`.
-    pub(super) titles: Vec<&'static str>,
-    /// Its words in lower case without dots, titles and “Jr.” left out; never empty.
     pub(super) parts: Vec<String>,
-    /// What it seems to be the name of.
-    pub(super) of: NameOf,
-    /// The gender that a title shows.
-    pub(super) gender: Option<Gender>,
+    /// Whether it is written in capitals only: “NATO”, or “PENCE” in a transcript.
+    pub(super) capitals: bool,
 }
-
-/// What a name seems to be the name of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum NameOf {
-    /// A person, by title, first name or shape.
-    Person,
-    /// A ministry, a firm, a paper.
-    Body,
-    /// A law, a report, a book.
-    Document,
-    /// A country, a state, a town.
-    Place,
-    /// Capitals only: a body, or a surname in a transcript.
-    Acronym,
-    /// One word that may be anything.
-    Unknown,
-}
-
-/// First names with their usual short forms; our own compilation.
-const SHORT: [(&str, &str); 26] = [
-    ("william", "bill"), ("robert", "bob"), ("robert", "rob"), ("james", "jim"), ("john", "jack"), ("richard", "rick"),
-    ("richard", "dick"), ("edward", "ted"), ("theodore", "ted"), ("michael", "mike"), ("joseph", "joe"),
-    ("thomas", "tom"), ("anthony", "tony"), ("rafael", "ted"), ("bernard", "bernie"), ("elizabeth", "liz"),
-    ("margaret", "maggie"), ("katherine", "kate"), ("deborah", "debbie"), ("charles", "chuck"), ("rudolph", "rudy"),
-    ("lawrence", "larry"), ("gerald", "jerry"), ("willard", "mitt"), ("addison", "mitch"), ("james", "jeb"),
-];
 
 impl Name {
-    /// Takes `words` apart; `None` if no word is left.
-    pub(super) fn parse(words: &str) -> Option<Self> {
-        let mut raw: Vec<&str> = words.split_whitespace().collect();
-        while raw.len() > 1 && is_suffix(raw.last().copied().unwrap_or_default()) {
-            raw.pop();
-        }
-        let (titles, gender, start) = titles(&raw);
-        let parts: Vec<String> = raw[start..].iter().map(|word| plain(word)).filter(|word| !word.is_empty()).collect();
-        if parts.is_empty() {
-            return None;
-        }
-        let of = if titles.is_empty() { name_of(&raw[start..], &parts) } else { NameOf::Person };
-        Some(Self { titles, parts, of, gender })
+    /// Reads the name that `span` of `text` is.
+    pub(super) fn new(text: &str, span: TextSpan) -> Self {
+        let words = span.slice(text).unwrap_or_default();
+        let parts = words
+            .split(|c: char| c.is_whitespace() || c == ',')
+            .map(|word| word.trim_end_matches("’s").trim_end_matches("'s").trim_end_matches(['’', '\'']))
+            .map(|word| word.replace('.', "").to_lowercase())
+            .filter(|word| !word.is_empty() && word != "the")
+            .collect();
+        Self { parts, capitals: super::scan::is_acronym(words) }
     }
 
-    /// Returns the last word: a person's surname.
+    /// Returns the last word that is no “Jr.”: of a person the surname.
     pub(super) fn last(&self) -> &str {
-        self.parts.last().map_or("", String::as_str)
+        let suffix = |part: &&String| matches!(part.as_str(), "jr" | "sr" | "ii" | "iii" | "iv");
+        self.parts.iter().rev().find(|part| !suffix(part)).map_or("", String::as_str)
     }
 
     /// Returns the first word.
@@ -73,86 +37,55 @@ impl Name {
         self.parts.first().map_or("", String::as_str)
     }
 
-    /// Returns all words, parted by spaces.
-    pub(super) fn key(&self) -> String {
-        self.parts.join(" ")
-    }
-
-    /// Returns the initials of the words that count: `fbi`.
+    /// Returns the first letters of the words that count in an acronym.
     pub(super) fn initials(&self) -> String {
-        let counted = self.parts.iter().filter(|word| !matches!(word.as_str(), "of" | "the" | "for" | "and" | "on"));
-        counted.filter_map(|word| word.chars().next()).collect()
+        let small = |part: &&String| !matches!(part.as_str(), "of" | "for" | "the" | "and" | "&" | "on" | "in");
+        self.parts.iter().filter(small).filter_map(|part| part.chars().next()).collect()
     }
 
-    /// Returns whether two persons' names of several words may be the same one's.
+    /// Returns whether the name is one word.
+    pub(super) fn is_single(&self) -> bool {
+        self.parts.len() == 1
+    }
+
+    /// Returns whether both can name the same person or body.
     pub(super) fn fits(&self, other: &Self) -> bool {
-        if self.last() != other.last() || clash(self.gender, other.gender) {
+        if self.parts == other.parts {
+            return true;
+        }
+        match (self.is_single(), other.is_single()) {
+            (true, true) => false,
+            (true, false) => other.shortens_to(self),
+            (false, true) => self.shortens_to(other),
+            (false, false) => self.is_spelling_of(other) || other.is_spelling_of(self),
+        }
+    }
+
+    /// Returns whether `short`, of one word, can stand for this name: its last or first word, or
+    /// its initials.
+    fn shortens_to(&self, short: &Self) -> bool {
+        let word = short.first();
+        self.last() == word
+            || (self.first() == word && !lexicon::is_place(word))
+            || (word.len() > 1 && short.capitals && self.initials() == word)
+    }
+
+    /// Returns whether this name is `other` with less or shortened words: “H. Clinton”, “Hillary
+    /// Clinton” for “Hillary Rodham Clinton”, “Justice Department” for “Department of Justice”.
+    fn is_spelling_of(&self, other: &Self) -> bool {
+        let small = |part: &&String| !matches!(part.as_str(), "of" | "for" | "and" | "&");
+        let mine: Vec<&String> = self.parts.iter().filter(small).collect();
+        let theirs: Vec<&String> = other.parts.iter().filter(small).collect();
+        if mine.len() > theirs.len() {
             return false;
         }
-        let (left, right) = (self.first(), other.first());
-        left == right
-            || self.parts.len() == 1
-            || other.parts.len() == 1
-            || left.len().min(right.len()) == 1 && left.chars().next() == right.chars().next()
-            || left.len().min(right.len()) >= 3 && (left.starts_with(right) || right.starts_with(left))
-            || SHORT.iter().any(|(long, short)| (left, right) == (*long, *short) || (right, left) == (*long, *short))
-            || self.parts.len() > 2 && self.parts[1] == right
-            || other.parts.len() > 2 && other.parts[1] == left
-    }
-}
-
-/// Returns whether both genders are known and differ.
-pub(super) fn clash(left: Option<Gender>, right: Option<Gender>) -> bool {
-    matches!((left, right), (Some(left), Some(right)) if left != right)
-}
-
-fn is_suffix(word: &str) -> bool {
-    matches!(word.trim_end_matches('.'), "Jr" | "Sr" | "II" | "III" | "IV" | "Esq" | "Ph.D" | "M.D" | ",")
-}
-
-/// Returns `word` in lower case without dots and the mark of the owner.
-fn plain(word: &str) -> String {
-    let word = word.trim_end_matches("’s").trim_end_matches("'s");
-    word.chars().filter(|letter| letter.is_alphanumeric() || *letter == '-').flat_map(char::to_lowercase).collect()
-}
-
-/// Returns the titles at the start of `raw`, the gender they show, and where the name starts.
-fn titles(raw: &[&str]) -> (Vec<&'static str>, Option<Gender>, usize) {
-    let (mut found, mut gender, mut start) = (Vec::new(), None, 0);
-    for (at, word) in raw.iter().enumerate() {
-        let Some((title, shown)) = words::title(word).filter(|_| at + 1 < raw.len()) else { continue };
-        // “Department of Justice”: what follows “of” is no name.
-        let of = raw.get(at + 1).is_some_and(|next| *next == "of");
-        let next = if of { at + 3 } else { at + 1 };
-        if next < raw.len() && !raw[..at].iter().any(|word| words::first_name(word).is_some()) {
-            found.push(title);
-            gender = gender.or(shown);
-            start = next;
+        if self.last() == other.last() {
+            let (first, their_first) = (self.first(), other.first());
+            let initial = first.len() == 1 && their_first.starts_with(first)
+                || their_first.len() == 1 && first.starts_with(their_first);
+            return initial || mine.iter().all(|part| theirs.contains(part));
         }
-    }
-    (found, gender, start)
-}
-
-fn name_of(raw: &[&str], parts: &[String]) -> NameOf {
-    let capitals = |word: &str| word.len() > 1 && !word.chars().any(char::is_lowercase);
-    let body = parts.iter().any(|word| words::names_body(word));
-    let first_name = words::first_name(&parts[0]).is_some();
-    if words::is_place(&raw.join(" ")) || words::is_place(&parts.join(" ")) {
-        NameOf::Place
-    } else if parts.len() == 1 && capitals(raw[0]) {
-        NameOf::Acronym
-    } else if body && (!first_name || parts.len() > 2 || words::is_place(&parts[0])) {
-        NameOf::Body
-    } else if parts.len() > 1 && !first_name && parts.last().is_some_and(|word| words::names_document(word)) {
-        NameOf::Document
-    } else if parts.len() > 1 && parts.len() < 5 && !raw.contains(&"of") {
-        NameOf::Person
-    } else if first_name {
-        NameOf::Unknown
-    } else if parts.len() > 1 {
-        NameOf::Body
-    } else {
-        NameOf::Unknown
+        mine.len() == theirs.len() && mine.iter().all(|part| theirs.contains(part))
     }
 }
 
@@ -160,40 +93,32 @@ fn name_of(raw: &[&str], parts: &[String]) -> NameOf {
 mod tests {
     use super::*;
 
-    fn check(words: &str, key: &str, of: NameOf) {
-        let name = Name::parse(words).map(|name| (name.key(), name.of));
-        assert_eq!(name, Some((key.to_owned(), of)), "{words}");
+    fn check(left: &str, right: &str, fits: bool) {
+        let name = |words: &str| Name::new(words, TextSpan::new(0, words.len()));
+        assert_eq!(name(left).fits(&name(right)), fits, "{left} / {right}");
+        assert_eq!(name(right).fits(&name(left)), fits, "{right} / {left}");
     }
 
     #[test]
-    fn titles_are_no_part_of_the_name() {
-        check("Mr. Berg", "berg", NameOf::Person);
-        check("Sen. Anna Berg", "anna berg", NameOf::Person);
-        check("Attorney General Anna Berg", "anna berg", NameOf::Person);
-        check("Secretary of State Anna Berg", "anna berg", NameOf::Person);
-        check("Norwegian President Anna Berg", "anna berg", NameOf::Person);
-        check("Thomas Berg Jr.", "thomas berg", NameOf::Person);
-        check("Larry King", "larry king", NameOf::Person);
+    fn names_fit_their_shorter_forms() {
+        check("Anna Berg", "Berg", true);
+        check("Anna Berg", "Anna", true);
+        check("Anna Berg", "A. Berg", true);
+        check("Anna Maria Berg", "Anna Berg", true);
+        check("Anna Berg", "Anna Berg’s", true);
+        check("Carl Berg Jr.", "Berg", true);
+        check("European Space Agency", "ESA", true);
+        check("Department of Justice", "Justice Department", true);
+        check("The Valley Herald", "Herald", true);
+        check("BERG", "Anna Berg", true);
     }
 
     #[test]
-    fn bodies_places_and_acronyms() {
-        check("Department of Roofs", "department of roofs", NameOf::Body);
-        check("Norway Times", "norway times", NameOf::Body);
-        check("New York", "new york", NameOf::Place);
-        check("FBI", "fbi", NameOf::Acronym);
-        check("Clean Roof Act", "clean roof act", NameOf::Document);
-        check("Berg", "berg", NameOf::Unknown);
-    }
-
-    #[test]
-    fn names_that_may_be_the_same_ones() {
-        let fits = |left: &str, right: &str| Name::parse(left).unwrap().fits(&Name::parse(right).unwrap());
-        assert!(fits("Anna Berg", "Anna M. Berg"));
-        assert!(fits("William Berg", "Bill Berg"));
-        assert!(fits("Christopher Berg", "Chris Berg"));
-        assert!(!fits("Anna Berg", "Tom Berg"));
-        assert!(!fits("Anna Berg", "Anna Lee"));
-        assert!(!fits("Mr. Berg", "Mrs. Berg"));
+    fn other_names_do_not() {
+        check("Anna Berg", "Carl Berg", false);
+        check("Anna Berg", "Bergman", false);
+        check("Berg", "Holt", false);
+        check("Anna Berg", "Anna Holt", false);
+        check("North Korea", "North", false);
     }
 }

@@ -31,12 +31,6 @@ pub struct Detail {
 pub enum DetailKind {
     /// What it is or does: “a spokeswoman for the ministry”.
     Role,
-    /// The body it belongs to or speaks for: “for the ministry”.
-    Body,
-    /// Where it is: “in the province”.
-    Place,
-    /// How many they are: “two”.
-    Number,
     /// Why it is not named: “who spoke on condition of anonymity because …”.
     WhyUnnamed,
 }

@@ -28,18 +28,23 @@ pub const SNIFFED: usize = 64 * 1024;
 /// If the text is of a kind that we know and do not read.
 pub(super) fn format(text: &str, hint: &Hint<'_>) -> Result<Format, IngestError> {
     let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
-    if html::is_page(start) {
+    let of_html = html::likeness(start);
+    if of_html == html::Likeness::Page {
         return Ok(Format::Html);
     }
     if let Some(format) = json::format(start) {
         return Ok(format);
     }
-    refuse_foreign(start)?;
-    match markdown::likeness(text) {
-        markdown::Likeness::Clear => Ok(Format::Markdown),
-        markdown::Likeness::Slight if names_markdown(hint) => Ok(Format::Markdown),
-        markdown::Likeness::Slight | markdown::Likeness::None => Ok(Format::Plain),
+    let of_markdown = markdown::likeness(text);
+    if of_html == html::Likeness::Part && of_markdown != markdown::Likeness::Clear {
+        return Ok(Format::Html);
     }
+    refuse_foreign(start)?;
+    Ok(match of_markdown {
+        markdown::Likeness::Clear => Format::Markdown,
+        markdown::Likeness::Slight if names_markdown(hint) => Format::Markdown,
+        markdown::Likeness::Slight | markdown::Likeness::None => Format::Plain,
+    })
 }
 
 /// Returns whether the file's ending says Markdown.
@@ -78,26 +83,43 @@ pub fn looks_like_article(head: &[u8], hint: &Hint<'_>) -> bool {
     match format(text, hint) {
         Ok(Format::Html) => true,
         Ok(Format::Json | Format::JsonLines) => json::names_text(text),
-        Ok(Format::Markdown | Format::Plain) => is_prose(text),
+        Ok(Format::Markdown) => is_prose(&markdown::read(text, &mut Vec::new()).text),
+        Ok(Format::Plain) => is_prose(text),
         Err(_) => false,
     }
 }
 
-/// Returns whether `text` is mostly words in sentences.
+/// Returns whether `text` is mostly sentences.
 ///
-/// Measured on 3,000 news texts and on the source files of a hundred Rust and C packages: of the
-/// characters other than white space, prose has 94 in 100 letters or the marks of sentences, and
-/// code 84 and less. A text without a line of eight words has no sentence to read.
+/// Nine in ten of its signs must be letters or the marks of sentences, three in four of its lines
+/// must not be code, and some line must be long enough for a sentence. With these numbers, set on
+/// half of them, 3,008 of 3,019 news texts pass, and 5 of 7,389 Rust files.
 fn is_prose(text: &str) -> bool {
-    let (mut seen, mut plain) = (0, 0);
-    for c in text.chars().filter(|c| !c.is_whitespace()) {
-        seen += 1;
-        let is_mark = matches!(c, '.' | ',' | '\'' | '"' | '’' | '‘' | '“' | '”' | '-' | '?' | '!');
-        plain += usize::from(c.is_alphabetic() || is_mark);
-    }
-    let has_sentence = || text.lines().any(|line| line.split_whitespace().nth(7).is_some());
-    let is_wide = || text.lines().any(|line| line.chars().filter(|c| *c > '\u{2E80}').count() > 15);
-    plain * 100 >= seen * 88 && (has_sentence() || is_wide())
+    let signs = || text.chars().filter(|c| !c.is_whitespace());
+    let is_mark = |c| matches!(c, '.' | ',' | '\'' | '"' | '’' | '‘' | '“' | '”' | '-' | '?' | '!');
+    let of_words = signs().filter(|c| c.is_alphabetic() || is_mark(*c)).count();
+    let lines = || text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let of_code = lines().filter(|line| is_code(line)).count();
+    of_words * 10 >= signs().count() * 9 && of_code * 4 <= lines().count() && lines().any(is_long)
+}
+
+/// Returns whether a line is more likely code, a setting or a remark in code than a part of an
+/// article.
+fn is_code(line: &str) -> bool {
+    const STARTS: [&str; 12] =
+        ["//", "/*", "*/", "* ", "#!", "@", "}", "--", "$ ", "import ", "def ", "\"\"\""];
+    const INSIDE: [&str; 12] =
+        ["()", "::", " = ", "==", "->", "=>", "!=", "&&", "||", "__", "\": ", "': "];
+    line.ends_with(['{', '}', ';', '(', '[', ']', '=', '\\', '|'])
+        || STARTS.iter().any(|start| line.starts_with(start))
+        || INSIDE.iter().any(|sign| line.contains(sign))
+}
+
+/// Returns whether a line has room for a sentence: eight words, or as much in a script that does
+/// not part words.
+fn is_long(line: &str) -> bool {
+    line.split_whitespace().nth(7).is_some()
+        || line.chars().filter(|c| *c > '\u{2E80}').count() > 15
 }
 
 #[cfg(test)]
@@ -121,6 +143,11 @@ mod tests {
         check("<?xml version=\"1.0\"?>\n<!DOCTYPE html PUBLIC \"x\">\n<html>", "", Format::Html);
         check("<p>The court ruled.</p>", "", Format::Html);
         check("<article class=x>\n<h1>Court</h1>", "", Format::Html);
+    }
+
+    #[test]
+    fn markdown_may_begin_with_a_tag() {
+        check("<div align=center>\n\n# Court\n\n</div>", "", Format::Markdown);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use proptest::prelude::{ProptestConfig, any, proptest};
 
-use super::{Hint, IngestError, MAX_LENGTH, check_length, looks_like_article, read};
+use super::{Hint, IngestError, MAX_LENGTH, Record, check_length, looks_like_article, read};
 use crate::article::{Article, BlockKind, MarkKind};
 
 /// Asserts the invariants that [`Article`] states.
@@ -84,6 +84,62 @@ fn a_text_that_is_too_long_is_an_error() {
     assert_eq!(check_length(MAX_LENGTH), Ok(()));
     let error = check_length(MAX_LENGTH + 1).unwrap_err();
     assert!(error.to_string().ends_with("must have less than 4 GiB; split the file"));
+}
+
+/// Returns all that is read from a file of `tests/corpus/formats`, for a person to compare.
+fn read_fixture(bytes: &[u8], name: &str) -> String {
+    let mut lines = vec![format!("article: {}", looks_like_article(bytes, &Hint { name }))];
+    match read(bytes.to_vec(), &Hint { name }) {
+        Err(error) => lines.push(error.to_string()),
+        Ok(records) => {
+            lines.push(format!("{:?}", records.format()));
+            for record in records {
+                lines.push("--".to_owned());
+                match record {
+                    Err(error) => lines.push(error.to_string()),
+                    Ok(record) => lines.extend(describe_record(&record)),
+                }
+            }
+        }
+    }
+    lines.join("\n")
+}
+
+/// Returns a line for each thing known of `record`, then its blocks.
+fn describe_record(record: &Record) -> Vec<String> {
+    let Article { title, byline, date, outlet, address, language, .. } = &record.article;
+    holds(&record.article);
+    let told = [
+        ("title", Some(title)),
+        ("byline", byline.as_ref()),
+        ("date", date.as_ref()),
+        ("outlet", outlet.as_ref()),
+        ("address", address.as_ref()),
+        ("language", language.as_ref()),
+    ];
+    let told =
+        told.iter().filter_map(|(name, words)| words.map(|words| format!("{name}: {words}")));
+    let warnings = record.warnings.iter().map(|warning| format!("warning: {warning}"));
+    told.chain(warnings).chain([String::new()]).chain(describe(&record.article)).collect()
+}
+
+#[test]
+fn fixtures_read_as_expected() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/formats");
+    let mut files: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|file| file.unwrap()).collect();
+    files.retain(|file| file.file_type().unwrap().is_file());
+    files.sort_by_key(std::fs::DirEntry::file_name);
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(folder.join("expected"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    for file in files {
+        let name = file.file_name().into_string().unwrap();
+        if !name.starts_with('.') && name != "ORIGIN.md" {
+            let found = read_fixture(&std::fs::read(file.path()).unwrap(), &name);
+            settings.bind(|| insta::assert_snapshot!(name.as_str(), found));
+        }
+    }
 }
 
 /// Reads `bytes` to the end and checks every article.

@@ -1,1 +1,24 @@
-//! stub
+//! What a reader adds: notes, highlights, corrections, and where they were in each article.
+//!
+//! Plain values and what can be computed from them. Comes from `app`, which makes and shows them;
+//! goes to `store`, which keeps them. Never reads a file, a clock or a database: times are given.
+
+mod anchor;
+mod annotations;
+mod article_key;
+mod change;
+mod colour;
+mod correction;
+mod note;
+mod note_id;
+mod place;
+
+pub use anchor::{Anchor, CONTEXT};
+pub use annotations::Annotations;
+pub use article_key::{ArticleKey, KeyError};
+pub use change::{Change, Conflict};
+pub use colour::Colour;
+pub use correction::{Correction, Decision, SourceChoice, SourceNature};
+pub use note::{Note, NoteDraft, Tag};
+pub use note_id::NoteId;
+pub use place::{Bookmark, Recent};

@@ -1,24 +1,169 @@
-//! The library, on a thread of its own: writes through before anything is called saved.
+//! The library, on a thread of its own: what it answers is on disk.
 
-use std::{path::PathBuf, sync::Arc};
-
-use crate::{
-    app::{Entry, Origin, Write},
-    article::Article,
-    base::Id,
-    runtime::work::Post,
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, mpsc},
+    thread::{self, JoinHandle},
 };
 
-/// stub
+use jiff::Timestamp;
+
+use crate::{
+    app::{Entry, Event, Memory, Origin, Saved, Write},
+    article::Article,
+    base::{Id, ScalarIndex},
+    library::{Annotations, ArticleKey, Change},
+    runtime::work::Post,
+    store::{Store, StoreError, Visit},
+};
+
+/// The way to the library.
 pub(super) struct Keeper {
-    _post: Post,
+    requests: mpsc::Sender<Request>,
+    thread: JoinHandle<()>,
+}
+
+/// What is asked of the library.
+enum Request {
+    Remember(Id<Entry>, Arc<Article>),
+    Save(Id<Entry>, Arc<Article>, Origin, Write),
 }
 
 impl Keeper {
-    pub(super) fn start(_folder: Result<PathBuf, String>, post: Post) -> Self {
-        Self { _post: post }
+    /// Opens the library in `folder` on its thread; answers go to `post`.
+    pub(super) fn start(folder: Result<PathBuf, String>, post: Post) -> Self {
+        let (requests, inbox) = mpsc::channel();
+        let thread = thread::spawn(move || serve(folder, &inbox, &post));
+        Self { requests, thread }
     }
-    pub(super) fn remember(&self, _id: Id<Entry>, _article: Arc<Article>, _origin: Origin) {}
-    pub(super) fn save(&self, _id: Id<Entry>, _article: Arc<Article>, _write: Write) {}
-    pub(super) fn finish(self) {}
+
+    /// Asks for what is kept of an article.
+    pub(super) fn remember(&self, entry: Id<Entry>, article: Arc<Article>) {
+        self.send(Request::Remember(entry, article));
+    }
+
+    /// Asks for a change to be written.
+    pub(super) fn save(
+        &self,
+        entry: Id<Entry>,
+        article: Arc<Article>,
+        origin: Origin,
+        write: Write,
+    ) {
+        self.send(Request::Save(entry, article, origin, write));
+    }
+
+    /// Waits until all that was asked is done.
+    pub(super) fn finish(self) {
+        drop(self.requests);
+        // The thread ends when nobody asks any more; a fault in it was reported where it happened.
+        let _ = self.thread.join();
+    }
+
+    /// The thread ends before us only by a fault, which it has reported.
+    fn send(&self, request: Request) {
+        let _ = self.requests.send(request);
+    }
+}
+
+fn serve(folder: Result<PathBuf, String>, inbox: &mpsc::Receiver<Request>, post: &Post) {
+    let store = folder.and_then(|folder| Store::open(&folder).map_err(|error| error.to_string()));
+    let mut store = match store {
+        Ok(store) => store,
+        Err(why) => {
+            post.send(Event::LibraryFailed(why));
+            return;
+        }
+    };
+    for request in inbox {
+        match request {
+            Request::Remember(entry, article) => {
+                let event = match remember(&store, &article) {
+                    Ok(memory) => Event::Remembered(entry, Box::new(memory)),
+                    Err(error) => Event::LibraryFailed(error.to_string()),
+                };
+                post.send(event);
+            }
+            Request::Save(entry, article, origin, write) => {
+                post.send(save(&mut store, entry, &article, &origin, write));
+            }
+        }
+    }
+}
+
+fn remember(store: &Store, article: &Article) -> Result<Memory, StoreError> {
+    let key = ArticleKey::of(&article.text);
+    let kept = store.notes(&key)?;
+    let place = store.place(&key)?;
+    let place = place.map(|place| ScalarIndex::new(&article.text).byte(place));
+    let warning = kept.unreadable.len();
+    let warning = (warning > 0).then(|| {
+        format!("{warning} of the notes cannot be read; they stay in the library as they are")
+    });
+    Ok(Memory { annotations: kept.annotations, place, warning })
+}
+
+fn save(
+    store: &mut Store,
+    entry: Id<Entry>,
+    article: &Article,
+    origin: &Origin,
+    write: Write,
+) -> Event {
+    let key = ArticleKey::of(&article.text);
+    let result = match write {
+        Write::Change(change, done) => store
+            .apply(&key, &change, Timestamp::now())
+            .map(|()| Saved { message: done.to_owned(), annotations: None }),
+        Write::Undo => store.undo(&key).and_then(|change| walked(store, &key, change, "undone")),
+        Write::Redo => store.redo(&key).and_then(|change| walked(store, &key, change, "redone")),
+        Write::Place(at) => {
+            let place = ScalarIndex::new(&article.text).scalar(at);
+            let visit = Visit { path: path(origin), title: &article.title, place };
+            store
+                .remember(&key, &visit, Timestamp::now())
+                .map(|()| Saved { message: String::new(), annotations: None })
+        }
+    };
+    match result {
+        Ok(saved) => Event::Saved(entry, saved),
+        Err(error) => Event::NotSaved(entry, error.to_string(), on_disk(store, &key)),
+    }
+}
+
+/// Says what was undone or redone, with the notes as they are now.
+fn walked(
+    store: &Store,
+    key: &ArticleKey,
+    change: Option<Change>,
+    way: &str,
+) -> Result<Saved, StoreError> {
+    let message = match &change {
+        Some(change) => format!("{way}: {}", describe(change)),
+        None => format!("nothing more can be {way}"),
+    };
+    let annotations = store.notes(key)?.annotations;
+    Ok(Saved { message, annotations: Some(annotations) })
+}
+
+fn describe(change: &Change) -> &'static str {
+    match change {
+        Change::Add(note) if note.is_highlight() => "the highlight",
+        Change::Add(_) => "the new note",
+        Change::Remove(_) => "the deletion",
+        Change::Replace { .. } => "the change of the note",
+        Change::Correct(_) | Change::Withdraw(_) => "the correction",
+        Change::Together(_) => "several changes",
+    }
+}
+
+fn on_disk(store: &Store, key: &ArticleKey) -> Option<Annotations> {
+    store.notes(key).ok().map(|kept| kept.annotations)
+}
+
+fn path(origin: &Origin) -> Option<&Path> {
+    match origin {
+        Origin::File(path) => Some(path),
+        Origin::Bytes(_) => None,
+    }
 }

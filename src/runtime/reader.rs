@@ -1,12 +1,6 @@
 //! The loop: wait, update, run effects, draw.
 
-use std::{
-    io::Write,
-    path::PathBuf,
-    process::Command,
-    sync::{Arc, mpsc},
-    time::Duration,
-};
+use std::{io::Write, path::PathBuf, process::Command, sync::mpsc, time::Duration};
 
 use anyhow::Context;
 use jiff::Timestamp;
@@ -139,11 +133,11 @@ impl Reader {
         match effect {
             Effect::Load(id) => work::start_loading(&self.post, id, &self.app.entries[id]),
             Effect::Analyse(id, article) => work::start_analysis(&self.post, id, article),
-            Effect::Remember(id, article) => {
+            Effect::Remember(id, article) => self.keeper.remember(id, article),
+            Effect::Save(id, article, write) => {
                 let origin = self.app.entries[id].origin.clone();
-                self.keeper.remember(id, article, origin);
+                self.keeper.save(id, article, origin, write);
             }
-            Effect::Save(id, article, write) => self.keeper.save(id, Arc::clone(&article), write),
             Effect::Edit(text) => {
                 let result = self.terminal.lend(|| edit(&text));
                 let result = result.unwrap_or_else(|error| Err(error.to_string()));

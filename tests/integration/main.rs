@@ -2,7 +2,6 @@
 
 mod command_line;
 mod documents;
-mod grouping;
 mod layers;
 mod session;
 mod terminal;

@@ -147,7 +147,7 @@ fn in_sight(document: &Document) -> Metadata {
 
 /// Returns the address in the remark that browsers put into pages they save.
 fn saved_from(text: &str) -> Option<&str> {
-    let head = &text[..text.floor_char_boundary(4096)];
+    let head = &text[..super::boundary(text, 4096)];
     let (_, rest) = head.split_once("<!-- saved from url=(")?;
     let (_, rest) = rest.split_once(')')?;
     let (address, _) = rest.split_once(" -->")?;

@@ -2,6 +2,39 @@
 
 use std::ops::Range;
 
+use dom_query::Document;
+
+use super::walk;
+use crate::ingest::compose::{Composer, Flow};
+
+/// A page without its layout.
+pub(super) struct Flat {
+    /// Its title and what it says of itself.
+    pub(super) head: Document,
+    /// Its words, each paragraph after a `<p>`, characters still as the page names them.
+    body: String,
+}
+
+/// How much of a flat page is parsed at a time, in bytes.
+const STEP: usize = 1 << 20;
+
+impl Flat {
+    /// Adds its words to `composer`.
+    pub(super) fn add(&self, composer: &mut Composer) {
+        let mut rest = self.body.as_str();
+        while !rest.is_empty() {
+            let near = super::boundary(rest, STEP);
+            let step = rest[near..].find("<p>").map_or(rest.len(), |at| near + at);
+            let (part, after) = rest.split_at(step.max(1));
+            if let Some(body) = Document::from(format!("<body>{part}").as_str()).body() {
+                walk::add(&body, walk::Whole::Part, composer);
+            }
+            composer.begin(Flow::Paragraph);
+            rest = after;
+        }
+    }
+}
+
 /// A tag, or the words up to the next one.
 enum Part<'t> {
     Words(&'t str),
@@ -39,8 +72,8 @@ fn attributes(tag: &str) -> usize {
     count
 }
 
-/// Returns the page with nothing but paragraphs, its title and what it says of itself.
-pub(super) fn flatten(text: &str) -> String {
+/// Leaves of a page only its words, in paragraphs.
+pub(super) fn flatten(text: &str) -> Flat {
     let mut head = String::new();
     let mut title = String::new();
     let mut body = String::with_capacity(text.len() / 2);
@@ -52,16 +85,20 @@ pub(super) fn flatten(text: &str) -> String {
             Part::Tag(name, tag) => {
                 if name.eq_ignore_ascii_case("title") {
                     is_title = title.is_empty() && !tag.starts_with("</");
-                } else if name.eq_ignore_ascii_case("meta") && tag.len() < 4096 {
+                } else if name.eq_ignore_ascii_case("meta") && head.len() + tag.len() < HEAD {
                     head.push_str(tag);
-                } else if !is_title && !is_inline(name) {
+                } else if !is_title && !is_inline(name) && !body.ends_with("<p>") {
                     body.push_str("<p>");
                 }
             }
         }
     }
-    format!("<head>{head}<title>{title}</title></head>{body}")
+    let head = Document::from(format!("<head>{head}<title>{title}</title></head>").as_str());
+    Flat { head, body }
 }
+
+/// The most that is kept of what a page says of itself, in bytes.
+const HEAD: usize = 64 * 1024;
 
 /// Returns whether the words around a tag of this name stand on one line.
 fn is_inline(name: &str) -> bool {
@@ -171,13 +208,12 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: &str) {
-        let expected = format!("<head><title></title></head>{expected}");
-        assert_eq!(flatten(text), expected);
+        assert_eq!(flatten(text).body, expected);
     }
 
     #[test]
     fn parts_become_paragraphs() {
-        check("<div>a<div>b</div></div>", "<p>a<p>b<p><p>");
+        check("<div>a<div>b</div></div>", "<p>a<p>b<p>");
         check("<p class='x>y'>a <b>c</b>&amp;", "<p>a c&amp;");
     }
 
@@ -190,10 +226,19 @@ mod tests {
 
     #[test]
     fn title_and_metadata_stay() {
-        assert_eq!(
-            flatten("<p>a<title>Court &amp; <b>x</b></title><meta name=a>b"),
-            "<head><meta name=a><title>Court &amp; x</title></head><p>ab"
-        );
+        let flat = flatten("<p>a<title>Court &amp; <b>x</b></title><meta name=a>b");
+        assert_eq!(flat.body, "<p>ab");
+        assert_eq!(&*flat.head.select("title").text(), "Court & x");
+        assert_eq!(flat.head.select("meta").length(), 1);
+    }
+
+    #[test]
+    fn long_pages_are_added_in_parts() {
+        let mut composer = Composer::new(crate::ingest::compose::TitleRule::FirstHeading);
+        flatten(&"<div>It &amp; they.".repeat(100_000)).add(&mut composer);
+        let article = composer.finish();
+        assert_eq!(article.blocks.len(), 100_000);
+        assert!(article.blocks.iter().all(|block| article.block_text(block) == "It & they."));
     }
 
     #[test]

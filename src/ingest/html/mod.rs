@@ -15,7 +15,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use dom_query::Document;
 use dom_smoothie::{Config, Readability};
 
-use self::page::Page;
+use self::{flatten::Flat, page::Page};
 use super::{
     compose::{Composer, Flow, TitleRule},
     error::Warning,
@@ -23,11 +23,22 @@ use super::{
 };
 use crate::article::Article;
 
-/// Returns whether `start`, the words of a file, begin a page or a part of one.
+/// How much a text looks like HTML.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Likeness {
+    /// It begins as a page does.
+    Page,
+    /// It begins as a part of a page does; Markdown may begin so too.
+    Part,
+    /// It does neither.
+    None,
+}
+
+/// Looks at the first tag of a text, `start` being its first words.
 ///
 /// The tags are those by which the WHATWG's MIME sniffing standard knows HTML, and a few that
 /// parts of pages begin with; parts must also close a tag.
-pub(super) fn is_page(start: &str) -> bool {
+pub(super) fn likeness(start: &str) -> Likeness {
     const WHOLE: [&str; 5] = ["!doctype html", "html", "head", "body", "title"];
     const PARTS: [&str; 22] = [
         "a",
@@ -53,20 +64,30 @@ pub(super) fn is_page(start: &str) -> bool {
         "style",
         "table",
     ];
-    let mut rest = start;
-    for (open, close) in [("<?xml", "?>"), ("<!--", "-->"), ("<!--", "-->"), ("<meta", ">")] {
-        while rest.starts_with(open) {
-            let Some((_, after)) = rest.split_once(close) else { break };
-            rest = after.trim_start();
-        }
-    }
-    let Some(tag) = rest.strip_prefix('<') else { return false };
+    let rest = skip_remarks(start);
+    let Some(tag) = rest.strip_prefix('<') else { return Likeness::None };
     let is_tag = |name: &&str| {
         tag.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
             && tag[name.len()..].starts_with(|c: char| c.is_whitespace() || c == '>' || c == '/')
     };
-    WHOLE.iter().any(|name| is_tag(&name))
-        || (PARTS.iter().any(|name| is_tag(&name)) && rest.contains("</"))
+    if WHOLE.iter().any(is_tag) {
+        Likeness::Page
+    } else if PARTS.iter().any(is_tag) && rest.contains("</") {
+        Likeness::Part
+    } else {
+        Likeness::None
+    }
+}
+
+/// Returns what follows the remarks that may stand before the first tag.
+fn skip_remarks(start: &str) -> &str {
+    const REMARKS: [(&str, &str); 3] = [("<?xml", "?>"), ("<!--", "-->"), ("<meta", ">")];
+    let mut rest = start;
+    while let Some((_, close)) = REMARKS.iter().find(|(open, _)| rest.starts_with(open)) {
+        let Some((_, after)) = rest.split_once(close) else { break };
+        rest = after.trim_start();
+    }
+    rest
 }
 
 /// Returns whether `words`, the text of a record, are marked up as a part of a page.
@@ -79,26 +100,56 @@ pub(super) fn is_part(words: &str) -> bool {
 /// Makes an article of a page, and adds to `warnings` what the reader should know.
 pub(super) fn read(text: &str, warnings: &mut Vec<Warning>) -> Article {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    let Page { document, flattened } = page::parse(text);
+    match page::parse(text) {
+        Page::Whole(document) => read_whole(document, text, warnings),
+        Page::Flat(flat, reason) => {
+            warnings.push(Warning::Flattened { reason });
+            read_flat(flat, text)
+        }
+    }
+}
+
+/// Makes an article of a page whose tree is `document`.
+fn read_whole(document: Document, text: &str, warnings: &mut Vec<Warning>) -> Article {
     let mut metadata = facts::of(&document, text);
     let reader = reader(document, metadata.address.as_deref());
     metadata.set(Field::Title, &reader.get_article_title());
-    if let Some(reason) = flattened {
-        warnings.push(Warning::Flattened { reason });
-        return compose(&reader.doc, metadata);
-    }
     let whole = reader.doc.clone();
     main_text(reader, &whole, &mut metadata).unwrap_or_else(|| {
         warnings.push(Warning::WholePage);
-        compose(&whole, metadata)
+        let mut composer = composer_for(&metadata);
+        if let Some(body) = whole.body() {
+            walk::add(&body, walk::Whole::Page, &mut composer);
+        }
+        finish(composer, metadata)
     })
+}
+
+/// Makes an article of a page of which only the words are left.
+fn read_flat(mut flat: Flat, text: &str) -> Article {
+    let mut metadata = facts::of(&flat.head, text);
+    let reader = reader(std::mem::take(&mut flat.head), None);
+    metadata.set(Field::Title, &reader.get_article_title());
+    let mut composer = composer_for(&metadata);
+    flat.add(&mut composer);
+    finish(composer, metadata)
+}
+
+fn finish(composer: Composer, metadata: Metadata) -> Article {
+    let mut article = composer.finish();
+    metadata.describe(&mut article);
+    article
 }
 
 /// Adds the words of a part of a page to `composer`.
 pub(super) fn add_part(markup: &str, composer: &mut Composer) {
-    let page = page::parse(markup);
-    if let Some(body) = page.document.body() {
-        walk::add(&body, walk::Whole::Part, composer);
+    match page::parse(markup) {
+        Page::Whole(document) => {
+            if let Some(body) = document.body() {
+                walk::add(&body, walk::Whole::Part, composer);
+            }
+        }
+        Page::Flat(flat, _) => flat.add(composer),
     }
     composer.begin(Flow::Paragraph);
 }
@@ -108,9 +159,7 @@ pub(super) fn read_part(markup: &str, metadata: Metadata) -> Article {
     let rule = TitleRule::Known(metadata.title.clone().unwrap_or_default());
     let mut composer = Composer::new(rule);
     add_part(markup, &mut composer);
-    let mut article = composer.finish();
-    metadata.describe(&mut article);
-    article
+    finish(composer, metadata)
 }
 
 /// Finds the main text of `whole`, which `reader` has a copy of, and completes `metadata`; `None`
@@ -120,7 +169,7 @@ fn main_text(
     whole: &Document,
     metadata: &mut Metadata,
 ) -> Option<Article> {
-    walk::remove_unread(&reader.doc);
+    walk::prepare(&reader.doc);
     // The port panics on some pages, such as those with odd addresses of films; such a page is
     // shown whole.
     let parse = AssertUnwindSafe(|| reader.parse());
@@ -145,6 +194,13 @@ fn reader(document: Document, address: Option<&str>) -> Readability {
     Readability { doc: document, doc_url, config }
 }
 
+/// Returns the last place up to byte `at` where `text` may be cut; more than 0 for `at` above 3.
+fn boundary(text: &str, at: usize) -> usize {
+    let at = at.min(text.len());
+    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+/// Returns whether `address` leads to the web.
 fn is_web(address: &str) -> bool {
     address.starts_with("https://") || address.starts_with("http://")
 }
@@ -164,16 +220,6 @@ fn is_too_little(article: &Article, whole: &Document) -> bool {
         }
         length * 10 < composer.finish().text.len()
     }
-}
-
-fn compose(document: &Document, metadata: Metadata) -> Article {
-    let mut composer = composer_for(&metadata);
-    if let Some(body) = document.body() {
-        walk::add(&body, walk::Whole::Page, &mut composer);
-    }
-    let mut article = composer.finish();
-    metadata.describe(&mut article);
-    article
 }
 
 fn composer_for(metadata: &Metadata) -> Composer {

@@ -5,63 +5,62 @@
 //! tag, each of which the parser compares with all before. Browsers bound both; so do we. A page
 //! beyond the bounds is flattened: its words stay, in paragraphs.
 
-use dom_query::Document;
-use html5ever::{ParseOpts, Parser, parse_document, tendril::TendrilSink};
+use dom_query::{Document, NodeData, NodeRef};
+use html5ever::{
+    ParseOpts, Parser, parse_document, tendril::TendrilSink, tree_builder::TreeBuilderOpts,
+};
 
-use super::flatten::{self, flatten};
+use super::flatten::{self, Flat};
 
-/// A parsed page.
-pub(super) struct Page {
-    pub(super) document: Document,
-    /// Why it was flattened; `None` if it was not.
-    pub(super) flattened: Option<&'static str>,
+/// A page as far as it can be read.
+pub(super) enum Page {
+    /// Its tree.
+    Whole(Document),
+    /// Its words, and why there are no more.
+    Flat(Flat, &'static str),
 }
 
 /// The deepest that elements may nest: as in Chromium (`kMaximumHTMLParserDOMTreeDepth`).
 const DEEPEST: usize = 512;
 
-/// The longest page whose layout is read, in bytes. Its tree takes about ten times as much
-/// memory, and Readability keeps up to three of them.
-const LONGEST: usize = 48 << 20;
+/// The longest page whose layout is read, in bytes; those that hold their pictures are long.
+const LONGEST: usize = 256 << 20;
 
-/// The bound of nesting times length, in bytes: about two seconds of Readability's work.
+/// The most tags a page may have. Each takes up to 800 bytes, as Readability keeps up to three
+/// copies of the tree.
+const TAGS: usize = 500_000;
+
+/// The bound of nesting times length of the words, in bytes: a few seconds of Readability's work.
 const WORK: usize = 1 << 30;
 
 /// How much is parsed between two looks at the depth, in bytes.
 const STEP: usize = 16 * 1024;
 
+const LONG: &str = "is too long to find its main text";
+const DEEP: &str = "nests its parts too deeply to find its main text";
+
 /// Parses `text`.
 pub(super) fn parse(text: &str) -> Page {
     match parse_bounded(text) {
-        Ok(document) => Page { document, flattened: None },
-        Err(reason) => {
-            Page { document: Document::from(flatten(text).as_str()), flattened: Some(reason) }
-        }
+        Ok(document) => Page::Whole(document),
+        Err(reason) => Page::Flat(flatten::flatten(text), reason),
     }
 }
 
 /// Parses `text`, or says what about it is out of bounds.
 fn parse_bounded(text: &str) -> Result<Document, &'static str> {
-    const DEEP: &str = "nests its parts too deeply to find its main text";
-    if text.len() > LONGEST {
-        return Err("is too long to find its main text");
+    if text.len() > LONGEST || text.matches('<').count() > TAGS {
+        return Err(LONG);
     }
     if flatten::has_endless_tag(text) {
         return Err("has a tag with thousands of attributes");
     }
-    let mut parser = parse_document(
-        Document::default(),
-        ParseOpts {
-            tree_builder: html5ever::tree_builder::TreeBuilderOpts {
-                scripting_enabled: false,
-                ..Default::default()
-            },
-            ..Default::default()
-        },
-    );
+    let tree_builder = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
+    let options = ParseOpts { tree_builder, ..ParseOpts::default() };
+    let mut parser = parse_document(Document::default(), options);
     let mut rest = text;
     while !rest.is_empty() {
-        let (step, after) = rest.split_at(rest.ceil_char_boundary(STEP));
+        let (step, after) = rest.split_at(super::boundary(rest, STEP));
         parser.process(step.into());
         if open_depth(&parser) > DEEPEST {
             return Err(DEEP);
@@ -69,8 +68,8 @@ fn parse_bounded(text: &str) -> Result<Document, &'static str> {
         rest = after;
     }
     let document = parser.finish();
-    let depth = depth(&document);
-    if depth > DEEPEST || depth.saturating_mul(text.len()) > WORK {
+    let Size { depth, words } = measure(&document);
+    if depth > DEEPEST || depth.saturating_mul(words) > WORK {
         return Err(DEEP);
     }
     Ok(document)
@@ -82,14 +81,25 @@ fn open_depth(parser: &Parser<Document>) -> usize {
     std::iter::successors(root.last_child(), |node| node.last_child()).count()
 }
 
-/// Returns how deep the deepest node lies.
-pub(super) fn depth(document: &Document) -> usize {
+/// How large a tree is.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Size {
+    /// How deep the deepest node lies.
+    depth: usize,
+    /// The length of its words in bytes, with something for each node.
+    words: usize,
+}
+
+/// Walks through the tree once.
+fn measure(document: &Document) -> Size {
     let root = document.root();
-    let (mut depth, mut deepest) = (0_usize, 0);
+    let mut size = Size::default();
+    let mut depth = 0;
     let mut next = root.first_child();
     while let Some(mut node) = next {
         depth += 1;
-        deepest = deepest.max(depth);
+        size.depth = size.depth.max(depth);
+        size.words += weight(&node);
         next = node.first_child();
         while next.is_none() && depth > 0 {
             depth -= 1;
@@ -102,7 +112,15 @@ pub(super) fn depth(document: &Document) -> usize {
             }
         }
     }
-    deepest
+    size
+}
+
+/// Returns what looking at `node` costs, in bytes of words.
+fn weight(node: &NodeRef<'_>) -> usize {
+    16 + node.query_or(0, |node| match &node.data {
+        NodeData::Text { contents } => contents.len(),
+        _ => 0,
+    })
 }
 
 #[cfg(test)]
@@ -110,14 +128,14 @@ mod tests {
     use super::*;
 
     fn check(text: &str, is_flattened: bool) {
-        assert_eq!(parse(text).flattened.is_some(), is_flattened);
+        assert_eq!(matches!(parse(text), Page::Flat(..)), is_flattened);
     }
 
     #[test]
     fn depth_is_that_of_the_deepest_node() {
         // Document, html, body, then the parts.
-        assert_eq!(depth(&Document::from("<p>a<b>c</b></p><p>d</p>")), 5);
-        assert_eq!(depth(&Document::from("")), 2);
+        assert_eq!(measure(&Document::from("<p>a<b>c</b></p><p>d</p>")).depth, 5);
+        assert_eq!(measure(&Document::from("")).depth, 2);
     }
 
     #[test]
@@ -147,6 +165,7 @@ mod tests {
 
     #[test]
     fn long_ones_do_not() {
-        check(&"<p>The court ruled.</p>".repeat(LONGEST / 20), true);
+        check(&"<p>a".repeat(TAGS + 1), true);
+        check(&format!("<p title='{}'>a", "x".repeat(LONGEST)), true);
     }
 }

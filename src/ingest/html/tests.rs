@@ -1,6 +1,6 @@
 //! Whole pages.
 
-use super::{Warning, is_page, is_part, read};
+use super::{Likeness, Warning, is_part, likeness, read};
 use crate::{
     article::Article,
     ingest::tests::{describe, holds},
@@ -130,20 +130,18 @@ fn wide_pages_take_no_time_out_of_proportion() {
 
 #[test]
 fn what_begins_a_page() {
-    for start in [
-        "<html>",
-        "<!DOCTYPE HTML PUBLIC \"x\">",
-        "<body class=x>",
-        "<p>x</p>",
-        "<!-- a --><!-- b -->\n<html>",
-        "<title>x</title>",
-    ] {
-        assert!(is_page(start), "{start}");
-    }
+    let check = |start: &str, expected| assert_eq!(likeness(start), expected, "{start}");
+    check("<html>", Likeness::Page);
+    check("<!DOCTYPE HTML PUBLIC \"x\">", Likeness::Page);
+    check("<body class=x>", Likeness::Page);
+    check("<!-- a --><!-- b -->\n<html>", Likeness::Page);
+    check("<title>x</title>", Likeness::Page);
+    check("<p>x</p>", Likeness::Part);
+    check("<div align=center><b>x</b>", Likeness::Part);
     for start in
         ["", "<", "<applause>", "<p", "<p>x", "a<p>x</p>", "<!-- a", "<5 people</p>", "<héad>"]
     {
-        assert!(!is_page(start), "{start}");
+        check(start, Likeness::None);
     }
 }
 

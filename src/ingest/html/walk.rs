@@ -25,9 +25,34 @@ const UNREAD: [&str; 20] = [
     "title",
 ];
 
-/// Removes from `document` what is not for reading and what Readability stumbles over.
-pub(super) fn remove_unread(document: &Document) {
+/// Stands for the end of a paragraph that is made of breaks; Unicode's own sign for it.
+const PARAGRAPH_END: char = '\u{2029}';
+
+/// Makes `document` ready for Readability: removes what is not for reading and what it stumbles
+/// over, and marks paragraphs that end with two breaks, which it may lose when it rebuilds them.
+pub(super) fn prepare(document: &Document) {
     document.select("iframe, object, embed").remove();
+    for node in document.select("br").nodes() {
+        if !is_break(before(node)) && is_break(after(node)) {
+            node.insert_before(&document.tree.new_text(PARAGRAPH_END.to_string()));
+        }
+    }
+}
+
+/// Returns the sibling before `node` that is more than white space.
+fn before<'d>(node: &NodeRef<'d>) -> Option<NodeRef<'d>> {
+    std::iter::successors(node.prev_sibling(), |node| node.prev_sibling())
+        .find(|node| !node.is_text() || node.is_nonempty_text())
+}
+
+/// Returns the sibling after `node` that is more than white space.
+fn after<'d>(node: &NodeRef<'d>) -> Option<NodeRef<'d>> {
+    std::iter::successors(node.next_sibling(), |node| node.next_sibling())
+        .find(|node| !node.is_text() || node.is_nonempty_text())
+}
+
+fn is_break(node: Option<NodeRef<'_>>) -> bool {
+    node.is_some_and(|node| node.has_name("br"))
 }
 
 /// Adds the words of everything in `root` to `composer`.
@@ -67,9 +92,10 @@ impl Walk<'_> {
     /// Takes in what begins at `node`; returns whether its content is to be read.
     fn enter(&mut self, node: &NodeRef<'_>) -> bool {
         if node.is_text() {
-            node.query(|node| match &node.data {
-                NodeData::Text { contents } => self.composer.text(contents),
-                _ => {}
+            node.query(|node| {
+                if let NodeData::Text { contents } = &node.data {
+                    self.words(contents);
+                }
             });
             return false;
         }
@@ -88,6 +114,17 @@ impl Walk<'_> {
             },
         }
         true
+    }
+
+    fn words(&mut self, words: &str) {
+        let mut paragraphs = words.split(PARAGRAPH_END);
+        self.composer.text(paragraphs.next().unwrap_or_default());
+        for words in paragraphs {
+            if self.tables == 0 && self.code == 0 {
+                self.composer.begin(Flow::Paragraph);
+            }
+            self.composer.text(words);
+        }
     }
 
     /// Takes in the beginning of a block.
@@ -180,13 +217,9 @@ impl Walk<'_> {
 
     /// A break, or with another one right before it the end of a paragraph.
     fn line_break(&mut self, node: &NodeRef<'_>) {
-        let follows_break = std::iter::successors(node.prev_sibling(), |node| node.prev_sibling())
-            .take(4)
-            .find(|node| !node.is_text() || node.is_nonempty_text())
-            .is_some_and(|node| node.has_name("br"));
         if self.tables > 0 {
             self.composer.text(" ");
-        } else if follows_break && self.code == 0 {
+        } else if self.code == 0 && is_break(before(node)) {
             self.composer.begin(Flow::Paragraph);
         } else {
             self.composer.line_break();
@@ -195,13 +228,13 @@ impl Walk<'_> {
 
     /// Browsers set the marks around `<q>`; without them its words would be nobody's.
     fn begin_quotation(&mut self) {
-        self.composer.text(if self.quotations % 2 == 0 { "“" } else { "‘" });
+        self.composer.text(if self.quotations.is_multiple_of(2) { "“" } else { "‘" });
         self.quotations += 1;
     }
 
     fn end_quotation(&mut self) {
         self.quotations = self.quotations.saturating_sub(1);
-        self.composer.text(if self.quotations % 2 == 0 { "”" } else { "’" });
+        self.composer.text(if self.quotations.is_multiple_of(2) { "”" } else { "’" });
     }
 }
 

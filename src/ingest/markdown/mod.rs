@@ -170,11 +170,7 @@ impl Writer {
     fn start(&mut self, tag: Tag<'_>) {
         let c = &mut self.composer;
         match tag {
-            Tag::Paragraph => {
-                if !c.is_at_start() {
-                    c.begin(Flow::Paragraph);
-                }
-            }
+            Tag::Paragraph if !c.is_at_start() => c.begin(Flow::Paragraph),
             Tag::Heading { level, .. } => c.begin(Flow::Heading(level_number(level))),
             Tag::BlockQuote(_) => c.begin_quote(),
             Tag::CodeBlock(CodeBlockKind::Fenced(_) | CodeBlockKind::Indented) => {
@@ -189,11 +185,8 @@ impl Writer {
             }
             Tag::Table(_) => c.begin(Flow::Table),
             Tag::TableHead | Tag::TableRow => self.at_row_start = true,
-            Tag::TableCell => {
-                if !std::mem::take(&mut self.at_row_start) {
-                    c.cell();
-                }
-            }
+            Tag::TableCell if self.at_row_start => self.at_row_start = false,
+            Tag::TableCell => c.cell(),
             Tag::Emphasis => c.open(MarkKind::Emphasis),
             Tag::Strong => c.open(MarkKind::Strong),
             Tag::Link { dest_url, .. } => c.open(MarkKind::Link(dest_url.into_string())),

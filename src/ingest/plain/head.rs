@@ -2,7 +2,11 @@
 //!
 //! Only forms that are clear count; all else is the article's own words.
 
-use super::lines::{Line, Lines, ends_sentence};
+use super::{
+    credit,
+    lines::{Line, Lines, ends_sentence},
+    list,
+};
 use crate::{
     article::{Block, BlockKind},
     base::TextSpan,
@@ -21,9 +25,6 @@ pub(super) struct Head {
 /// The longest title, in characters: the longest of 3,000 news headlines that we measured has
 /// 150.
 const TITLE: usize = 160;
-
-/// The longest line that tells byline and date, in characters.
-const CREDIT: usize = 120;
 
 /// Reads the head of `text`.
 pub(super) fn find(text: &str) -> Head {
@@ -120,7 +121,8 @@ fn read_title(text: &str, lines: &mut Lines<'_>, head: &mut Head) {
 }
 
 /// Returns whether `second` goes on with a title that was broken after `first`: both short,
-/// neither the end of a sentence, a blank line after.
+/// neither the end of a sentence, a blank line after; or a second half after a semicolon, as
+/// American papers set it.
 fn is_second_line(text: &str, first: &Line, second: &Line, mut rest: Lines<'_>) -> bool {
     let words = |line: &Line| line.words.slice(text).unwrap_or_default();
     let is_short = |line: &Line| !line.is_blank() && words(line).chars().count() <= TITLE / 2;
@@ -129,10 +131,10 @@ fn is_second_line(text: &str, first: &Line, second: &Line, mut rest: Lines<'_>) 
         && is_short(first)
         && is_short(second)
         && !ends_sentence(words(first))
-        && !ends_sentence(words(second))
-        && credit(words(second)) == Metadata::default()
+        && (!ends_sentence(words(second)) || words(first).ends_with(';'))
+        && credit::line(words(second)) == Metadata::default()
         && !is_capitals(words(first))
-        && super::list::marker(words(second)).is_none()
+        && list::marker(words(second)).is_none()
 }
 
 /// Returns the next line with words.
@@ -145,9 +147,9 @@ fn is_title(words: &str, after_blank: bool, text: &str, body: &Line, rest: Lines
     let length = words.chars().count();
     let can_be = length <= TITLE
         && words.chars().any(char::is_alphanumeric)
-        && super::list::marker(words).is_none()
-        && super::list::quoted(words).0 == 0
-        && credit(words) == Metadata::default()
+        && list::marker(words).is_none()
+        && list::quoted(words).0 == 0
+        && credit::line(words) == Metadata::default()
         && !words.ends_with([',', ';', ':']);
     let has_stop = ends_sentence(words) && !words.ends_with(['?', '!']) && !ends_initials(words);
     let next = body.words.slice(text).unwrap_or_default();
@@ -155,11 +157,12 @@ fn is_title(words: &str, after_blank: bool, text: &str, body: &Line, rest: Lines
     can_be
         && match (after_blank, has_stop) {
             (true, false) => true,
-            // A sentence may be a title, where the only blank line of the text sets it off.
-            (true, true) => is_followed && has_no_more_blanks(rest),
+            // A sentence may be a title, if it is set like one or the only blank line of the text
+            // sets it off.
+            (true, true) => is_title_case(words) || is_followed && has_no_more_blanks(rest),
             (false, false) => {
                 is_capitals(words)
-                    || credit(next) != Metadata::default()
+                    || credit::line(next) != Metadata::default()
                     || is_followed && length * 2 <= next.chars().count()
             }
             (false, true) => false,
@@ -187,6 +190,13 @@ fn has_no_more_blanks(mut lines: Lines<'_>) -> bool {
     count > 1
 }
 
+/// Returns whether nearly all longer words start with a capital, as American headlines set them.
+fn is_title_case(words: &str) -> bool {
+    let long = || words.split_whitespace().filter(|word| word.chars().count() > 3);
+    let capital = long().filter(|word| !word.starts_with(char::is_lowercase)).count();
+    long().count() >= 3 && capital * 10 >= long().count() * 9
+}
+
 /// Returns whether `words` are all capitals, more than initials.
 fn is_capitals(words: &str) -> bool {
     let letters = || words.chars().filter(|c| c.is_alphabetic());
@@ -206,7 +216,7 @@ fn read_credits(text: &str, lines: &mut Lines<'_>, head: &mut Head) {
     for _ in 0..4 {
         skip_blank(&mut ahead);
         let Some(line) = ahead.next() else { return };
-        let found = credit(line.words.slice(text).unwrap_or_default());
+        let found = credit::line(line.words.slice(text).unwrap_or_default());
         if found == Metadata::default() {
             return;
         }
@@ -215,209 +225,6 @@ fn read_credits(text: &str, lines: &mut Lines<'_>, head: &mut Head) {
         *lines = ahead.clone();
         head.end = lines.at();
     }
-}
-
-/// Returns what a line of the head says: `By Anna Berg`, `3 May 2024`, or several such parts with
-/// bars, bullets or dashes between them.
-fn credit(words: &str) -> Metadata {
-    let mut found = Metadata::default();
-    if words.chars().count() > CREDIT {
-        return found;
-    }
-    let parts = words.split(['|', '•', '·']).flat_map(|part| part.split(" – "));
-    let mut others = Vec::new();
-    for part in parts.flat_map(|part| part.split(" — ")).map(str::trim) {
-        if let Some(name) = byline(part) {
-            found.set(Field::Byline, name);
-        } else if let Some(date) = date(part) {
-            found.set(Field::Date, date);
-        } else if !part.is_empty() {
-            others.push(part);
-        }
-    }
-    // What stands beside a byline or a date and is short is where it was printed; a line of
-    // which more is unknown is none of these.
-    match others.as_slice() {
-        [] => found,
-        [other] if found != Metadata::default() && other.len() <= 40 && !ends_sentence(other) => {
-            found.set(Field::Outlet, other);
-            found
-        }
-        _ => Metadata::default(),
-    }
-}
-
-/// Returns the name in `By Anna Berg`.
-fn byline(part: &str) -> Option<&str> {
-    const STARTS: [&str; 6] =
-        ["by ", "written by ", "words by ", "story by ", "report by ", "reporting by "];
-    let name = STARTS.iter().find_map(|start| {
-        let (before, name) = part.split_at_checked(start.len())?;
-        before.eq_ignore_ascii_case(start).then(|| name.trim())
-    })?;
-    let is_name = name.starts_with(char::is_uppercase)
-        && name.split_whitespace().count() <= 14
-        && !name.ends_with(['.', '?', '!', ':', ','])
-        && !name.contains(['“', '"', ';']);
-    is_name.then_some(name)
-}
-
-/// Returns the date that `part` is, without “Published” and the like.
-fn date(part: &str) -> Option<&str> {
-    const STARTS: [&str; 6] =
-        ["first published", "last updated", "published", "updated", "posted", "on"];
-    let mut date = part;
-    for start in STARTS {
-        if let Some((before, rest)) = date.split_at_checked(start.len()) {
-            if before.eq_ignore_ascii_case(start) && rest.starts_with([' ', ':']) {
-                date = rest.trim_start_matches([' ', ':']);
-            }
-        }
-    }
-    let mut has = Parts::default();
-    let words = || date.split([' ', ',']).filter(|word| !word.is_empty());
-    let is_date = words().all(|word| has.take(word)) && has.is_date() && words().count() <= 12;
-    is_date.then_some(date)
-}
-
-/// Which parts of a date were seen.
-#[derive(Default)]
-struct Parts {
-    year: bool,
-    month: bool,
-    day: bool,
-    whole: bool,
-}
-
-impl Parts {
-    /// Takes in a word; `false` if it is no part of a date or a time.
-    fn take(&mut self, word: &str) -> bool {
-        const BESIDES: [&str; 26] = [
-            "monday",
-            "tuesday",
-            "wednesday",
-            "thursday",
-            "friday",
-            "saturday",
-            "sunday",
-            "mon",
-            "tue",
-            "tues",
-            "wed",
-            "thu",
-            "thur",
-            "thurs",
-            "fri",
-            "sat",
-            "sun",
-            "at",
-            "am",
-            "pm",
-            "gmt",
-            "utc",
-            "et",
-            "bst",
-            "cet",
-            "pt",
-        ];
-        let plain: String = word.to_lowercase().replace('.', "");
-        if is_month(&plain) {
-            self.month = true;
-        } else if is_numeric_date(word) {
-            self.whole = true;
-        } else if let Some(number) = day_or_year(&plain) {
-            self.day |= number <= 31;
-            self.year |= number > 31;
-        } else {
-            return is_time(&plain) || BESIDES.contains(&plain.as_str());
-        }
-        true
-    }
-
-    fn is_date(&self) -> bool {
-        self.whole || self.month && self.year
-    }
-}
-
-/// Returns whether `word` names a month, in full or in three or four letters.
-fn is_month(word: &str) -> bool {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    MONTHS.iter().any(|month| month.starts_with(word) && (word.len() >= 3))
-}
-
-/// Returns the number of a day, such as `3` or `3rd`, or of a year of print.
-fn day_or_year(word: &str) -> Option<u16> {
-    let number = ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end));
-    let number: u16 = number.unwrap_or(word).parse().ok()?;
-    matches!(number, 1..=31 | 1600..=2199).then_some(number)
-}
-
-/// Returns whether `word` is a date in digits: `2024-05-03`, with a time or not, or `3/5/2024`.
-fn is_numeric_date(word: &str) -> bool {
-    let day = word.split_once('T').map_or(word, |(day, _)| day);
-    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    ['-', '/', '.'].iter().any(|separator| {
-        let parts: Vec<&str> = day.split(*separator).collect();
-        parts.len() == 3
-            && parts.iter().all(|part| is_digits(part) && part.len() <= 4)
-            && parts.iter().filter(|part| part.len() == 4).count() <= 1
-            && day.len() >= 6
-    })
-}
-
-/// Returns whether `word` is a time of day: `14:30`, `9am`, `9:05pm`.
-fn is_time(word: &str) -> bool {
-    let bare = word.strip_suffix("am").or_else(|| word.strip_suffix("pm"));
-    let digits = bare.unwrap_or(word);
-    (bare.is_some() || digits.contains(':'))
-        && !digits.is_empty()
-        && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b':')
-}
-
-/// Returns what a dateline at the start of the first paragraph says:
-/// `LONDON, May 3 (Reuters) - `, `PARIS (AP) — `.
-pub(super) fn dateline(words: &str) -> Metadata {
-    let mut found = Metadata::default();
-    let Some((place, rest)) = words.split_once('(').filter(|(place, _)| place.len() <= 60) else {
-        return found;
-    };
-    let Some((agency, rest)) = rest.split_once(')').filter(|(agency, _)| agency.len() <= 40) else {
-        return found;
-    };
-    let town = place.split(',').next().unwrap_or_default().trim();
-    let is_dateline = is_town(town)
-        && agency.starts_with(char::is_uppercase)
-        && rest.trim_start().starts_with(['-', '–', '—']);
-    if is_dateline {
-        found.set(Field::Outlet, agency);
-        let day = place.split_once(',').map_or("", |(_, day)| day.trim());
-        let mut parts = Parts::default();
-        let is_day =
-            day.split([' ', ',']).filter(|word| !word.is_empty()).all(|word| parts.take(word));
-        if is_day && parts.month && parts.day {
-            found.set(Field::Date, day);
-        }
-    }
-    found
-}
-
-/// Returns whether `town` is a place as datelines set it, in capitals.
-fn is_town(town: &str) -> bool {
-    let letters = || town.chars().filter(|c| c.is_alphabetic());
-    letters().nth(2).is_some() && !letters().any(char::is_lowercase)
 }
 
 #[cfg(test)]
@@ -528,18 +335,5 @@ mod tests {
     #[test]
     fn speakers_are_no_names() {
         check("Holm: We waited.\nBerg: For what?\nHolm: For a ship.\n", "");
-    }
-
-    #[test]
-    fn datelines() {
-        let check = |words: &str, outlet: Option<&str>, date: Option<&str>| {
-            let found = dateline(words);
-            assert_eq!((found.outlet.as_deref(), found.date.as_deref()), (outlet, date), "{words}");
-        };
-        check("LONDON, May 3 (Reuters) - The court", Some("Reuters"), Some("May 3"));
-        check("PARIS (AP) — The court", Some("AP"), None);
-        check("PARIS, France (AP) — The court", Some("AP"), None);
-        check("The court (of Lindby) - which", None, None);
-        check("NATO (the alliance) said", None, None);
     }
 }

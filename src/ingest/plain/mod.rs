@@ -5,6 +5,7 @@
 //! wrapped text so do indentation and lines that end early, else every line is a paragraph.
 //! Quoted lines of one wrapped paragraph are one block, and the `>` between them stay in it.
 
+mod credit;
 mod head;
 mod lines;
 mod list;
@@ -28,9 +29,11 @@ pub(super) fn read(text: String) -> Article {
     let head = head::find(&text);
     let mut metadata = head.metadata;
     let mut blocks = head.blocks;
+    let of_head = blocks.len();
     body(&text, head.end, &mut blocks);
-    if let Some(first) = blocks.iter().find(|block| block.kind == BlockKind::Paragraph) {
-        metadata.complete(head::dateline(first.span.slice(&text).unwrap_or_default()));
+    let mut of_body = blocks.iter().skip(of_head);
+    if let Some(first) = of_body.find(|block| block.kind == BlockKind::Paragraph) {
+        metadata.complete(credit::dateline(first.span.slice(&text).unwrap_or_default()));
     }
     finish(text, blocks, metadata)
 }
@@ -39,10 +42,10 @@ pub(super) fn read(text: String) -> Article {
 pub(super) fn read_body(text: String, metadata: Metadata) -> Article {
     let mut blocks = Vec::new();
     body(&text, 0, &mut blocks);
-    if let (Some(first), Some(title)) = (blocks.first_mut(), &metadata.title) {
-        if first.span.slice(&text) == Some(title) {
-            first.kind = BlockKind::Title;
-        }
+    if let (Some(first), Some(title)) = (blocks.first_mut(), &metadata.title)
+        && first.span.slice(&text) == Some(title)
+    {
+        first.kind = BlockKind::Title;
     }
     finish(text, blocks, metadata)
 }
@@ -110,7 +113,7 @@ impl Body<'_, '_> {
             self.close(AtBlank::Yes);
             return;
         }
-        let marker = list::marker(words).filter(|(marker, _)| self.may_be_item(*marker));
+        let marker = list::marker(words).filter(|(marker, _)| self.may_be_item(*marker, &line));
         let next = rest.peek().filter(|next| !next.is_blank()).copied();
         if marker.is_some() || self.starts_block(&line, words, quoted, next.as_ref()) {
             let after_blank = self.open.is_none();
@@ -131,8 +134,15 @@ impl Body<'_, '_> {
         }
     }
 
-    /// Returns whether a number goes on with a list or begins one.
-    fn may_be_item(&self, marker: Marker) -> bool {
+    /// Returns whether a marker at the start of `line` begins an item: its number goes on with a
+    /// list or begins one, and it is no dash at which wrapped words were broken.
+    fn may_be_item(&self, marker: Marker, line: &Line) -> bool {
+        if let (Shape::Wrapped { .. }, Some(open)) = (self.shape, &self.open) {
+            let is_beside = open.marker.is_some() && line.indent <= open.first_indent + 1;
+            if !is_beside && !ends_sentence(self.slice(open.last.words)) {
+                return false;
+            }
+        }
         match marker {
             Marker::Bullet => true,
             Marker::Number(number) => number == 1 || number == self.number + 1,
@@ -151,12 +161,15 @@ impl Body<'_, '_> {
         }
         let before = self.slice(open.last.words);
         let has_ended = ends_sentence(before);
+        let goes_back = next.is_some_and(|next| next.indent < line.indent);
         if line.indent > open.last.indent + 1 && open.marker.is_none() {
             // The first line of a paragraph is set in from those around it; a hanging
             // indentation goes on.
-            return has_ended || next.is_some_and(|next| next.indent < line.indent);
+            return has_ended || goes_back;
         }
-        has_ended && (is_label(words) || is_early(open.last.indent, before, words, early))
+        let is_set_in = line.indent > 1 && goes_back;
+        has_ended
+            && (is_set_in || is_label(words) || is_early(open.last.indent, before, words, early))
     }
 
     fn close(&mut self, at_blank: AtBlank) {

@@ -1,0 +1,179 @@
+//! The words that name the source of a claim, as a mention: which of them is the head.
+//!
+//! A span of a [`Page`] in; the place of its mention among those of the paragraph out, which gains
+//! one where [`scan`](super::scan) saw none.
+
+use crate::{
+    attribution::Tag,
+    base::TextSpan,
+    claims::{
+        SourceKind,
+        lexicon::{self, Number, Pronoun},
+        mention::{Article, Form, Link, Mention, Page, Part, is_quantity},
+        scan,
+    },
+};
+
+/// Returns the number of the mention that `source` names; adds it to `mentions` if it is new.
+pub(super) fn locate(page: &Page<'_>, source: TextSpan, mentions: &mut Vec<Mention>) -> Option<usize> {
+    let (first, end) = trim(page, source)?;
+    let (head_first, head_end) = core(page, first, end);
+    let head = head_end - 1;
+    let span = page.span(first, end);
+    let known = mentions.iter().position(|mention| {
+        mention.core.end() == page.spans[head].end() && span.overlaps(mention.core)
+    });
+    let index = match known {
+        Some(index) if !is_pair(page, first, end) => index,
+        _ => {
+            mentions.push(new_mention(page, first, end, head_first, head));
+            mentions.len() - 1
+        }
+    };
+    let mention = &mut mentions[index];
+    mention.span = if mention.form == Form::Name { mention.span.hull(span) } else { span.hull(mention.core) };
+    mention.place.part = if mention.place.part == Part::Possessor { Part::Possessor } else { Part::Subject };
+    if let Form::Description(_) = mention.form {
+        mention.span = span;
+    }
+    Some(index)
+}
+
+/// Returns the tokens of `source` without marks and a possessive at its ends.
+fn trim(page: &Page<'_>, source: TextSpan) -> Option<(usize, usize)> {
+    let mut first = page.token_at(source.start());
+    let mut end = first;
+    while end < page.len() && page.spans[end].start() < source.end() {
+        end += 1;
+    }
+    let is_mark = |at: usize| !page.word(at).chars().any(char::is_alphanumeric);
+    while first < end && is_mark(first) {
+        first += 1;
+    }
+    while first < end && (is_mark(end - 1) || page.is_possessive_mark(end - 1)) {
+        end -= 1;
+    }
+    (first < end).then_some((first, end))
+}
+
+/// Returns the tokens of the noun phrase that `first..end` starts with, up to its head.
+fn core(page: &Page<'_>, first: usize, end: usize) -> (usize, usize) {
+    let mut start = first;
+    if let Some(partitive) = partitive(page, first, end) {
+        start = partitive;
+    }
+    let mut at = start;
+    while at < end && !(at > start && ends_core(page, start, at, end)) {
+        at += 1;
+    }
+    while at > start + 1 && page.is_possessive_mark(at - 1) {
+        at -= 1;
+    }
+    (start, at)
+}
+
+/// Returns where the noun phrase after “a number of”, “one of”, “62 percent of” starts.
+fn partitive(page: &Page<'_>, first: usize, end: usize) -> Option<usize> {
+    const PARTS: [&str; 24] = [
+        "number", "majority", "group", "handful", "lot", "couple", "dozens", "hundreds", "thousands", "scores",
+        "percent", "%", "one", "some", "many", "most", "several", "all", "none", "few", "half", "minority", "range",
+        "chorus",
+    ];
+    let of = (first + 1..end.min(first + 5)).find(|at| page.lower(*at) == "of")?;
+    let before = page.lower(of - 1);
+    let counts = PARTS.contains(&before.as_str()) || is_quantity(&before);
+    (counts && of + 1 < end).then_some(of + 1)
+}
+
+/// Returns whether the noun phrase that starts at `start` is over before token `at`.
+fn ends_core(page: &Page<'_>, start: usize, at: usize, end: usize) -> bool {
+    let lower = page.lower(at);
+    if page.is_possessive_mark(at) {
+        return at + 1 == end;
+    }
+    if matches!(page.word(at), "," | ";" | ":" | "(" | "—" | "–" | "-" | "--" | "[") {
+        return !(page.word(at) == "-" && page.spans[at - 1].end() == page.spans[at].start());
+    }
+    if lower == "of" && page.capital(at - 1) && at + 1 < end && page.capital(at + 1) {
+        let before = page.lower(at - 1);
+        return !(lexicon::is_body(&before) || before == "secretary");
+    }
+    if lower == "for" && lexicon::is_body(&page.lower(at - 1)) && page.capital(at - 1) {
+        return false;
+    }
+    if lower == "and" || lower == "&" || lower == "or" {
+        return !(page.capital(at - 1) && at + 1 < end && page.capital(at + 1) && at > start + 1 && lower == "&");
+    }
+    let known = |at: usize| lexicon::noun(&page.lower(at)).is_some();
+    let participle = matches!(page.tag(at), Tag::Vbn | Tag::Vbg | Tag::Vbd)
+        || (page.tag(at) == Tag::Nn && (lower.ends_with("ing") || lower.ends_with("ed")) && known(at - 1) && !known(at));
+    let leads = lexicon::is_function(&lower) && !crate::claims::mention::article(&lower).is_some_and(|_| at <= start + 1);
+    let adjective_after = matches!(lower.as_str(), "close" | "familiar" | "present" | "aware");
+    leads && lexicon::pronoun(&lower).is_none_or(|pronoun| pronoun == Pronoun::Relative)
+        || (participle && !page.modifies(at + 1).then_some(at + 1 < end).unwrap_or(false))
+        || (participle && known(at - 1))
+        || (adjective_after && at > start && known(at - 1))
+}
+
+/// Returns whether the words name two sources together: “Trump and Pence”.
+fn is_pair(page: &Page<'_>, first: usize, end: usize) -> bool {
+    let Some(and) = (first + 1..end).find(|at| page.lower(*at) == "and") else { return false };
+    let stops = |at: usize| matches!(page.word(at), "," | "(") || matches!(page.lower(at).as_str(), "who" | "of" | "for" | "in" | "at" | "from" | "on" | "with");
+    !(first..and).any(stops) && and + 1 < end && !page.in_cue(and)
+}
+
+/// Makes the mention that `first..end` is, with its head at `head`.
+fn new_mention(page: &Page<'_>, first: usize, end: usize, head_first: usize, head: usize) -> Mention {
+    let lower = page.lower(head);
+    let mut mention = if is_pair(page, first, end) {
+        let mut pair = scan::description(page, head, head + 1, lexicon::any_noun(&lower));
+        pair.core = page.span(first, end);
+        pair.form = Form::Description(Article::Bare);
+        pair.kind = SourceKind::Group;
+        pair.number = Number::Many;
+        pair
+    } else if let (true, Some(pronoun)) = (head == head_first, lexicon::pronoun(&lower)) {
+        scan::pronoun_mention(page, head, pronoun)
+    } else if page.capital(head) && lexicon::noun(&lower).is_none() && !lexicon::is_function(&lower) {
+        bare_name(page, head_first, head)
+    } else {
+        scan::description(page, head, head + 1, lexicon::any_noun(&lower))
+    };
+    if mention.form == Form::Pronoun(Pronoun::Another) || mention.form == Form::Pronoun(Pronoun::Fresh) {
+        mention.core = page.span(first, head + 1);
+    }
+    mention
+}
+
+/// Makes the mention of a name that the scan did not take for one, as in a headline.
+fn bare_name(page: &Page<'_>, first: usize, head: usize) -> Mention {
+    let mut start = head;
+    while start > first && page.capital(start - 1) && !lexicon::is_function(&page.lower(start - 1)) {
+        let before = page.lower(start - 1);
+        if lexicon::title(&before).is_some() || lexicon::noun(&before).is_some_and(|noun| noun.kind == SourceKind::Person) {
+            break;
+        }
+        start -= 1;
+    }
+    let gender = (head > start).then(|| lexicon::first_name(&page.lower(start))).flatten();
+    let words = page.span(start, head + 1).slice(page.text).unwrap_or_default().to_lowercase();
+    let kind = if (start..=head).any(|at| lexicon::is_body(&page.lower(at))) || lexicon::is_place(&words) {
+        SourceKind::Organisation
+    } else if head > start {
+        SourceKind::Person
+    } else {
+        SourceKind::Unknown
+    };
+    let role = (start > first && page.capital(start - 1)).then(|| page.span(start - 1, start));
+    Mention {
+        span: page.span(start, head + 1),
+        core: page.span(start, head + 1),
+        form: Form::Name,
+        kind,
+        number: Number::One,
+        gender,
+        place: page.place(head),
+        link: Link::None,
+        role,
+    }
+}

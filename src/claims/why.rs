@@ -1,0 +1,42 @@
+//! Why a claim is there, in the few words that the status line has room for.
+//!
+//! A claim and its text in, words out. Decides nothing.
+
+use crate::{attribution::Reason, claims::Claim};
+
+/// Returns how `claim` was found and how its source was told.
+pub(super) fn why(claim: &Claim, text: &str) -> String {
+    let words = |spans: &[crate::base::TextSpan]| {
+        let first = spans.first().and_then(|span| span.slice(text)).unwrap_or_default();
+        first.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let cue = words(&claim.cue);
+    let found = match claim.reason {
+        Reason::Continues => "continues the quotation".to_owned(),
+        Reason::Label => format!("label “{}”", words(&claim.attribution)),
+        Reason::Signature => "signature after the dash".to_owned(),
+        Reason::Hearsay if claim.source.is_none() => format!("hearsay: “{cue}” names nobody"),
+        Reason::Hearsay => format!("hearsay: “{cue}”"),
+        Reason::BlockQuote => "set apart after its introduction".to_owned(),
+        Reason::Headline => "source of the headline".to_owned(),
+        Reason::Model | Reason::Rule => by_cue(claim, &cue),
+    };
+    if claim.grouping.is_empty() { found } else { format!("{found}; {}", claim.grouping) }
+}
+
+/// Says how the source stands to the cue.
+fn by_cue(claim: &Claim, cue: &str) -> String {
+    match (claim.attribution.first(), claim.cue.first()) {
+        (None, None) => "quotation".to_owned(),
+        (None, Some(_)) => format!("“{cue}” without a source"),
+        (Some(_), None) => "named beside it".to_owned(),
+        (Some(_), Some(_)) if is_preposition(cue) => format!("named after “{cue}”"),
+        (Some(_), Some(_)) => format!("subject of “{cue}”"),
+    }
+}
+
+/// Returns whether `cue` ends in a word that its source follows.
+fn is_preposition(cue: &str) -> bool {
+    let lower = cue.to_lowercase();
+    lower.starts_with("according") || lower.ends_with(" by") || matches!(lower.as_str(), "per" | "by" | "from" | "for")
+}

@@ -1,0 +1,105 @@
+//! Corrections: what the reader says of a claim or a source that the program got wrong.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    claims::SourceKind,
+    library::{Anchor, ArticleKey, NoteId},
+};
+
+/// A reader's decision on a claim or a source, kept apart from what the program found.
+///
+/// Laid over every new analysis of the article; what it is on is found again by its anchor.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Correction {
+    /// What it is known by.
+    pub id: NoteId,
+    /// The article it was made on.
+    pub article: ArticleKey,
+    /// What it is on: the claim's content from its first word to its last, or a mention of the
+    /// source.
+    pub anchor: Anchor,
+    /// What the reader decided.
+    pub decision: Decision,
+    /// Why, in the reader's words; may be empty.
+    pub reason: String,
+    /// When it was made.
+    pub made: Timestamp,
+}
+
+/// What a reader decides.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Decision {
+    /// The claim is as the program found it.
+    Accept,
+    /// The claim is put down to this source.
+    SaidBy(SourceChoice),
+    /// Nobody claims this.
+    NotAClaim,
+    /// The claim's content is these passages, in reading order.
+    Content(Vec<Anchor>),
+    /// The source mentioned here and the one mentioned there are one.
+    SameSource(Anchor),
+    /// The mention here, and these, are of another source than the rest.
+    OtherSource(Vec<Anchor>),
+    /// The source mentioned here is called so.
+    Rename(String),
+    /// The source mentioned here is this.
+    Nature(SourceNature),
+}
+
+/// Whom a reader puts a claim down to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SourceChoice {
+    /// A source that the article mentions.
+    Mentioned {
+        /// Its name when the choice was made.
+        name: String,
+        /// Where it is mentioned.
+        mention: Anchor,
+    },
+    /// A source that the program did not find, by the name the reader gives.
+    New(String),
+    /// The text does not say who.
+    Unknown,
+}
+
+/// What a reader says a source is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SourceNature {
+    /// A person, a group and so on.
+    #[serde(with = "SourceKindName")]
+    pub kind: SourceKind,
+    /// Whether the article gives its name.
+    pub named: bool,
+}
+
+/// How a [`SourceKind`] is written in a stored correction.
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "SourceKind", rename_all = "kebab-case")]
+enum SourceKindName {
+    Person,
+    Group,
+    Organisation,
+    Document,
+    Unknown,
+}
+
+impl Decision {
+    /// Returns the decision in a word or two, as lists and exports show it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Accept => "accepted",
+            Self::SaidBy(_) => "said by",
+            Self::NotAClaim => "not a claim",
+            Self::Content(_) => "other words",
+            Self::SameSource(_) => "same source",
+            Self::OtherSource(_) => "another source",
+            Self::Rename(_) => "called",
+            Self::Nature(_) => "is a",
+        }
+    }
+}
