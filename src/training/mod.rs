@@ -5,6 +5,8 @@
 //! cue stage says of texts that it has not seen; fit confidence. What a stage sees of train texts
 //! comes from stages trained on the other half of them, as it will when reading new texts.
 
+mod clusters;
+
 pub mod corpus;
 
 mod cues;
@@ -32,10 +34,15 @@ use lesson::Lesson;
 
 pub use ftrl::Settings;
 
-use crate::attribution::{
-    Weights,
-    cue::CueStage,
-    weights::{RowTable, Section, Words},
+use crate::{
+    article::Article,
+    attribution::{
+        Weights,
+        cue::CueStage,
+        page::Page,
+        weights::{RowTable, Section, Words},
+    },
+    text::{Text, Tokens},
 };
 
 /// The settings of both trained stages.
@@ -60,16 +67,19 @@ const LIMIT: f32 = 4.0;
 
 /// Learns from `documents` and returns a weights file; `report` is told of each step.
 ///
-/// Confidence is fitted on `held_out`.
+/// Confidence is fitted on `held_out`; classes of words are found in `unlabelled` texts too.
 pub fn train(
     documents: &[Document],
     held_out: &[Document],
+    unlabelled: &[Article],
     recipe: &Recipe,
     report: &mut dyn FnMut(&str),
 ) -> Vec<u8> {
     let mut lessons = lesson::lessons(documents, &Words::EMPTY);
     wordlist::set_heads(&mut lessons);
-    let words = wordlist::pack(&lessons, &wordlist::Clusters::new());
+    let classes = clusters::clusters(&sentences(&lessons, unlabelled));
+    report(&format!("{} words in classes", classes.len()));
+    let words = wordlist::pack(&lessons, &classes);
     let mut lessons = lesson::lessons(documents, &Words::open(&words).expect("just laid out"));
     wordlist::set_heads(&mut lessons);
     report(&format!("{} paragraphs, {} bytes of words", lessons.len(), words.len()));
@@ -100,6 +110,25 @@ pub fn train(
     sections[5].1 =
         points.iter().flat_map(|(score, share)| pack::reals(&[*score, *share])).collect();
     pack::file(&sections)
+}
+
+/// Returns the words of each sentence, as hashes.
+fn sentences(lessons: &[Lesson], unlabelled: &[Article]) -> Vec<Vec<u32>> {
+    let split = |page: &Page, tokens: &Tokens| -> Vec<Vec<u32>> {
+        tokens.sentences.iter().map(|sentence| page.word[sentence.clone()].to_vec()).collect()
+    };
+    let mut all: Vec<Vec<u32>> =
+        lessons.iter().flat_map(|lesson| split(&lesson.page, &lesson.tokens)).collect();
+    let (mut page, mut tokens) = (Page::default(), Tokens::default());
+    for article in unlabelled {
+        let text = Text::new(article);
+        for paragraph in text.paragraphs() {
+            text.tokenize(paragraph, &mut tokens);
+            page.fill(&text, paragraph, &tokens, &Words::EMPTY);
+            all.extend(split(&page, &tokens));
+        }
+    }
+    all
 }
 
 /// The half of the corpus that a document is in.
