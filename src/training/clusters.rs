@@ -43,8 +43,11 @@ impl Company {
     fn new(sentences: &[Vec<u32>]) -> Self {
         let mut seen: BTreeMap<u32, u32> = BTreeMap::new();
         sentences.iter().flatten().for_each(|word| *seen.entry(*word).or_default() += 1);
-        let mut frequent: Vec<(u32, u32)> =
-            seen.into_iter().filter(|(_, count)| *count >= SEEN).map(|(word, count)| (count, word)).collect();
+        let mut frequent: Vec<(u32, u32)> = seen
+            .into_iter()
+            .filter(|(_, count)| *count >= SEEN)
+            .map(|(word, count)| (count, word))
+            .collect();
         frequent.sort_by(|a, b| b.cmp(a));
         let numbers: BTreeMap<u32, usize> =
             frequent.iter().enumerate().map(|(number, (_, word))| (*word, number)).collect();
@@ -108,7 +111,9 @@ impl<'c> State<'c> {
             class: (0..words).map(|word| (word % classes) as u16).collect(),
             meetings: vec![0; (words + 2) * 2 * classes],
             sizes: vec![0; classes],
-            entropy: (0..4096).map(|x| if x == 0 { 0.0 } else { x as f32 * (x as f32).ln() }).collect(),
+            entropy: (0..4096)
+                .map(|x| if x == 0 { 0.0 } else { x as f32 * (x as f32).ln() })
+                .collect(),
             gains: vec![0.0; classes],
         };
         (0..words).for_each(|word| state.put(word, state.class[word]));
@@ -144,7 +149,9 @@ impl<'c> State<'c> {
         for (neighbour, times) in &self.company.neighbours[word] {
             let row = &self.meetings[*neighbour as usize * self.classes..][..self.classes];
             for (gain, meetings) in self.gains.iter_mut().zip(row) {
-                *gain += f64::from(entropy(&self.entropy, meetings + times) - entropy(&self.entropy, *meetings));
+                *gain += f64::from(
+                    entropy(&self.entropy, meetings + times) - entropy(&self.entropy, *meetings),
+                );
             }
         }
         let mut best = before;
@@ -170,9 +177,16 @@ mod tests {
     #[test]
     fn words_in_like_company_share_a_class() {
         // 1 and 2 stand between 3 and 4; 5 and 6 between 7 and 8; often enough to tell.
-        let sentences: Vec<Vec<u32>> = (0..400)
-            .map(|at| if at % 2 == 0 { vec![3, 1 + at / 2 % 2, 4] } else { vec![7, 5 + at / 2 % 2, 8] })
-            .collect();
+        let sentences: Vec<Vec<u32>> =
+            (0..400)
+                .map(|at| {
+                    if at % 2 == 0 {
+                        vec![3, 1 + at / 2 % 2, 4]
+                    } else {
+                        vec![7, 5 + at / 2 % 2, 8]
+                    }
+                })
+                .collect();
         let state = exchange(&Company::new(&sentences), 4);
         let company = Company::new(&sentences);
         let class = |hash: u32| state[company.words.iter().position(|word| *word == hash).unwrap()];

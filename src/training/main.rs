@@ -35,6 +35,9 @@ enum Command {
         /// Averaged runs of each stage.
         #[arg(long)]
         seeds: Option<u64>,
+        /// Other settings than those of the committed weights, to try them: STAGE.NAME=VALUE.
+        #[arg(long = "set", value_name = "STAGE.NAME=VALUE")]
+        settings: Vec<String>,
     },
     /// Print what is found in FOLDER/text as JSON Lines.
     Predict {
@@ -56,9 +59,10 @@ enum Command {
 
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().command {
-        Command::Train { corpus, out, unlabelled, seeds } => {
+        Command::Train { corpus, out, unlabelled, seeds, settings } => {
             let more = unlabelled.map(|folder| corpus::read_texts(&folder)).transpose()?;
-            learn(&corpus, &out, &more.unwrap_or_default(), seeds)
+            let recipe = recipe(seeds, &settings)?;
+            learn(&corpus, &out, &more.unwrap_or_default(), &recipe)
         }
         Command::Predict { folder, weights } => {
             say(&predict::predict(&folder, open(weights)?)?.join("\n"));
@@ -71,19 +75,22 @@ fn main() -> anyhow::Result<()> {
     }
 }
 
-fn learn(
-    corpus: &Path,
-    out: &Path,
-    unlabelled: &[Article],
-    seeds: Option<u64>,
-) -> anyhow::Result<()> {
+/// The recipe of the committed weights with these changes.
+fn recipe(seeds: Option<u64>, settings: &[String]) -> anyhow::Result<Recipe> {
     let mut recipe = Recipe::COMMITTED;
     recipe.cue.seeds = seeds.unwrap_or(recipe.cue.seeds);
     recipe.span.seeds = seeds.unwrap_or(recipe.span.seeds);
+    for setting in settings {
+        recipe.set(setting).with_context(|| format!("no such setting: {setting}"))?;
+    }
+    Ok(recipe)
+}
+
+fn learn(corpus: &Path, out: &Path, unlabelled: &[Article], recipe: &Recipe) -> anyhow::Result<()> {
     let documents = corpus::read(&corpus.join("train")).context("reading the train part")?;
     let dev = corpus::read(&corpus.join("dev")).context("reading the dev part")?;
     let start = std::time::Instant::now();
-    let bytes = train(&documents, &dev, unlabelled, &recipe, &mut |step| {
+    let bytes = train(&documents, &dev, unlabelled, recipe, &mut |step| {
         say(&format!("{:6.1} s  {step}", start.elapsed().as_secs_f32()));
     });
     fs::write(out, &bytes).with_context(|| format!("writing {}", out.display()))?;

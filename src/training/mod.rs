@@ -29,6 +29,8 @@ mod tags;
 
 mod wordlist;
 
+use std::collections::BTreeSet;
+
 use corpus::Document;
 use lesson::Lesson;
 
@@ -62,6 +64,28 @@ impl Recipe {
     };
 }
 
+impl Recipe {
+    /// Changes one setting, given as `STAGE.NAME=VALUE` (`cue.l1=5`); `None` if there is none such.
+    pub fn set(&mut self, setting: &str) -> Option<()> {
+        let (path, value) = setting.split_once('=')?;
+        let (stage, name) = path.split_once('.')?;
+        let settings = match stage {
+            "cue" => &mut self.cue,
+            "span" => &mut self.span,
+            _ => return None,
+        };
+        match name {
+            "alpha" => settings.alpha = value.parse().ok()?,
+            "l1" => settings.l1 = value.parse().ok()?,
+            "epochs" => settings.epochs = value.parse().ok()?,
+            "dropout" => settings.dropout = value.parse().ok()?,
+            "frequency" => settings.frequency = value.parse().ok()?,
+            _ => return None,
+        }
+        Some(())
+    }
+}
+
 /// Largest weight of the linear stages that is told apart from larger ones.
 const LIMIT: f32 = 4.0;
 
@@ -89,7 +113,9 @@ pub fn train(
     report(&format!("tagger: {} bytes, {same} of {all} tags as the machine's", tagger.len()));
 
     let (cue, likelihoods) = find_cues(&lessons, recipe);
-    report(&format!("cue stage: {} bytes", cue.len()));
+    let (f1, loss) = judge_cues(&lessons, &likelihoods);
+    let bytes = cue.len();
+    report(&format!("cue stage: {bytes} bytes; unseen halves: F1 {f1:.1}, log loss {loss:.4}"));
 
     let all: Vec<&Lesson> = lessons.iter().collect();
     let likelihoods: Vec<&[f32]> = likelihoods.iter().map(Vec::as_slice).collect();
@@ -171,4 +197,25 @@ fn find_cues(lessons: &[Lesson], recipe: &Recipe) -> (Vec<u8>, Vec<Vec<f32>>) {
         })
         .collect();
     (whole, likelihoods)
+}
+
+/// Returns the F1 of the cue stage at 0.4 on texts that it has not seen, in percent, and its mean
+/// log loss there.
+fn judge_cues(lessons: &[Lesson], likelihoods: &[Vec<f32>]) -> (f32, f32) {
+    let (mut found, mut right, mut marked, mut candidates) = (0, 0, 0, 0);
+    let mut loss = 0.0f64;
+    for (lesson, likelihoods) in lessons.iter().zip(likelihoods) {
+        let heads: BTreeSet<usize> = lesson.relations.iter().map(|own| own.head).collect();
+        marked += heads.len();
+        for index in (0..lesson.page.len).filter(|index| lesson.page.is_candidate(*index)) {
+            let (likelihood, is_head) = (likelihoods[index], heads.contains(&index));
+            let share = if is_head { likelihood } else { 1.0 - likelihood };
+            loss -= f64::from(share.max(1e-6).ln());
+            candidates += 1;
+            found += usize::from(likelihood >= 0.4);
+            right += usize::from(likelihood >= 0.4 && is_head);
+        }
+    }
+    let f1 = 200.0 * right as f32 / (found + marked).max(1) as f32;
+    (f1, (loss / f64::from(candidates.max(1))) as f32)
 }
