@@ -137,9 +137,10 @@ impl Engine {
         self.tagger.tag(&mut self.page, &self.tokens.sentences, &self.weights.tagger);
         self.page.settle();
         let attributions = self.decoder.decode(
-            &self.page,
+            &mut self.page,
             &mut self.scorer,
             text,
+            block,
             &self.tokens,
             self.weights.calibration,
         );
