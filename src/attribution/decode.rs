@@ -10,6 +10,7 @@ use super::{
     lattice::{Label, Lattice, Potentials, force_cue},
     page::{A, AN, Page, THE},
     scorer::Scorer,
+    subject,
 };
 use crate::{
     base::TextSpan,
@@ -181,14 +182,15 @@ impl Decoder {
         if source.as_ref().is_some_and(|source| is_article(page, source)) {
             return None;
         }
+        let cue = runs
+            .iter()
+            .find(|run| run.label == Label::BeginCue && run.tokens.contains(&cue))
+            .map_or(cue..cue + 1, |run| run.tokens.clone());
         Some(Candidate {
             inner: Depth::Outer,
             score,
-            cue: runs
-                .iter()
-                .find(|run| run.label == Label::BeginCue && run.tokens.contains(&cue))
-                .map_or(cue..cue + 1, |run| run.tokens.clone()),
-            source,
+            source: source.or_else(|| subject::shared(page, &cue)),
+            cue,
             content: content
                 .filter(|run| run.mean >= PIECE || !enough)
                 .map(|run| run.tokens.clone())

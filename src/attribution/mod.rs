@@ -21,6 +21,8 @@ pub(crate) mod lattice;
 
 mod scorer;
 
+mod subject;
+
 pub(crate) mod decode;
 
 pub use tag::Tag;
