@@ -17,12 +17,13 @@ const REACH: usize = 40;
 /// sentence; `None` if it is not joined to one by “and”, “or”, “but”.
 pub(crate) fn shared(page: &Page, cue: &Range<usize>) -> Option<Range<usize>> {
     let verb = cue.clone().find(|at| !is_adverb(page, *at))?;
-    if !is_finite(page.tag[verb]) {
+    let participle = page.tag[verb] == Tag::Vbg;
+    if !is_finite(page.tag[verb]) && !participle {
         return None;
     }
     let start = page.sentence_start[verb] as usize;
     let joint = (start..verb).rev().find(|at| !is_adverb(page, *at))?;
-    if page.tag[joint] != Tag::Cc {
+    if page.tag[joint] != Tag::Cc && !(participle && page.tag[joint] == Tag::Comma) {
         return None;
     }
     (start.max(joint.saturating_sub(REACH))..joint)
