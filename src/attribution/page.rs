@@ -13,6 +13,9 @@ use crate::text::{Paragraph, Text, Tokens};
 /// Stands for "no such token".
 pub(crate) const NONE: u32 = u32::MAX;
 
+/// Stands for the word of a token outside the paragraph.
+pub(crate) const OUTSIDE: u32 = 12_345;
+
 /// Distances to a quotation mark above this are all alike.
 const FAR: u8 = 30;
 
@@ -97,6 +100,10 @@ impl Page {
         self.open.fill(false);
         for room in rooms {
             self.open[room.clone()].fill(true);
+            let marks = [room.start.checked_sub(1), Some(room.end)];
+            for mark in marks.into_iter().flatten().filter(|mark| *mark < self.len) {
+                self.word[mark] = OUTSIDE;
+            }
         }
         self.place_quotes(paragraph, tokens, 1);
         self.place_sentences(tokens);

@@ -219,3 +219,69 @@ fn judge_cues(lessons: &[Lesson], likelihoods: &[Vec<f32>]) -> (f32, f32) {
     let f1 = 200.0 * right as f32 / (found + marked).max(1) as f32;
     (f1, (loss / f64::from(candidates.max(1))) as f32)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Recipe, corpus, train};
+    use crate::{
+        attribution::{Engine, Weights},
+        base::TextSpan,
+        text::Text,
+    };
+
+    /// Twelve tiny articles in which somebody says something, marked as the corpus marks it.
+    fn documents() -> Vec<corpus::Document> {
+        let people = ["Anna Berg", "the mayor", "a farmer", "Ole Lund"];
+        let things = ["the bridge is closed", "prices will rise", "nobody was hurt"];
+        let pairs = people.iter().flat_map(|who| things.iter().map(move |what| (who, what)));
+        pairs
+            .enumerate()
+            .map(|(number, (who, what))| {
+                let text = format!("News\n\nIn town {who} said that {what}. It rained.");
+                let place = |part: &str| {
+                    let start = text.find(part).unwrap();
+                    vec![TextSpan::new(start, start + part.len())]
+                };
+                let content = format!("that {what}");
+                let relation = corpus::Relation {
+                    source: place(who),
+                    cue: place("said"),
+                    content: place(&content),
+                };
+                corpus::Document {
+                    name: format!("made_{number}"),
+                    relations: vec![relation],
+                    silver: Vec::new(),
+                    article: corpus::article(text),
+                }
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_same_texts_give_the_same_bytes_and_are_learnt() {
+        let documents = documents();
+        let mut recipe = Recipe::COMMITTED;
+        for stage in [&mut recipe.cue, &mut recipe.span] {
+            (stage.l1, stage.epochs, stage.seeds, stage.frequency) = (0.1, 20, 1, 1);
+        }
+        let learn = || train(&documents, &documents, &[], &recipe, &mut |_| {});
+        let bytes = learn();
+        assert!(bytes == learn(), "training must not depend on chance");
+        let weights = Weights::open(bytes.leak()).unwrap();
+        let text = Text::new(&documents[5].article);
+        let mut engine = Engine::with_weights(weights);
+        let found = (0..2).flat_map(|at| engine.read(&text, at).attributions).collect::<Vec<_>>();
+        let words = found.iter().map(|own| text.slice(own.content[0])).collect::<Vec<_>>();
+        assert_eq!(words, ["that nobody was hurt"]);
+    }
+
+    #[test]
+    fn settings_are_found_by_name() {
+        let mut recipe = Recipe::COMMITTED;
+        assert_eq!(recipe.set("span.l1=7.5"), Some(()));
+        assert_eq!(recipe.span.l1, 7.5);
+        assert_eq!(recipe.set("span.colour=7"), None);
+        assert_eq!(recipe.set("cue.l1=x"), None);
+    }
+}
