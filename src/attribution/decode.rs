@@ -1,19 +1,20 @@
 //! What a scorer judges to attributions: one for each likely cue, overlaps settled.
 //!
 //! Comes from a scorer; goes to the rules and to `claims` as spans. Of content that two cues claim
-//! the surer one gets it. Knows no features and no weights.
+//! the surer one gets it, and the other is kept only where it lies wholly inside: nested. Knows no features and no weights.
 
 use std::ops::Range;
 
 use super::{
-    Act, Attribution, Reason,
+    Act, Attribution, Reason, Tag,
     lattice::{Label, Lattice, Potentials, force_cue},
-    page::Page,
+    page::{A, AN, Page, THE},
     scorer::Scorer,
+    subject,
 };
 use crate::{
     base::TextSpan,
-    text::{Text, Tokens},
+    text::{Paragraph, Text, Tokens},
 };
 
 /// Tokens before and after a cue that may belong to it; more scored the same.
@@ -29,8 +30,23 @@ const PIECE: f32 = 0.45;
 /// An attribution must keep this share of its content from surer ones.
 const KEEP: f32 = 0.4;
 
+/// Attributions inside another's content must have this score. The corpus does not mark them, so this
+/// was chosen by reading what it gives.
+const NESTED: f32 = 0.4;
+
+/// Content is read again for what it quotes if it has at least this many tokens.
+const ROOM: usize = 6;
+
+/// Whether an attribution lies in another's content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Depth {
+    Outer,
+    Inner,
+}
+
 /// What was found for one cue, in tokens of the page.
 struct Candidate {
+    inner: Depth,
     /// How sure we are, before calibration.
     score: f32,
     cue: Range<usize>,
@@ -45,7 +61,10 @@ pub(crate) struct Decoder {
     potentials: Vec<Potentials>,
     lattice: Lattice,
     candidates: Vec<Candidate>,
-    taken: Vec<bool>,
+    /// For each token the number of the outer candidate whose content it is, counted from 1, or 0.
+    taken: Vec<u32>,
+    /// The quoted content that a second pass reads; empty in the first.
+    rooms: Vec<Range<usize>>,
 }
 
 /// Returns the tokens around `cue` that may belong to it.
@@ -54,46 +73,85 @@ pub(crate) fn window(page: &Page, cue: usize) -> Range<usize> {
 }
 
 impl Decoder {
-    /// Finds the attributions of a paragraph, in order of their content.
+    /// Finds the attributions of a paragraph, in order of their content, the outer ones first of
+    /// those that start together.
     ///
-    /// `calibration` holds pairs of score and confidence, see [`confidence`].
+    /// What is quoted is read a second time with its marks taken away: who is quoted may quote
+    /// others. `calibration` holds pairs of score and confidence, see [`confidence`].
     pub(crate) fn decode(
         &mut self,
-        page: &Page,
+        page: &mut Page,
         scorer: &mut dyn Scorer,
         text: &Text<'_>,
+        paragraph: &Paragraph,
         tokens: &Tokens,
         calibration: &[u8],
     ) -> Vec<Attribution> {
+        let spans = Spans { text, tokens, calibration };
+        self.rooms.clear();
+        let mut found = self.pass(page, scorer, &spans);
+        let outer = self.candidates.iter().filter(|candidate| candidate.inner == Depth::Outer);
+        let rooms = outer.flat_map(|outer| &outer.content).filter(|run| page.quoted[run.start] > 0);
+        let unmarked = rooms.map(|run| {
+            let opens = usize::from(page.mark[run.start] == 1);
+            let closes = usize::from(run.len() > opens && page.mark[run.end - 1] == 2);
+            run.start + opens..run.end - closes
+        });
+        self.rooms.extend(unmarked.filter(|room| room.len() >= ROOM));
+        if !self.rooms.is_empty() {
+            self.rooms.sort_by_key(|room| room.start);
+            page.enter_quotes(paragraph, tokens, &self.rooms);
+            found.extend(self.pass(page, scorer, &spans));
+        }
+        found.sort_by_key(|attribution| {
+            let (first, last) = (attribution.content.first(), attribution.content.last());
+            (first.map(|run| run.start()), std::cmp::Reverse(last.map(|run| run.end())))
+        });
+        found
+    }
+
+    /// Finds the attributions of the paragraph, or, if there are rooms, those in the rooms.
+    fn pass(
+        &mut self,
+        page: &Page,
+        scorer: &mut dyn Scorer,
+        spans: &Spans<'_, '_>,
+    ) -> Vec<Attribution> {
         scorer.cues(page, &mut self.likelihoods);
         self.candidates.clear();
+        let mut room = 0;
         for cue in 0..page.len {
-            if self.likelihoods[cue] >= THRESHOLD {
-                let found = self.span(page, scorer, cue);
+            if self.likelihoods[cue] < THRESHOLD {
+                continue;
+            }
+            let mut window = window(page, cue);
+            if !self.rooms.is_empty() {
+                while self.rooms[room].end <= cue && room + 1 < self.rooms.len() {
+                    room += 1;
+                }
+                let walls = &self.rooms[room];
+                window = window.start.max(walls.start)..window.end.min(walls.end);
+            }
+            if window.contains(&cue) {
+                let found = self.span(page, scorer, cue, window);
                 self.candidates.extend(found);
             }
         }
         self.settle(page.len);
-        let spans = Spans { text, tokens };
-        let mut found: Vec<Attribution> = self
-            .candidates
-            .iter()
-            .map(|candidate| Attribution {
-                content: candidate.content.iter().map(|run| spans.of(run)).collect(),
-                cue: Some(spans.of(&candidate.cue)),
-                source: candidate.source.as_ref().map(|run| spans.of(run)),
-                act: act(page, candidate),
-                confidence: confidence(calibration, candidate.score),
-                reason: Reason::Model,
-            })
-            .collect();
-        found.sort_by_key(|attribution| attribution.content[0].start());
-        found
+        if !self.rooms.is_empty() {
+            self.candidates.retain(|candidate| candidate.score >= NESTED);
+        }
+        self.candidates.iter().map(|candidate| spans.attribution(page, candidate)).collect()
     }
 
     /// Finds source, cue and content for the cue at token `cue`; `None` if it is too doubtful.
-    fn span(&mut self, page: &Page, scorer: &mut dyn Scorer, cue: usize) -> Option<Candidate> {
-        let window = window(page, cue);
+    fn span(
+        &mut self,
+        page: &Page,
+        scorer: &mut dyn Scorer,
+        cue: usize,
+        window: Range<usize>,
+    ) -> Option<Candidate> {
         let (first, own) = (window.start, cue - window.start);
         scorer.spans(page, cue, window, &mut self.potentials);
         force_cue(&mut self.potentials, own);
@@ -120,13 +178,22 @@ impl Decoder {
             .iter()
             .filter(|run| run.label == Label::BeginSource)
             .max_by(|a, b| (a.mean - distance(a)).total_cmp(&(b.mean - distance(b))));
+        let source = source.and_then(|run| unmarked(page, &run.tokens));
+        if source.as_ref().is_some_and(|source| is_article(page, source)) {
+            return None;
+        }
+        let cue = runs
+            .iter()
+            .find(|run| run.label == Label::BeginCue && run.tokens.contains(&cue))
+            .map_or(cue..cue + 1, |run| run.tokens.clone());
+        if source.is_none() && is_attribute(page, &cue) {
+            return None;
+        }
         Some(Candidate {
+            inner: Depth::Outer,
             score,
-            cue: runs
-                .iter()
-                .find(|run| run.label == Label::BeginCue && run.tokens.contains(&cue))
-                .map_or(cue..cue + 1, |run| run.tokens.clone()),
-            source: source.map(|run| run.tokens.clone()),
+            source: source.or_else(|| subject::shared(page, &cue)),
+            cue,
             content: content
                 .filter(|run| run.mean >= PIECE || !enough)
                 .map(|run| run.tokens.clone())
@@ -162,27 +229,45 @@ impl Decoder {
         runs
     }
 
-    /// Gives content that several candidates claim to the surest; drops who loses too much.
+    /// Gives content that several candidates claim to the surest; who loses too much is dropped,
+    /// unless all of it lies in one piece of a surer one's content: then it is nested there.
     fn settle(&mut self, tokens: usize) {
         self.taken.clear();
-        self.taken.resize(tokens, false);
+        self.taken.resize(tokens, 0);
         self.candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
-        let taken = &mut self.taken;
+        let (taken, mut number) = (&mut self.taken, 0);
         self.candidates.retain_mut(|candidate| {
             let claimed: usize = candidate.content.iter().map(Range::len).sum();
             let free: Vec<Range<usize>> =
                 candidate.content.iter().flat_map(|run| free_runs(run, taken)).collect();
             let left: usize = free.iter().map(Range::len).sum();
             if (left as f32) < KEEP * claimed as f32 || left == 0 {
-                return false;
+                candidate.inner = Depth::Inner;
+                return candidate.score >= NESTED && lies_in_one(&candidate.hull(), taken);
             }
+            number += 1;
             for run in &free {
-                taken[run.clone()].fill(true);
+                taken[run.clone()].fill(number);
             }
             candidate.content = free;
             true
         });
     }
+}
+
+impl Candidate {
+    /// Returns the tokens from the first of its parts to the last.
+    fn hull(&self) -> Range<usize> {
+        let parts = || self.content.iter().chain(&self.source).chain([&self.cue]);
+        let start = parts().map(|run| run.start).min().unwrap_or(self.cue.start);
+        start..parts().map(|run| run.end).max().unwrap_or(self.cue.end)
+    }
+}
+
+/// Returns whether all tokens of `run` are content of one and the same candidate.
+fn lies_in_one(run: &Range<usize>, taken: &[u32]) -> bool {
+    let owner = taken[run.start];
+    owner > 0 && taken[run.clone()].iter().all(|other| *other == owner)
 }
 
 /// A span on the best path.
@@ -194,10 +279,31 @@ struct Run {
     mean: f32,
 }
 
+/// Takes quotation marks off the ends of a source: they belong to the content around it.
+fn unmarked(page: &Page, source: &Range<usize>) -> Option<Range<usize>> {
+    let is_word = |at: &usize| !matches!(page.tag[*at], Tag::OpenQuote | Tag::CloseQuote);
+    let first = source.clone().find(is_word)?;
+    let last = source.clone().rev().find(is_word)?;
+    Some(first..last + 1)
+}
+
+/// Returns whether a source is a bare article, as where “the accused official” is taken for one.
+fn is_article(page: &Page, source: &Range<usize>) -> bool {
+    source.len() == 1 && [THE, A, AN].contains(&page.word[source.start])
+}
+
+/// Returns whether a cue is the start of a noun phrase that goes on: “the accused” of “the accused
+/// official”.
+fn is_attribute(page: &Page, cue: &Range<usize>) -> bool {
+    let next = page.tag.get(cue.end);
+    [THE, A, AN].contains(&page.word[cue.start])
+        && next.is_some_and(|tag| matches!(tag, Tag::Nn | Tag::Nns))
+}
+
 /// Returns the parts of `run` that nobody has taken.
-fn free_runs(run: &Range<usize>, taken: &[bool]) -> Vec<Range<usize>> {
+fn free_runs(run: &Range<usize>, taken: &[u32]) -> Vec<Range<usize>> {
     let mut free: Vec<Range<usize>> = Vec::new();
-    for at in run.clone().filter(|at| !taken[*at]) {
+    for at in run.clone().filter(|at| taken[*at] == 0) {
         match free.last_mut() {
             Some(last) if last.end == at => last.end += 1,
             _ => free.push(at..at + 1),
@@ -210,9 +316,21 @@ fn free_runs(run: &Range<usize>, taken: &[bool]) -> Vec<Range<usize>> {
 struct Spans<'s, 't> {
     text: &'s Text<'t>,
     tokens: &'s Tokens,
+    calibration: &'s [u8],
 }
 
 impl Spans<'_, '_> {
+    fn attribution(&self, page: &Page, candidate: &Candidate) -> Attribution {
+        Attribution {
+            content: candidate.content.iter().map(|run| self.of(run)).collect(),
+            cue: Some(self.of(&candidate.cue)),
+            source: candidate.source.as_ref().map(|run| self.of(run)),
+            act: act(page, candidate),
+            confidence: confidence(self.calibration, candidate.score),
+            reason: Reason::Model,
+        }
+    }
+
     fn of(&self, run: &Range<usize>) -> TextSpan {
         let spans = &self.tokens.spans;
         debug_assert!(run.end <= spans.len() && self.text.string().len() >= spans[run.start].end());
@@ -263,7 +381,7 @@ mod tests {
 
     #[test]
     fn taken_tokens_split_a_run() {
-        let taken = [false, true, false, false];
+        let taken = [0, 1, 0, 0];
         assert_eq!(free_runs(&(0..4), &taken), [0..1, 2..4]);
     }
 }

@@ -12,12 +12,9 @@ use std::ops::Range;
 
 use super::{
     Tag,
-    page::{NONE, Page, THAT},
+    page::{NONE, OUTSIDE, Page, THAT},
     weights::FEATURE_BITS,
 };
-
-/// Stands for a value outside the paragraph.
-const OUTSIDE: u32 = 12_345;
 
 /// Cues at least this likely count as other cues in the span stage.
 pub(crate) const LIKELY: f32 = 0.35;

@@ -22,6 +22,8 @@ pub(crate) mod lattice;
 
 mod scorer;
 
+mod subject;
+
 pub(crate) mod decode;
 
 pub use tag::Tag;
@@ -154,9 +156,10 @@ impl Engine {
         self.tagger.tag(&mut self.page, &self.tokens.sentences, &self.weights.tagger);
         self.page.settle();
         let mut attributions = self.decoder.decode(
-            &self.page,
+            &mut self.page,
             &mut self.scorer,
             text,
+            block,
             &self.tokens,
             self.weights.calibration,
         );
@@ -169,5 +172,122 @@ impl Engine {
 impl Default for Engine {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::{ProptestConfig, prop_assert, proptest};
+
+    use super::{Attribution, Engine};
+    use crate::{
+        article::{Article, Block, BlockKind},
+        base::TextSpan,
+        text::Text,
+    };
+
+    /// Reads `words` as one paragraph.
+    fn read(words: &str) -> Vec<Attribution> {
+        let span = TextSpan::new(0, words.len());
+        let blocks = vec![Block { span, kind: BlockKind::Paragraph, quoted: 0 }];
+        let article = Article { text: words.to_owned(), blocks, ..Article::default() };
+        let text = Text::new(&article);
+        let mut engine = Engine::new();
+        (0..text.paragraphs().len()).flat_map(|at| engine.read(&text, at).attributions).collect()
+    }
+
+    /// Checks what is found in `words`, an attribution a line: `source | cue | content … content`.
+    fn check(words: &str, expected: &[&str]) {
+        let slice = |span: &TextSpan| span.slice(words).unwrap_or("?").to_owned();
+        let found: Vec<String> = read(words)
+            .iter()
+            .map(|own| {
+                let content: Vec<String> = own.content.iter().map(slice).collect();
+                let part = |span: Option<&TextSpan>| span.map(slice).unwrap_or_default();
+                let (source, cue) = (part(own.source.as_ref()), part(own.cue.as_ref()));
+                format!("{source} | {cue} | {}", content.join(" … "))
+            })
+            .collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_quotation_with_its_speaker_behind_it() {
+        check(
+            "“The bridge will be closed until May,” said Anna Berg, the mayor.",
+            &["Anna Berg, the mayor | said | “The bridge will be closed until May,”"],
+        );
+    }
+
+    #[test]
+    fn a_quotation_that_its_cue_interrupts_is_one() {
+        check(
+            "“We were never asked,” she said. “We would have told them no.”",
+            &["she | said | “We were never asked,” … “We would have told them no.”"],
+        );
+    }
+
+    #[test]
+    fn words_without_marks_are_put_down_to_their_speaker() {
+        check(
+            "The ministry said that the ferry had passed its last inspection.",
+            &["The ministry | said | that the ferry had passed its last inspection"],
+        );
+    }
+
+    #[test]
+    fn who_is_quoted_may_quote_others() {
+        check(
+            "“The neighbours told us that the lamp had burned all night,” the officer said.",
+            &[
+                "the officer | said | “The neighbours told us that the lamp had burned all night,”",
+                "The neighbours | told | that the lamp had burned all night",
+            ],
+        );
+    }
+
+    #[test]
+    fn no_words_no_attributions() {
+        check("", &[]);
+        check("…", &[]);
+        check("said", &[]);
+        check("“", &[]);
+    }
+
+    /// Checks that every span lies in the text, on character boundaries, and holds something.
+    fn well_formed(words: &str) -> bool {
+        read(words).iter().all(|own| {
+            let spans = own.content.iter().chain(&own.cue).chain(&own.source);
+            !own.content.is_empty()
+                && (0.0..=1.0).contains(&own.confidence)
+                && spans
+                    .into_iter()
+                    .all(|span| span.slice(words).is_some_and(|part| !part.is_empty()))
+        })
+    }
+
+    #[test]
+    fn odd_input_is_read_in_time_that_grows_with_it() {
+        for words in
+            ["“ ", "said ", "he said that ", "\" ", "a“b”", "said“", "— ", "日本 ", "\u{0}"]
+        {
+            assert!(well_formed(&words.repeat(3_000)), "{words:?}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn any_string_is_read(words in "\\PC{0,200}") {
+            prop_assert!(well_formed(&words));
+        }
+
+        #[test]
+        fn any_row_of_likely_words_is_read(
+            words in "((he|said|that|“|”|\"|''|,|\\.|told|Anna|the|reportedly|‘|’|:|—) ?){0,80}"
+        ) {
+            prop_assert!(well_formed(&words));
+        }
     }
 }

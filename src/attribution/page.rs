@@ -13,6 +13,9 @@ use crate::text::{Paragraph, Text, Tokens};
 /// Stands for "no such token".
 pub(crate) const NONE: u32 = u32::MAX;
 
+/// Stands for the word of a token outside the paragraph.
+pub(crate) const OUTSIDE: u32 = 12_345;
+
 /// Distances to a quotation mark above this are all alike.
 const FAR: u8 = 30;
 
@@ -65,6 +68,8 @@ pub(crate) struct Page {
     pub(crate) marks_before: Vec<u32>,
     /// Whether the token is a word or number.
     pub(crate) wordlike: Vec<bool>,
+    /// Whether the token may head a cue as far as its place goes.
+    pub(crate) open: Vec<bool>,
 }
 
 impl Page {
@@ -78,7 +83,29 @@ impl Page {
     ) {
         self.len = tokens.spans.len();
         self.spell(text, tokens, words);
-        self.place_quotes(paragraph, tokens);
+        self.open.clear();
+        self.open.resize(self.len, true);
+        self.place_quotes(paragraph, tokens, 0);
+        self.place_sentences(tokens);
+    }
+
+    /// Turns to the words quoted in `rooms`, ranges of tokens: the marks around them no longer
+    /// count, those of quotations inside them do, and cues are looked for only there.
+    pub(crate) fn enter_quotes(
+        &mut self,
+        paragraph: &Paragraph,
+        tokens: &Tokens,
+        rooms: &[std::ops::Range<usize>],
+    ) {
+        self.open.fill(false);
+        for room in rooms {
+            self.open[room.clone()].fill(true);
+            let marks = [room.start.checked_sub(1), Some(room.end)];
+            for mark in marks.into_iter().flatten().filter(|mark| *mark < self.len) {
+                self.word[mark] = OUTSIDE;
+            }
+        }
+        self.place_quotes(paragraph, tokens, 1);
         self.place_sentences(tokens);
     }
 
@@ -109,13 +136,13 @@ impl Page {
         self.commas_before.push(commas);
     }
 
-    /// Finds out which tokens stand in quotation marks, and how far the marks are.
-    fn place_quotes(&mut self, paragraph: &Paragraph, tokens: &Tokens) {
+    /// Finds out which tokens stand in quotations of this depth, and how far their marks are.
+    fn place_quotes(&mut self, paragraph: &Paragraph, tokens: &Tokens, depth: u8) {
         for column in [&mut self.quoted, &mut self.mark, &mut self.since_mark, &mut self.until_mark]
         {
             column.clear();
         }
-        let mut quotes = paragraph.quotes.iter().filter(|quote| quote.depth == 0).peekable();
+        let mut quotes = paragraph.quotes.iter().filter(|quote| quote.depth == depth).peekable();
         for token in &tokens.spans {
             while quotes.next_if(|quote| quote.span.end() <= token.start()).is_some() {}
             let quote = quotes.peek().filter(|quote| quote.span.start() <= token.start());
@@ -217,7 +244,7 @@ impl Page {
 
     /// Returns whether the token may be the head of a cue.
     pub(crate) fn is_candidate(&self, at: usize) -> bool {
-        self.known[at].head != Head::Never || self.tag[at].is_verb()
+        self.open[at] && (self.known[at].head != Head::Never || self.tag[at].is_verb())
     }
 }
 
@@ -299,6 +326,11 @@ const fn hash_ascii(letters: &[u8]) -> u32 {
 
 /// The word “that”.
 pub(crate) const THAT: u32 = hash_ascii(b"that");
+
+/// The articles “the”, “a” and “an”.
+pub(crate) const THE: u32 = hash_ascii(b"the");
+pub(crate) const A: u32 = hash_ascii(b"a");
+pub(crate) const AN: u32 = hash_ascii(b"an");
 
 /// The kinds of a word's characters, runs of a kind shortened to two.
 #[derive(Default)]

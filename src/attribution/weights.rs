@@ -184,13 +184,9 @@ pub(crate) fn checksum(bytes: &[u8]) -> u64 {
 }
 
 /// Reads the number of four bytes at `at`.
+#[inline(always)]
 fn number(bytes: &[u8], at: usize) -> u32 {
     u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]])
-}
-
-/// Reads the number of two bytes at `at`.
-fn short(bytes: &[u8], at: usize) -> usize {
-    usize::from(u16::from_le_bytes([bytes[at], bytes[at + 1]]))
 }
 
 /// Reads the real number of four bytes at `at`.
@@ -210,12 +206,11 @@ fn transitions(bytes: &[u8]) -> Option<[[f32; 7]; 8]> {
 
 /// Finds the row of a feature: 16 bits choose a group, 8 bits tell the rows of the group apart.
 ///
-/// Layout: the number of rows; for each 256 groups the rows before them (257 numbers); for each
-/// group and one more the rows between those and it (16 bits); for each row its last 8 bits.
+/// Layout: the number of rows; for each group and one more the rows before it; for each row its
+/// last 8 bits.
 #[derive(Clone, Copy)]
 struct RowIndex<'w> {
-    bases: &'w [u8],
-    starts: &'w [u8],
+    starts: &'w [[u8; 4]; GROUPS + 1],
     checks: &'w [u8],
 }
 
@@ -224,25 +219,25 @@ impl<'w> RowIndex<'w> {
     fn open(bytes: &'w [u8]) -> Option<(Self, &'w [u8])> {
         let (count, rest) = bytes.split_at_checked(4)?;
         let rows = number(count, 0) as usize;
-        let (bases, rest) = rest.split_at_checked((GROUPS / 256 + 1) * 4)?;
-        let (starts, rest) = rest.split_at_checked((GROUPS + 1) * 2)?;
+        let (starts, rest) = rest.split_at_checked((GROUPS + 1) * 4)?;
+        let starts = starts.as_chunks().0.first_chunk()?;
         let (checks, rest) = rest.split_at_checked(rows)?;
-        let index = Self { bases, starts, checks };
+        let index = Self { starts, checks };
         let ordered = (0..GROUPS).all(|group| index.start(group) <= index.start(group + 1));
         (ordered && index.start(GROUPS) == rows).then_some((index, rest))
     }
 
-    #[inline]
+    #[inline(always)]
     fn start(&self, group: usize) -> usize {
-        number(self.bases, group / 256 * 4) as usize + short(self.starts, group * 2)
+        u32::from_le_bytes(self.starts[group]) as usize
     }
 
-    #[inline]
+    #[inline(always)]
     fn row(&self, feature: u32) -> Option<usize> {
         let group = (feature >> 8) as usize & (GROUPS - 1);
         let (start, end) = (self.start(group), self.start(group + 1));
         let check = feature as u8;
-        self.checks[start..end].iter().position(|known| *known == check).map(|at| start + at)
+        (start..end).find(|row| self.checks[*row] == check)
     }
 }
 
@@ -252,7 +247,7 @@ pub(crate) struct RowTable<'w, const WIDTH: usize> {
     /// What one step of a weight is worth.
     pub(crate) scale: f32,
     index: RowIndex<'w>,
-    values: &'w [u8],
+    values: &'w [[u8; WIDTH]],
 }
 
 impl<'w, const WIDTH: usize> RowTable<'w, WIDTH> {
@@ -260,11 +255,9 @@ impl<'w, const WIDTH: usize> RowTable<'w, WIDTH> {
         let (scale, rest) = bytes.split_at_checked(4)?;
         let (index, values) = RowIndex::open(rest)?;
         let scale = real(scale, 0);
-        (values.len() == index.checks.len() * WIDTH && scale.is_finite()).then_some(Self {
-            scale,
-            index,
-            values,
-        })
+        let (values, tail) = values.as_chunks::<WIDTH>();
+        (values.len() == index.checks.len() && tail.is_empty() && scale.is_finite())
+            .then_some(Self { scale, index, values })
     }
 
     /// Adds the weights of `features` to `sums`, in steps of [`RowTable::scale`].
@@ -272,8 +265,7 @@ impl<'w, const WIDTH: usize> RowTable<'w, WIDTH> {
     pub(crate) fn add(&self, features: &[u32], sums: &mut [i32; WIDTH]) {
         for feature in features {
             if let Some(row) = self.index.row(*feature) {
-                let values = &self.values[row * WIDTH..row * WIDTH + WIDTH];
-                for (sum, value) in sums.iter_mut().zip(values) {
+                for (sum, value) in sums.iter_mut().zip(&self.values[row]) {
                     *sum += i32::from(*value as i8);
                 }
             }
@@ -287,8 +279,8 @@ impl<'w, const WIDTH: usize> RowTable<'w, WIDTH> {
 #[derive(Clone, Copy)]
 pub(crate) struct SparseTable<'w> {
     index: RowIndex<'w>,
-    firsts: &'w [u8],
-    entries: &'w [u8],
+    firsts: &'w [[u8; 4]],
+    entries: &'w [[u8; 2]],
 }
 
 impl<'w> SparseTable<'w> {
@@ -296,14 +288,17 @@ impl<'w> SparseTable<'w> {
         let (index, rest) = RowIndex::open(bytes)?;
         let rows = index.checks.len();
         let (firsts, entries) = rest.split_at_checked((rows + 1) * 4)?;
-        let first = |row: usize| number(firsts, row * 4) as usize;
-        let ordered = (0..rows).all(|row| first(row) <= first(row + 1));
-        let tags = entries.iter().step_by(2).all(|tag| Tag::from_number(*tag).is_some());
-        (ordered && tags && first(rows) * 2 == entries.len()).then_some(Self {
-            index,
-            firsts,
-            entries,
-        })
+        let (firsts, _) = firsts.as_chunks();
+        let (entries, rest) = entries.as_chunks();
+        let table = Self { index, firsts, entries };
+        let ordered = (0..rows).all(|row| table.first(row) <= table.first(row + 1));
+        let tags = entries.iter().all(|[tag, _]| Tag::from_number(*tag).is_some());
+        (ordered && tags && table.first(rows) == entries.len() && rest.is_empty()).then_some(table)
+    }
+
+    #[inline(always)]
+    fn first(&self, row: usize) -> usize {
+        u32::from_le_bytes(self.firsts[row]) as usize
     }
 
     /// Adds the weights of `features` to the sum of each tag.
@@ -311,10 +306,8 @@ impl<'w> SparseTable<'w> {
     pub(crate) fn add(&self, features: &[u32], sums: &mut [i32; Tag::ALL.len()]) {
         for feature in features {
             if let Some(row) = self.index.row(*feature) {
-                let first = number(self.firsts, row * 4) as usize * 2;
-                let end = number(self.firsts, row * 4 + 4) as usize * 2;
-                for entry in self.entries[first..end].chunks_exact(2) {
-                    sums[usize::from(entry[0])] += i32::from(entry[1] as i8);
+                for [tag, weight] in &self.entries[self.first(row)..self.first(row + 1)] {
+                    sums[usize::from(*tag)] += i32::from(*weight as i8);
                 }
             }
         }
@@ -326,8 +319,7 @@ impl<'w> SparseTable<'w> {
 /// Open addressing by the word's hash; an entry is the hash (0: free) and [`WORD_BYTES`] bytes.
 #[derive(Clone, Copy)]
 pub(crate) struct Words<'w> {
-    capacity: usize,
-    entries: &'w [u8],
+    entries: &'w [[u8; 4 + WORD_BYTES]],
 }
 
 /// Bytes of a word's entry after its hash: odds, head, tag, act, clusters.
@@ -378,22 +370,23 @@ impl Word {
         [self.odds as u8, self.head as u8, tag, act, a, b, c, d]
     }
 
-    fn from_bytes(bytes: &[u8]) -> Self {
-        let head = match bytes[1] {
-            0 => Head::Never,
-            1 => Head::Sometimes,
-            _ => Head::Strong,
-        };
+    /// Reads an entry, whose first four bytes are the hash.
+    fn from_bytes(entry: &[u8; 4 + WORD_BYTES]) -> Self {
+        let [_, _, _, _, odds, head, tag, act, a, b, c, d] = *entry;
         Self {
-            odds: bytes[0] as i8,
-            head,
-            tag: Tag::from_number(bytes[2]),
-            act: match bytes[3] {
+            odds: odds as i8,
+            head: match head {
+                0 => Head::Never,
+                1 => Head::Sometimes,
+                _ => Head::Strong,
+            },
+            tag: Tag::from_number(tag),
+            act: match act {
                 1 => Some(Act::Speech),
                 2 => Some(Act::Attitude),
                 _ => None,
             },
-            clusters: [short(bytes, 4) as u16, short(bytes, 6) as u16],
+            clusters: [u16::from_le_bytes([a, b]), u16::from_le_bytes([c, d])],
         }
     }
 }
@@ -401,14 +394,20 @@ impl Word {
 impl<'w> Words<'w> {
     /// Knows no word; for training, before there are any.
     #[cfg(feature = "training")]
-    pub(crate) const EMPTY: Self = Self { capacity: 1, entries: &[0; 4 + WORD_BYTES] };
+    pub(crate) const EMPTY: Self = Self { entries: &[[0; 4 + WORD_BYTES]] };
 
     /// Opens the table; at least one entry must be free, or a look-up would not end.
-    pub(crate) fn open(entries: &'w [u8]) -> Option<Self> {
-        let size = 4 + WORD_BYTES;
-        let free = entries.chunks_exact(size).any(|entry| number(entry, 0) == 0);
-        (free && entries.len().is_multiple_of(size))
-            .then_some(Self { capacity: entries.len() / size, entries })
+    pub(crate) fn open(bytes: &'w [u8]) -> Option<Self> {
+        let (entries, rest) = bytes.as_chunks();
+        let words = Self { entries };
+        let free = (0..entries.len()).any(|slot| words.hash(slot) == 0);
+        (free && rest.is_empty()).then_some(words)
+    }
+
+    #[inline(always)]
+    fn hash(&self, slot: usize) -> u32 {
+        let [a, b, c, d, ..] = self.entries[slot];
+        u32::from_le_bytes([a, b, c, d])
     }
 
     /// Returns the slot where the search for `hash` starts, among `capacity`.
@@ -419,17 +418,16 @@ impl<'w> Words<'w> {
     /// Returns what is known of the word with this hash, which is never 0.
     #[inline]
     pub(crate) fn get(&self, hash: u32) -> Word {
-        let size = 4 + WORD_BYTES;
-        let mut slot = Self::slot(hash, self.capacity);
+        let mut slot = Self::slot(hash, self.entries.len());
         loop {
-            let known = number(self.entries, slot * size);
+            let known = self.hash(slot);
             if known == hash {
-                return Word::from_bytes(&self.entries[slot * size + 4..slot * size + size]);
+                return Word::from_bytes(&self.entries[slot]);
             }
             if known == 0 {
                 return Word::UNSEEN;
             }
-            slot = if slot + 1 == self.capacity { 0 } else { slot + 1 };
+            slot = if slot + 1 == self.entries.len() { 0 } else { slot + 1 };
         }
     }
 }

@@ -86,6 +86,23 @@ pub fn read(folder: &Path) -> Result<Vec<Document>, CorpusError> {
     Ok(documents)
 }
 
+/// Reads every text in `folder` and the folders in it, in order of their names.
+///
+/// # Errors
+///
+/// If a folder or file cannot be read.
+pub fn read_texts(folder: &Path) -> Result<Vec<Article>, CorpusError> {
+    let mut articles = Vec::new();
+    for path in files(folder, "")? {
+        if path.is_dir() {
+            articles.extend(read_texts(&path)?);
+        } else if path.extension().is_some_and(|extension| extension == "txt") {
+            articles.push(article(read_text(&path)?));
+        }
+    }
+    Ok(articles)
+}
+
 /// Makes the article of a plain text: its first line is the title, each further line a paragraph.
 pub fn article(text: String) -> Article {
     let mut blocks = Vec::new();

@@ -1,10 +1,14 @@
 //! `whosaid-train`: corpus to weights, and figures on them.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::Context;
 use clap::{Parser, Subcommand};
 use whosaid::{
+    article::Article,
     attribution::Weights,
     training::{Recipe, corpus, evaluate, predict, train},
 };
@@ -25,9 +29,15 @@ enum Command {
         /// The weights file to write.
         #[arg(long, default_value = "assets/model/engine.bin")]
         out: PathBuf,
+        /// Folder of more texts, in which classes of words are found.
+        #[arg(long)]
+        unlabelled: Option<PathBuf>,
         /// Averaged runs of each stage.
         #[arg(long)]
         seeds: Option<u64>,
+        /// Other settings than those of the committed weights, to try them: STAGE.NAME=VALUE.
+        #[arg(long = "set", value_name = "STAGE.NAME=VALUE")]
+        settings: Vec<String>,
     },
     /// Print what is found in FOLDER/text as JSON Lines.
     Predict {
@@ -49,7 +59,11 @@ enum Command {
 
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().command {
-        Command::Train { corpus, out, seeds } => learn(&corpus, &out, seeds),
+        Command::Train { corpus, out, unlabelled, seeds, settings } => {
+            let more = unlabelled.map(|folder| corpus::read_texts(&folder)).transpose()?;
+            let recipe = recipe(seeds, &settings)?;
+            learn(&corpus, &out, &more.unwrap_or_default(), &recipe)
+        }
         Command::Predict { folder, weights } => {
             say(&predict::predict(&folder, open(weights)?)?.join("\n"));
             Ok(())
@@ -61,14 +75,22 @@ fn main() -> anyhow::Result<()> {
     }
 }
 
-fn learn(corpus: &std::path::Path, out: &PathBuf, seeds: Option<u64>) -> anyhow::Result<()> {
+/// The recipe of the committed weights with these changes.
+fn recipe(seeds: Option<u64>, settings: &[String]) -> anyhow::Result<Recipe> {
     let mut recipe = Recipe::COMMITTED;
     recipe.cue.seeds = seeds.unwrap_or(recipe.cue.seeds);
     recipe.span.seeds = seeds.unwrap_or(recipe.span.seeds);
+    for setting in settings {
+        recipe.set(setting).with_context(|| format!("no such setting: {setting}"))?;
+    }
+    Ok(recipe)
+}
+
+fn learn(corpus: &Path, out: &Path, unlabelled: &[Article], recipe: &Recipe) -> anyhow::Result<()> {
     let documents = corpus::read(&corpus.join("train")).context("reading the train part")?;
     let dev = corpus::read(&corpus.join("dev")).context("reading the dev part")?;
     let start = std::time::Instant::now();
-    let bytes = train(&documents, &dev, &recipe, &mut |step| {
+    let bytes = train(&documents, &dev, unlabelled, recipe, &mut |step| {
         say(&format!("{:6.1} s  {step}", start.elapsed().as_secs_f32()));
     });
     fs::write(out, &bytes).with_context(|| format!("writing {}", out.display()))?;

@@ -62,13 +62,7 @@ fn index(features: impl Iterator<Item = u32>) -> Vec<u8> {
     let features: Vec<u32> = features.collect();
     let before = |group: usize| features.partition_point(|feature| (feature >> 8) < group as u32);
     let mut bytes = (features.len() as u32).to_le_bytes().to_vec();
-    let bases: Vec<usize> = (0..=GROUPS / 256).map(|group| before(group * 256)).collect();
-    bytes.extend(bases.iter().flat_map(|base| (*base as u32).to_le_bytes()));
-    for group in 0..=GROUPS {
-        let start = before(group) - bases[group / 256];
-        let start = u16::try_from(start).expect("256 groups hold at most 65536 features");
-        bytes.extend(start.to_le_bytes());
-    }
+    bytes.extend((0..=GROUPS).flat_map(|group| (before(group) as u32).to_le_bytes()));
     bytes.extend(features.iter().map(|feature| *feature as u8));
     bytes
 }
