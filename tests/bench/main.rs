@@ -1,1 +1,8 @@
-fn main() {}
+//! Benchmarks; `cargo bench` runs them.
+
+mod attribution;
+mod ingest;
+
+fn main() {
+    divan::main();
+}
