@@ -89,6 +89,7 @@ fn recipe(seeds: Option<u64>, settings: &[String]) -> anyhow::Result<Recipe> {
 fn learn(corpus: &Path, out: &Path, unlabelled: &[Article], recipe: &Recipe) -> anyhow::Result<()> {
     let documents = corpus::read(&corpus.join("train")).context("reading the train part")?;
     let dev = corpus::read(&corpus.join("dev")).context("reading the dev part")?;
+    #[expect(clippy::disallowed_methods, reason = "tells how long each step took")]
     let start = std::time::Instant::now();
     let bytes = train(&documents, &dev, unlabelled, recipe, &mut |step| {
         say(&format!("{:6.1} s  {step}", start.elapsed().as_secs_f32()));
