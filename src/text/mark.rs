@@ -3,7 +3,9 @@
 //! Comes from the words of a paragraph; goes to `quote`, which pairs them. Apostrophes and the
 //! marks of feet and inches are told apart here as far as their neighbours tell.
 
-use super::scan::{char_at, char_before, elision_end, is_apostrophe, is_space, is_word};
+use super::scan::{
+    char_at, char_before, elision_end, is_apostrophe, is_clitic, is_space, is_word, word_end,
+};
 
 /// A character, or two that are printed as one mark (`''`), which can stand around a quotation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,6 +14,8 @@ pub(super) struct Mark {
     pub(super) start: usize,
     /// The byte after it.
     pub(super) end: usize,
+    /// The character it is made of.
+    pub(super) glyph: char,
     /// Which marks it can pair with.
     pub(super) family: Family,
     /// What it can be.
@@ -43,9 +47,9 @@ pub(super) enum Facing {
     Either,
     /// It closes one, or is an apostrophe or an inch mark.
     Perhaps,
-    /// `«` and `‹`: closes what `»` opened, else opens.
+    /// `«` or `‹` with spaces that leave its side open: closes what `»` opened, else opens.
     PointsLeft,
-    /// `»` and `›`: closes what `«` opened, else opens.
+    /// `»` or `›` likewise: closes what `«` opened, else opens.
     PointsRight,
 }
 
@@ -112,7 +116,7 @@ fn run(text: &str, at: usize, marks: &mut Vec<Mark>) -> usize {
     while let Some(c) = char_at(text, start).filter(|_| start < end) {
         let stop = glyph_end(text, start, c).min(end);
         if let Some((family, facing)) = sides.read(text, start, c, stop - start) {
-            marks.push(Mark { start, end: stop, family, facing });
+            marks.push(Mark { start, end: stop, glyph: c, family, facing });
         }
         start = stop;
     }
@@ -150,12 +154,12 @@ impl Sides {
             },
             '”' if spacing == Some(Facing::Opens) => (Family::Double, Facing::Either),
             '”' => (Family::Double, Facing::Closes),
-            '«' => (Family::Guillemet, Facing::PointsLeft),
             // At the start of a line and before a space it is a bullet.
-            '»' if at == 0 && self.right == Beside::Free => return None,
-            '»' => (Family::Guillemet, Facing::PointsRight),
-            '‹' => (Family::SingleGuillemet, Facing::PointsLeft),
-            '›' => (Family::SingleGuillemet, Facing::PointsRight),
+            '»' | '›' if at == 0 && self.right == Beside::Free => return None,
+            '«' => (Family::Guillemet, spacing.unwrap_or(Facing::PointsLeft)),
+            '»' => (Family::Guillemet, spacing.unwrap_or(Facing::PointsRight)),
+            '‹' => (Family::SingleGuillemet, spacing.unwrap_or(Facing::PointsLeft)),
+            '›' => (Family::SingleGuillemet, spacing.unwrap_or(Facing::PointsRight)),
             _ => (Family::Single, self.single(text, at, c)?),
         })
     }
@@ -187,6 +191,8 @@ impl Sides {
         if elision_end(text, at).is_some() || ends_elision(text, at) {
             return None;
         }
+        let next = at + c.len_utf8();
+        let clitic = text.get(next..word_end(text, next)).is_some_and(is_clitic);
         let ending = if self.may_end_word(text, at) { Facing::Perhaps } else { Facing::Closes };
         match (c, self.spacing()) {
             ('`', Some(Facing::Opens)) => Some(Facing::Opens),
@@ -196,7 +202,7 @@ impl Sides {
             (_, Some(Facing::Closes)) => Some(ending),
             ('\'', Some(Facing::Opens)) => Some(Facing::Opens),
             // Between a stop and a word: a space is missing.
-            ('\'', None) if self.left == Beside::Other => Some(Facing::Either),
+            ('\'', None) if self.left == Beside::Other && !clitic => Some(Facing::Either),
             _ => None,
         }
     }
@@ -312,6 +318,7 @@ mod tests {
     #[test]
     fn a_bullet_is_no_guillemet() {
         check("» Read more", "» Read more");
-        check("»So«", "»?So«?");
+        check("»So«", "<»So«>");
+        check("« So »", "«? So »?");
     }
 }

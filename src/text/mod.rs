@@ -3,8 +3,10 @@
 //! Comes from an [`Article`]; goes to `attribution`. Every span is a span of the article's text.
 //! Knows punctuation and layout, and no meaning.
 
+mod abbreviation;
 pub mod glyph;
 mod mark;
+mod place;
 mod quote;
 mod scan;
 mod sentence;
@@ -12,6 +14,7 @@ mod token;
 mod words;
 pub mod wrap;
 
+pub use place::{Place, QuoteSide};
 pub use words::WordList;
 
 use std::ops::Range;
@@ -79,21 +82,20 @@ pub struct Tokens {
     pub spans: Vec<TextSpan>,
     /// Sentences as ranges of `spans`; every token is in exactly one.
     pub sentences: Vec<Range<usize>>,
+    /// Where each token of `spans` stands among the quotations.
+    pub places: Vec<Place>,
 }
 
 impl<'a> Text<'a> {
     /// Finds the paragraphs of `article` and pairs their quotation marks.
     ///
-    /// Code and tables are left out.
+    /// Code and tables are left out, and what holds nothing but spaces.
     pub fn new(article: &'a Article) -> Self {
-        let mut paragraphs = Vec::with_capacity(article.blocks.len());
-        let mut pairing = quote::Pairing::default();
-        for block in &article.blocks {
-            let Some(role) = role(block) else { continue };
-            paragraphs.push(Paragraph { span: block.span, role, quotes: Vec::new() });
-            pairing.read(&article.text, &mut paragraphs);
-        }
-        Self { string: &article.text, paragraphs }
+        let string = &article.text;
+        let mut paragraphs: Vec<_> =
+            article.blocks.iter().filter_map(|block| Paragraph::new(string, block)).collect();
+        quote::pair(string, &mut paragraphs);
+        Self { string, paragraphs }
     }
 
     /// Returns all of the article's text.
@@ -111,32 +113,40 @@ impl<'a> Text<'a> {
         span.slice(self.string).unwrap_or_default()
     }
 
-    /// Fills `tokens` with the tokens and sentences of `paragraph`.
+    /// Fills `tokens` with the tokens and sentences of `paragraph`, which is one of this text.
+    ///
+    /// Takes time linear in the paragraph, and no memory that `tokens` has already.
     pub fn tokenize(&self, paragraph: &Paragraph, tokens: &mut Tokens) {
-        tokens.spans.clear();
-        tokens.sentences.clear();
-        if paragraph.span.slice(self.string).is_some() {
-            token::tokenize(self.string, paragraph.span, &mut tokens.spans);
-            sentence::split(self.string, &tokens.spans, &mut tokens.sentences);
-        }
+        tokens.clear();
+        token::tokenize(self.string, paragraph.span, &mut tokens.spans);
+        place::fill(self.string, &paragraph.quotes, &tokens.spans, &mut tokens.places);
+        sentence::split(self.string, tokens);
     }
 }
 
 impl Paragraph {
+    /// Makes the paragraph of `block` without its quotations; `None` for code, tables and blanks.
+    fn new(string: &str, block: &Block) -> Option<Self> {
+        let role = role(block)?;
+        let words = block.span.slice(string)?.trim_end_matches(scan::is_space);
+        let end = block.span.start() + words.len();
+        let start = end - words.trim_start_matches(scan::is_space).len();
+        (start < end).then(|| Self { span: TextSpan::new(start, end), role, quotes: Vec::new() })
+    }
+
     /// Fills `depths` with how many quotations each of `tokens` lies in; marks count as inside.
     pub fn quote_depths(&self, tokens: &Tokens, depths: &mut Vec<u8>) {
         depths.clear();
-        let mut quotes = self.quotes.iter().peekable();
-        let mut around: Vec<usize> = Vec::new();
-        for token in &tokens.spans {
-            around.retain(|end| *end > token.start());
-            while let Some(quote) = quotes.next_if(|quote| quote.span.start() <= token.start()) {
-                if quote.span.end() > token.start() {
-                    around.push(quote.span.end());
-                }
-            }
-            depths.push(u8::try_from(around.len()).unwrap_or(u8::MAX));
-        }
+        depths.extend(tokens.places.iter().map(|place| place.depth));
+    }
+}
+
+impl Tokens {
+    /// Forgets the tokens and keeps their memory.
+    fn clear(&mut self) {
+        self.spans.clear();
+        self.sentences.clear();
+        self.places.clear();
     }
 }
 

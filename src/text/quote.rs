@@ -1,152 +1,276 @@
-//! Quotations: which marks of a paragraph belong together, as print uses them.
+//! Quotations: which marks belong together, as print uses them.
 //!
-//! Comes from the marks of one paragraph after another; goes into their [`Quote`]s. A quotation
-//! may run over paragraphs if each further one starts with an opening mark. A mark without a
-//! partner makes no quotation, and spoils no other paragraph than its own.
+//! Comes from paragraphs with their words; goes into their [`Quote`]s. A quotation may run over
+//! paragraphs if each further one starts with an opening mark. A mark without a partner makes no
+//! quotation, and spoils no other paragraph than its own.
 
-use crate::{
-    base::TextSpan,
-    text::{
-        Paragraph, Quote, Role,
-        mark::{self, Facing, Family, Mark},
-    },
+use crate::base::TextSpan;
+
+use super::{
+    Paragraph, Quote, Role,
+    mark::{self, Facing, Family, Mark},
+    scan::is_space,
 };
 
-/// How many quotations may be open at once; a mark that would open more is stray. Print knows four
-/// at most.
-const MOST_OPEN: usize = 16;
+/// How many quotations may be open at once; of more, the outermost count as stray marks. Print
+/// knows four at most.
+const MAX_OPEN: usize = 16;
 
-/// How many doubtful marks in a row are looked past for a sure one.
-const MOST_DOUBTFUL: usize = 32;
+/// How far before a doubtful mark (“the dogs’ ”) an outer single mark may stand that it closes, in
+/// bytes. Short quotations may end without a stop; longer ones have one before the mark.
+const MAX_DOUBTFUL: usize = 200;
 
-/// Pairs quotation marks, a paragraph at a time; keeps its buffers.
-#[derive(Debug, Default)]
-pub(super) struct Pairing {
+/// Finds the quotations of `paragraphs`, which are parts of `string` in order.
+///
+/// Takes time linear in the text, but for sorting a paragraph's quotations by their start.
+pub(super) fn pair(string: &str, paragraphs: &mut [Paragraph]) {
+    let mut pairing = Pairing::default();
+    for index in 0..paragraphs.len() {
+        let (before, here) = paragraphs.split_at_mut(index);
+        let [here, ..] = here else { return };
+        pairing.read(string, before.last_mut(), here);
+    }
+    if let Some(last) = paragraphs.last_mut() {
+        pairing.finish(last);
+    }
+}
+
+/// The state of pairing between marks and between paragraphs.
+#[derive(Default)]
+struct Pairing {
+    /// The marks of the paragraph at hand.
     marks: Vec<Mark>,
+    /// What comes after each of them.
+    ahead: Vec<Ahead>,
+    /// The marks that wait for their partner, outer ones first.
     open: Vec<Open>,
-    /// What the paragraph before left open: the byte where it starts, and its family.
-    left_open: Option<Open>,
+    /// Those that the paragraph before may have left open for this one.
+    left_open: Vec<Open>,
 }
 
 /// A mark that has opened a quotation.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 struct Open {
+    /// Its first byte in the text.
     start: usize,
+    glyph: char,
     family: Family,
     facing: Facing,
+    /// Whether it goes on with a quotation of the paragraph before.
     resumes: bool,
+    /// Whether a whole quotation with the same opening mark stands after it. Print changes the
+    /// mark inside a quotation, so this one is stray.
+    passed: bool,
+}
+
+/// What comes after a mark in its paragraph.
+#[derive(Clone, Copy, Default)]
+struct Ahead {
+    /// Whether the next sure single mark closes.
+    single_closes: bool,
+    /// Whether it does and no double mark or guillemet stands before it.
+    single_closes_inside: bool,
+    /// Whether the next sure double mark closes.
+    double_closes: bool,
 }
 
 impl Pairing {
-    /// Pairs the marks of the last of `paragraphs`, whose words stand in `text`; the one before it
-    /// learns whether its last quotation runs on.
-    pub(super) fn read(&mut self, text: &str, paragraphs: &mut [Paragraph]) {
-        let Some((paragraph, earlier)) = paragraphs.split_last_mut() else { return };
-        let words = paragraph.span.slice(text).unwrap_or_default();
-        let base = paragraph.span.start();
+    /// Finds the quotations of `here`, and those of `before` that turn out to run on.
+    fn read(&mut self, string: &str, before: Option<&mut Paragraph>, here: &mut Paragraph) {
+        let words = here.span.slice(string).unwrap_or_default();
+        let base = here.span.start();
         mark::find(words, &mut self.marks);
         self.open.clear();
-        let resumed = self.resume(words, paragraph.role, earlier.last_mut());
-        for index in usize::from(resumed)..self.marks.len() {
-            self.take(index, base, &mut paragraph.quotes);
+        let resumed = match before {
+            Some(before) if flows(before.role) => self.resume(words, before, here),
+            _ => 0,
+        };
+        self.look_ahead();
+        for index in resumed..self.marks.len() {
+            self.take(index, base, &mut here.quotes);
         }
-        let runs_alone = matches!(paragraph.role, Role::Title | Role::Heading | Role::Caption);
-        self.left_open = self.open.first().copied().filter(|_| !runs_alone);
-        if let Some(open) = &mut self.left_open {
-            open.start += base;
-        }
-        nest(&mut paragraph.quotes);
+        self.leave(here.role);
+        nest(&mut here.quotes);
     }
 
-    /// Takes up the quotation that the paragraph before left open, if this one starts with the
-    /// same kind of opening mark.
-    fn resume(&mut self, words: &str, role: Role, before: Option<&mut Paragraph>) -> bool {
-        let Some(open) = self.left_open.take() else { return false };
-        let (Some(first), Some(before)) = (self.marks.first(), before) else { return false };
-        let starts = words.len() - words.trim_start().len();
-        let opens =
-            matches!(first.facing, Facing::Opens | Facing::PointsLeft | Facing::PointsRight);
-        if first.start != starts || first.family != open.family || !opens || role != before.role {
-            return false;
+    /// Opens the quotations of `before` that `here` resumes; returns how many marks that took.
+    fn resume(&mut self, words: &str, before: &mut Paragraph, here: &Paragraph) -> usize {
+        let mut leading = self.leading(words, here.role).into_iter().flatten();
+        let mut wanted = leading.next();
+        let mut resumed = 0;
+        for open in self.left_open.drain(..) {
+            let runs_on = wanted.is_some_and(|mark| mark.family == open.family);
+            if let Some(mark) = wanted.filter(|_| runs_on) {
+                let start = here.span.start() + mark.start;
+                self.open.push(Open { start, resumes: true, passed: false, ..open });
+                resumed += 1;
+                wanted = leading.next();
+            }
+            before.quotes.extend(open.unclosed(before.span, runs_on));
         }
-        before.quotes.push(Quote {
-            span: TextSpan::new(open.start, before.span.end()),
-            depth: 0,
-            resumes: open.resumes,
-            runs_on: true,
-        });
         nest(&mut before.quotes);
-        let facing = first.facing;
-        self.open.push(Open { start: first.start, family: open.family, facing, resumes: true });
-        true
+        resumed
     }
 
+    /// Returns the marks at the start of a paragraph that can open a quotation; none where the
+    /// paragraph stands alone.
+    fn leading(&self, words: &str, role: Role) -> [Option<Mark>; 4] {
+        let mut leading = [None; 4];
+        let mut at = 0;
+        for (place, mark) in leading.iter_mut().zip(&self.marks) {
+            let between = words.get(at..mark.start).unwrap_or("?");
+            let closes = matches!(mark.facing, Facing::Closes | Facing::Perhaps);
+            if closes || !flows(role) || !between.chars().all(is_space) {
+                break;
+            }
+            *place = Some(*mark);
+            at = mark.end;
+        }
+        leading
+    }
+
+    /// Fills `ahead`, from the last mark to the first.
+    fn look_ahead(&mut self) {
+        self.ahead.clear();
+        self.ahead.resize(self.marks.len(), Ahead::default());
+        let mut next = Ahead::default();
+        for (ahead, mark) in self.ahead.iter_mut().zip(&self.marks).rev() {
+            *ahead = next;
+            let closes = mark.facing == Facing::Closes;
+            let sure = mark.facing != Facing::Perhaps;
+            match mark.family {
+                Family::Single if sure => {
+                    next.single_closes = closes;
+                    next.single_closes_inside = closes;
+                }
+                Family::Double if sure => {
+                    next.double_closes = closes;
+                    next.single_closes_inside = false;
+                }
+                Family::Single | Family::SingleGuillemet => {}
+                Family::Double | Family::Guillemet => next.single_closes_inside = false,
+            }
+        }
+    }
+
+    /// Lets mark number `index` open a quotation, close one, or do nothing.
     fn take(&mut self, index: usize, base: usize, quotes: &mut Vec<Quote>) {
         let mark = self.marks[index];
-        let partner = self.partner(mark);
+        let partner = self.partner(mark.family);
         let closes = match mark.facing {
-            Facing::Opens => false,
-            Facing::Closes | Facing::Either => partner.is_some(),
-            Facing::Perhaps => partner.is_some() && !self.closes_later(index),
-            Facing::PointsLeft => {
-                partner.is_some_and(|at| self.open[at].facing == Facing::PointsRight)
-            }
+            Facing::Opens => None,
+            Facing::Closes | Facing::Either => partner,
+            Facing::Perhaps => partner.filter(|at| self.is_end(index, *at, base)),
+            Facing::PointsLeft => partner.filter(|at| self.open[*at].facing != Facing::PointsLeft),
             Facing::PointsRight => {
-                partner.is_some_and(|at| self.open[at].facing == Facing::PointsLeft)
+                partner.filter(|at| self.open[*at].facing != Facing::PointsRight)
             }
         };
-        let opens = !matches!(mark.facing, Facing::Closes | Facing::Perhaps);
-        match partner.filter(|_| closes) {
-            Some(at) => {
+        match (closes, mark.facing) {
+            (Some(at), _) => {
                 let open = self.open[at];
                 self.open.truncate(at);
-                quotes.push(Quote {
-                    span: TextSpan::new(base + open.start, base + mark.end),
-                    depth: 0,
-                    resumes: open.resumes,
-                    runs_on: false,
-                });
+                for outer in self.open.iter_mut().filter(|outer| outer.glyph == open.glyph) {
+                    outer.passed = true;
+                }
+                quotes.push(open.until(base + mark.end, End::Closed));
             }
-            None if opens && self.open.len() < MOST_OPEN => self.open.push(Open {
-                start: mark.start,
-                family: mark.family,
-                facing: mark.facing,
-                resumes: false,
-            }),
-            None => {}
+            (None, Facing::Closes | Facing::Perhaps) => {}
+            (None, _) => self.push(mark, base),
         }
     }
 
-    /// Returns the open quotation that `mark` may close: the innermost of its family that no
-    /// greater family has been opened in, so that an apostrophe closes nothing outside “…”.
-    fn partner(&self, mark: Mark) -> Option<usize> {
-        let at = self.open.iter().rposition(|open| open.family >= mark.family)?;
-        (self.open[at].family == mark.family).then_some(at)
+    fn push(&mut self, mark: Mark, base: usize) {
+        if self.open.len() == MAX_OPEN {
+            self.open.remove(0);
+        }
+        let Mark { start, glyph, family, facing, .. } = mark;
+        let start = base + start;
+        self.open.push(Open { start, glyph, family, facing, resumes: false, passed: false });
     }
 
-    /// Returns whether a mark that may be an apostrophe is followed by a sure closing mark of its
-    /// family before any other mark: then that one closes, and this is an apostrophe.
-    fn closes_later(&self, index: usize) -> bool {
-        let family = self.marks[index].family;
-        let mut later = self.marks[index + 1..].iter().take(MOST_DOUBTFUL);
-        let next = later.find(|mark| mark.facing != Facing::Perhaps);
-        next.is_some_and(|mark| mark.family == family && mark.facing == Facing::Closes)
+    /// Returns the place in `open` of the mark that one of `family` would close: the last of the
+    /// family, if only marks of lesser families wait after it.
+    fn partner(&self, family: Family) -> Option<usize> {
+        let at = self.open.iter().rposition(|open| open.family >= family)?;
+        (self.open[at].family == family).then_some(at)
+    }
+
+    /// Returns whether doubtful mark number `index` closes the quotation `open[at]`: whether no
+    /// better mark for that comes later.
+    fn is_end(&self, index: usize, at: usize, base: usize) -> bool {
+        let ahead = self.ahead[index];
+        let length = base + self.marks[index].end - self.open[at].start;
+        match self.marks[index].family {
+            Family::Single if at == 0 => !ahead.single_closes && length <= MAX_DOUBTFUL,
+            Family::Single => !ahead.single_closes_inside,
+            _ => !ahead.double_closes,
+        }
+    }
+
+    /// Keeps for the next paragraph what this one may leave open.
+    fn leave(&mut self, role: Role) {
+        self.left_open.clear();
+        if flows(role) {
+            self.left_open.extend(self.open.iter().filter(|open| !open.passed));
+        }
+    }
+
+    /// Ends the last paragraph, after which nothing can run on.
+    fn finish(&mut self, last: &mut Paragraph) {
+        let span = last.span;
+        last.quotes.extend(self.left_open.drain(..).filter_map(|open| open.unclosed(span, false)));
+        nest(&mut last.quotes);
     }
 }
 
-/// Sorts quotations, outer ones first, and counts how deep each lies.
+/// How a quotation ends in its paragraph.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    Closed,
+    RunsOn,
+}
+
+impl Open {
+    fn until(self, end: usize, how: End) -> Quote {
+        Quote {
+            span: TextSpan::new(self.start, end),
+            depth: 0,
+            resumes: self.resumes,
+            runs_on: how == End::RunsOn,
+        }
+    }
+
+    /// Returns the quotation that this mark opens in `paragraph`, which has no mark to close it;
+    /// `None` for a stray mark. One that resumes an earlier quotation is not stray: its closing
+    /// mark was forgotten.
+    fn unclosed(self, paragraph: TextSpan, runs_on: bool) -> Option<Quote> {
+        let how = if runs_on { End::RunsOn } else { End::Closed };
+        (runs_on || self.resumes).then(|| self.until(paragraph.end(), how))
+    }
+}
+
+/// Returns whether a quotation may run from a paragraph of this role into the next, or out of it.
+fn flows(role: Role) -> bool {
+    match role {
+        Role::Body | Role::Item | Role::BlockQuote => true,
+        Role::Title | Role::Heading | Role::Caption => false,
+    }
+}
+
+/// Puts quotations that do not cross in order of start and counts for each those it lies in.
 fn nest(quotes: &mut [Quote]) {
-    quotes.sort_by_key(|quote| (quote.span.start(), usize::MAX - quote.span.end()));
-    let mut around: Vec<usize> = Vec::new();
+    quotes.sort_unstable_by_key(|quote| quote.span.start());
+    // Never more than `MAX_OPEN`, for so many can be open at once.
+    let mut ends: Vec<usize> = Vec::new();
     for quote in quotes {
-        while around.last().is_some_and(|end| *end <= quote.span.start()) {
-            around.pop();
+        while ends.last().is_some_and(|end| *end <= quote.span.start()) {
+            ends.pop();
         }
-        quote.depth = u8::try_from(around.len()).unwrap_or(u8::MAX);
-        around.push(quote.span.end());
+        quote.depth = u8::try_from(ends.len()).unwrap_or(u8::MAX);
+        ends.push(quote.span.end());
     }
 }
-
 #[cfg(test)]
 mod tests {
     use crate::{article::Article, text::Text};

@@ -68,8 +68,15 @@ pub(super) fn word_end(text: &str, at: usize) -> usize {
     }
 }
 
-/// Returns whether an apostrophe at byte `at` of `text` stands for letters left out at the start
-/// of a word, as in ’90s, ’em, ’til and rock ’n’ roll, and so opens no quotation.
+/// Returns whether `letters` after an apostrophe are a clitic: a shortened verb, a possessive, or
+/// the end of `n’t`.
+pub(super) fn is_clitic(letters: &str) -> bool {
+    ["s", "t", "re", "ve", "ll", "d", "m"].iter().any(|clitic| letters.eq_ignore_ascii_case(clitic))
+}
+
+/// Returns where the word ends that starts with an apostrophe at byte `at` of `text` for letters
+/// left out, as in ’90s, ’em, ’til and rock ’n’ roll; `None` if it is no such apostrophe. It opens
+/// no quotation.
 ///
 /// The opening single mark counts too: many programs set it there by mistake.
 pub(super) fn elision_end(text: &str, at: usize) -> Option<usize> {
@@ -80,8 +87,10 @@ pub(super) fn elision_end(text: &str, at: usize) -> Option<usize> {
     let from = at + mark.len_utf8();
     let end = word_end(text, from);
     let word = text.get(from..end)?;
-    if is_decade(word) {
-        return Some(end);
+    match word.as_bytes() {
+        [a, b, b's'] if a.is_ascii_digit() && b.is_ascii_digit() => return Some(end),
+        [a, b] if a.is_ascii_digit() && b.is_ascii_digit() => return (mark != '‘').then_some(end),
+        _ => {}
     }
     let mut lower = [0; 6];
     let lower = lower.get_mut(..word.len())?;
@@ -97,13 +106,5 @@ pub(super) fn elision_end(text: &str, at: usize) -> Option<usize> {
         b"em" | b"til" | b"tis" | b"twas" | b"twere" | b"tween" => Some(end),
         b"cause" | b"bout" | b"round" if mark != '‘' && lower == word.as_bytes() => Some(end),
         _ => None,
-    }
-}
-
-/// Returns whether `word` is a decade or year without its century: `90s`, `08`.
-fn is_decade(word: &str) -> bool {
-    match word.as_bytes() {
-        [a, b] | [a, b, b's'] => a.is_ascii_digit() && b.is_ascii_digit(),
-        _ => false,
     }
 }

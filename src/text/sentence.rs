@@ -1,100 +1,173 @@
-//! Sentences as runs of tokens, by rule.
+//! Sentences as ranges of tokens, by rule.
+//!
+//! Comes from tokens with their places among quotations; goes out as ranges that cover every token
+//! once. A closing mark or bracket belongs to the sentence it closes.
 
-use std::{ops::Range, sync::LazyLock};
+use std::sync::LazyLock;
 
-use crate::{
-    base::TextSpan,
-    text::{
-        mark::is_glyph,
-        scan::{char_at, char_before, is_space},
-        token::ABBREVIATIONS,
-        words::WordList,
-    },
+use super::{
+    Tokens,
+    abbreviation::{self, Stop},
+    mark::is_glyph,
+    scan::char_at,
+    words::WordList,
 };
 
-/// Words that start a sentence when they follow an abbreviation with a capital.
+/// Words that start a sentence when they have a capital after an abbreviation.
 static STARTERS: LazyLock<WordList> =
     LazyLock::new(|| WordList::new(include_str!("../../assets/words/sentence_starters.txt")));
 
-/// Adds the sentences of `tokens`, which stand in `text`, to `sentences`.
-pub(super) fn split(text: &str, tokens: &[TextSpan], sentences: &mut Vec<Range<usize>>) {
-    let mut start = 0;
-    let mut index = 0;
-    while index < tokens.len() {
-        let word = &text[tokens[index].range()];
-        index += 1;
-        let Some(stop) = stop(word) else { continue };
-        while index < tokens.len() && closes(text, tokens[index]) {
-            index += 1;
-        }
-        let next = tokens.get(index).map(|next| &text[next.range()]);
-        let after = tokens.get(index + 1).map(|after| &text[after.range()]);
-        if next.is_none_or(|next| starts_sentence(stop, next, after)) {
-            sentences.push(start..index);
-            start = index;
-        }
-    }
-    if start < tokens.len() {
-        sentences.push(start..tokens.len());
-    }
-}
-
-/// How surely a token ends a sentence.
+/// How a sentence may end.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Stop {
-    /// `.`, `?`, `!`: if no lower-case word follows.
-    Full,
-    /// An abbreviation or dots: only before a word that starts sentences.
-    Doubtful,
+enum End {
+    /// A stop.
+    Stop,
+    /// `?` or `!`
+    Exclaims,
+    /// Dots, which may also stand for words left out.
+    Dots,
+    /// The stop of an abbreviation or initial.
+    Abbreviates,
 }
 
-fn stop(word: &str) -> Option<Stop> {
-    match word {
-        "." | "?" | "!" | "。" | "？" | "！" | "؟" | "।" => return Some(Stop::Full),
-        "…" | "..." | "...." | ".." => return Some(Stop::Doubtful),
-        _ => {}
-    }
-    let stem = word.strip_suffix('.').filter(|stem| !stem.is_empty())?;
-    let one_letter = stem.chars().nth(1).is_none();
-    let title = matches!(ABBREVIATIONS.note(stem), Some("title" | "number"));
-    (!one_letter && !title).then_some(Stop::Doubtful)
-}
-
-/// Returns whether a token is a mark or bracket that belongs to what stands before it.
-fn closes(text: &str, token: TextSpan) -> bool {
-    let Some(c) = char_at(text, token.start()) else { return false };
-    let glued = char_before(text, token.start()).is_some_and(|before| !is_space(before));
-    glued && (is_glyph(c) || matches!(c, ')' | ']' | '?' | '!')) && c != '“' && c != '‘'
-}
-
-fn starts_sentence(stop: Stop, next: &str, after: Option<&str>) -> bool {
-    let first = next.chars().next().unwrap_or(' ');
-    let word =
-        if is_glyph(first) || matches!(first, '(' | '[') { after.unwrap_or(next) } else { next };
-    let initial = word.chars().next().unwrap_or(' ');
-    match stop {
-        Stop::Full => {
-            !initial.is_lowercase() && !matches!(initial, ',' | ';' | ':' | '—' | '–' | '-')
+/// Fills the sentences of `tokens`, whose spans and places are those of a part of `string`.
+pub(super) fn split(string: &str, tokens: &mut Tokens) {
+    let mut sentences = std::mem::take(&mut tokens.sentences);
+    let view = View { string, tokens };
+    let mut start = 0;
+    for at in 0..tokens.spans.len() {
+        let Some(end) = view.end(start, at).filter(|_| at >= start) else { continue };
+        let next = view.after_closers(at + 1);
+        if next < tokens.spans.len() && view.ends(end, at, next) {
+            sentences.push(start..next);
+            start = next;
         }
-        Stop::Doubtful => STARTERS.has(word) || (is_glyph(first) && initial.is_uppercase()),
     }
+    if start < tokens.spans.len() {
+        sentences.push(start..tokens.spans.len());
+    }
+    tokens.sentences = sentences;
 }
 
+/// Tokens with their text.
+struct View<'a> {
+    string: &'a str,
+    tokens: &'a Tokens,
+}
+
+impl<'a> View<'a> {
+    /// Returns how the sentence from token `start` may end with token `at`; `None` if it cannot.
+    fn end(&self, start: usize, at: usize) -> Option<End> {
+        let token = self.word(at);
+        match token.as_bytes() {
+            // “1. First”, “a. First”: the number of an item.
+            b"." => (at != start + 1 || !self.is_label(start)).then_some(End::Stop),
+            [.., b'?' | b'!'] => Some(End::Exclaims),
+            [b'.', .., b'.'] => Some(End::Dots),
+            [.., b'.'] => {
+                let part = token.trim_end_matches('.').rsplit(['-', '/']).next().unwrap_or(token);
+                let other = matches!(abbreviation::stop(part), None | Some(Stop::Other));
+                other.then_some(End::Abbreviates)
+            }
+            [0xe2, 0x80, 0xa6, ..] => Some(End::Dots),
+            [0xe3 | 0xef, ..] if matches!(token, "。" | "！" | "？") => Some(End::Stop),
+            _ => None,
+        }
+    }
+
+    /// Returns whether a sentence ends with token `at` (and what closes after it), before `next`.
+    fn ends(&self, end: End, at: usize, next: usize) -> bool {
+        let word = self.skip_openers(next);
+        let first = char_at(self.word(word), 0).unwrap_or(' ');
+        let quoted = self.tokens.spans[at + 1..next].iter().any(|span| self.is_glyph(span.start()));
+        let goes_on =
+            matches!(first, ',' | ';' | ':' | '.' | '?' | '!' | '…' | '-' | '–' | '—' | '―');
+        match end {
+            _ if goes_on => false,
+            End::Stop => !(quoted && first.is_lowercase()),
+            End::Exclaims => !first.is_lowercase(),
+            End::Dots => {
+                !first.is_lowercase() && (quoted || word > next || STARTERS.has(self.word(word)))
+            }
+            End::Abbreviates => STARTERS.has(self.word(word)),
+        }
+    }
+
+    /// Returns token number `at`; nothing past the last.
+    fn word(&self, at: usize) -> &'a str {
+        self.tokens.spans.get(at).and_then(|span| span.slice(self.string)).unwrap_or_default()
+    }
+
+    fn is_glyph(&self, byte: usize) -> bool {
+        char_at(self.string, byte).is_some_and(is_glyph)
+    }
+
+    /// Returns the first token from `at` on that closes nothing.
+    fn after_closers(&self, at: usize) -> usize {
+        (at..self.tokens.spans.len())
+            .find(|at| !self.closes(*at))
+            .unwrap_or(self.tokens.spans.len())
+    }
+
+    /// Returns whether token `at`, which is not the first, closes a quotation or bracket.
+    fn closes(&self, at: usize) -> bool {
+        let place = self.tokens.places[at];
+        if place.mark.is_some() {
+            return place.closes();
+        }
+        let span = self.tokens.spans[at];
+        let touches = self.tokens.spans[at - 1].end() == span.start();
+        let touches_next =
+            self.tokens.spans.get(at + 1).is_some_and(|next| next.start() == span.end());
+        match self.word(at) {
+            ")" | "]" | "}" => touches,
+            // A stray mark, which by the spaces around it closes.
+            _ => self.is_glyph(span.start()) && touches && !touches_next,
+        }
+    }
+
+    /// Returns the first token from `at` on that is no opening mark or bracket, or one close by.
+    fn skip_openers(&self, at: usize) -> usize {
+        let opens = |at: &usize| {
+            self.tokens.places.get(*at).is_some_and(|place| place.opens())
+                || matches!(self.word(*at), "(" | "[")
+                || self.tokens.spans.get(*at).is_some_and(|span| self.is_glyph(span.start()))
+                    && self.word(*at).chars().all(is_glyph)
+        };
+        (at..at + 3).find(|at| !opens(at)).unwrap_or(at + 3)
+    }
+
+    /// Returns whether token `at` can number an item: a short number or a single small letter.
+    fn is_label(&self, at: usize) -> bool {
+        let word = self.word(at);
+        match word.as_bytes() {
+            [letter] => letter.is_ascii_lowercase() || letter.is_ascii_digit(),
+            digits => {
+                digits.len() <= 2 && digits.iter().all(u8::is_ascii_digit) && !digits.is_empty()
+            }
+        }
+    }
+}
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::text::token::tokenize;
+    use crate::{
+        article::Article,
+        text::{Text, Tokens},
+    };
 
-    fn check(text: &str, expected: &[&str]) {
-        let mut tokens = Vec::new();
-        tokenize(text, TextSpan::new(0, text.len()), &mut tokens);
-        let mut sentences = Vec::new();
-        split(text, &tokens, &mut sentences);
-        let words: Vec<&str> = sentences
+    fn check(words: &str, expected: &[&str]) {
+        let article = Article::from_paragraphs([words]);
+        let text = Text::new(&article);
+        let mut tokens = Tokens::default();
+        text.tokenize(&text.paragraphs()[0], &mut tokens);
+        let found: Vec<&str> = tokens
+            .sentences
             .iter()
-            .map(|range| &text[tokens[range.start].start()..tokens[range.end - 1].end()])
+            .map(|range| {
+                &words[tokens.spans[range.start].start()..tokens.spans[range.end - 1].end()]
+            })
             .collect();
-        assert_eq!(words, expected);
+        assert_eq!(found, expected);
     }
 
     #[test]

@@ -1,179 +1,328 @@
-//! Tokens: words, numbers, clitics and marks, much as the Penn Treebank has them.
+//! Tokens: words, numbers, clitics and marks, as the Penn Treebank cuts them.
 //!
-//! The engine learns from texts that CoreNLP has cut; where that tokenizer and this one agree, a
-//! trained weight means the same here.
+//! Comes from the words of a paragraph; goes out as spans, in order, which cover all but spaces.
+//! Follows Stanford CoreNLP's tokenizer, by which the corpora we learn from were cut, where that
+//! needs no knowledge of words: hyphens and slashes stay inside a word, `n’t` and `’s` are tokens.
 
-use std::sync::LazyLock;
+use crate::base::TextSpan;
 
-use crate::{
-    base::TextSpan,
-    text::{
-        mark::{glyph_end, is_glyph},
-        scan::{char_at, elision_end, is_apostrophe, is_space, is_word, word_end},
-        words::WordList,
+use super::{
+    abbreviation::{self, Stop},
+    mark,
+    scan::{
+        char_at, char_before, elision_end, is_apostrophe, is_clitic, is_space, is_word, word_end,
     },
 };
 
-/// Abbreviations that keep their stop.
-pub(super) static ABBREVIATIONS: LazyLock<WordList> =
-    LazyLock::new(|| WordList::new(include_str!("../../assets/words/abbreviations.txt")));
+/// How far an e-mail address is looked for behind a stop, in bytes; longer names are cut.
+const MAX_MAIL_NAME: usize = 64;
 
-/// Adds the tokens of `span` of `text` to `tokens`.
-pub(super) fn tokenize(text: &str, span: TextSpan, tokens: &mut Vec<TextSpan>) {
-    let words = &text[..span.end()];
-    let mut at = span.start();
-    while let Some(c) = char_at(words, at) {
+/// Endings after which letters with stops between are a host name, as in `example.com`.
+const HOST_ENDINGS: [&str; 16] = [
+    "au", "biz", "ca", "co", "com", "de", "edu", "eu", "fr", "gov", "info", "io", "net", "org",
+    "tv", "uk",
+];
+
+/// Adds the tokens of the part `span` of `string` to `tokens`.
+pub(super) fn tokenize(string: &str, span: TextSpan, tokens: &mut Vec<TextSpan>) {
+    let text = span.slice(string).unwrap_or_default();
+    let scanner = Scanner { text };
+    let mut at = 0;
+    while let Some(c) = char_at(text, at) {
         if is_space(c) {
             at += c.len_utf8();
             continue;
         }
-        let end = token_end(words, at, c);
-        if is_word(c) {
-            split_clitics(words, at, end, tokens);
-        } else {
-            tokens.push(TextSpan::new(at, end));
-        }
+        let end = scanner.token(at, c);
+        tokens.push(TextSpan::new(span.start() + at, span.start() + end));
         at = end;
     }
 }
 
-/// Returns where the token that starts with `c` at byte `at` ends; clitics are still part of it.
-fn token_end(text: &str, at: usize, c: char) -> usize {
-    if is_word(c) {
-        return address_end(text, at).unwrap_or_else(|| compound_end(text, at));
-    }
-    if let Some(end) = elision_end(text, at) {
-        return end;
-    }
-    if is_glyph(c) {
-        return glyph_end(text, at, c).min(text.len());
-    }
-    let next = at + c.len_utf8();
-    match c {
-        '@' | '#' if char_at(text, next).is_some_and(is_word) => handle_end(text, next),
-        '.' | '-' | '*' | '_' | '=' => {
-            let same = text.as_bytes()[at..].iter().take_while(|byte| **byte == c as u8).count();
-            at + same
+/// Finds where a token ends.
+struct Scanner<'a> {
+    text: &'a str,
+}
+
+impl Scanner<'_> {
+    /// Returns where the token ends that starts at byte `at` with `c`, which is no space.
+    fn token(&self, at: usize, c: char) -> usize {
+        if is_word(c) {
+            return self.address(at).unwrap_or_else(|| self.word(at));
         }
-        _ => next,
-    }
-}
-
-/// Returns where a web address that starts at `at` ends; stops and brackets at its end are not its.
-fn address_end(text: &str, at: usize) -> Option<usize> {
-    let rest = &text[at..];
-    if !["http://", "https://", "www."].iter().any(|start| rest.starts_with(start)) {
-        return None;
-    }
-    let end = rest.find(|c: char| is_space(c) || "\"“”<>«»".contains(c)).unwrap_or(rest.len());
-    Some(
-        at + rest[..end]
-            .trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '\'', '’'])
-            .len(),
-    )
-}
-
-/// Returns where the name of a handle or tag ends.
-fn handle_end(text: &str, mut at: usize) -> usize {
-    loop {
-        at = word_end(text, at);
-        if char_at(text, at) != Some('_') {
-            return at;
+        match c {
+            '\'' | '’' | '\u{2bc}' | '＇' | '‘' => self.apostrophe(at, c),
+            '.' => self.stops(at),
+            '-' if self.is_sign(at) => self.word(at + 1),
+            '-' | '_' | '*' | '=' | '~' => self.run(at, |b| b == c),
+            '?' | '!' => self.run(at, |b| matches!(b, '?' | '!')),
+            '…' => self.run(at, |b| b == '…'),
+            '@' | '#' if self.starts_name(at + 1, c) => self.name(at + 1),
+            _ if mark::is_glyph(c) => mark::glyph_end(self.text, at, c),
+            _ => self.symbol(at, c),
         }
-        at += 1;
     }
-}
 
-/// Returns where a word ends, with all that joins it to another: hyphens, decimal points, the
-/// inner stops of acronyms and the last stop of an abbreviation.
-fn compound_end(text: &str, start: usize) -> usize {
-    let mut end = word_end(text, start);
-    while let Some(c) = char_at(text, end) {
+    /// Returns the end of the word at byte `at`: runs of letters and digits with what joins them.
+    fn word(&self, at: usize) -> usize {
+        let mut end = word_end(self.text, at);
+        while let Some(c) = char_at(self.text, end) {
+            let next = end + c.len_utf8();
+            if !char_at(self.text, next).is_some_and(is_word) {
+                break;
+            }
+            if is_apostrophe(c) {
+                if let Some(cut) = self.clitic(at, end, next) {
+                    return cut;
+                }
+            } else if !self.joins(at, end, c) {
+                break;
+            }
+            end = word_end(self.text, next);
+        }
+        if let Some(cut) = self.fused(at, end) {
+            return cut;
+        }
+        self.with_stop(at, end)
+    }
+
+    /// Returns where the word that starts at byte `at` is cut because of the apostrophe at byte
+    /// `end`: before `’s` and its like, before the `n` of `n’t`; `None` if the word goes on.
+    fn clitic(&self, at: usize, end: usize, next: usize) -> Option<usize> {
+        let letters = self.text.get(next..word_end(self.text, next))?;
+        if letters.eq_ignore_ascii_case("t") {
+            let cut = end - 1;
+            let n = self.text.get(cut..end).is_some_and(|n| n.eq_ignore_ascii_case("n"));
+            return (n && cut > at).then_some(cut);
+        }
+        is_clitic(letters).then_some(end)
+    }
+
+    /// Returns whether `c` at byte `end`, which a word character follows, joins that to the word
+    /// that starts at byte `at`.
+    fn joins(&self, at: usize, end: usize, c: char) -> bool {
         let next = end + c.len_utf8();
-        let joins = char_at(text, next).is_some_and(|after| joins(text, start, end, c, after));
-        if joins {
-            end = word_end(text, next);
-        } else if c == '.' && keeps_stop(text, start, end) {
-            return next;
-        } else {
-            break;
+        let before = char_before(self.text, end);
+        let (left, right) = (before.unwrap_or(' '), char_at(self.text, next).unwrap_or(' '));
+        match c {
+            '-' | '\u{2010}' | '\u{2011}' | '/' | '_' => true,
+            ':' => left.is_ascii_digit() && right.is_ascii_digit(),
+            ',' => left.is_ascii_digit() && self.has_three_digits(next),
+            '&' => left.is_uppercase() && right.is_uppercase(),
+            '.' if left.is_ascii_digit() => right.is_ascii_digit(),
+            '.' => {
+                self.is_acronym(at, end) && right.is_alphabetic()
+                    || self.is_degree(at, end)
+                    || self.is_host(at, next)
+            }
+            _ => false,
         }
     }
-    end
-}
 
-/// Returns whether `c`, between the word from `start` to `end` and `after`, is part of a word.
-fn joins(text: &str, start: usize, end: usize, c: char, after: char) -> bool {
-    let last = text[start..end].chars().next_back().unwrap_or(' ');
-    let digits = last.is_ascii_digit() && after.is_ascii_digit();
-    match c {
-        '-' | '\u{2010}' | '\u{2011}' | '_' | '/' => is_word(after),
-        '@' => is_word(after),
-        '&' => last.is_uppercase() && after.is_uppercase(),
-        ',' | ':' => digits,
-        '.' => {
-            let single = is_initials(&text[start..end]);
-            digits
-                || (single && after.is_alphabetic())
-                || (last.is_lowercase() && after.is_lowercase())
+    /// Returns whether just three digits start at byte `at`, as after the comma of 10,000.
+    fn has_three_digits(&self, at: usize) -> bool {
+        let digits =
+            self.text.as_bytes().iter().skip(at).take(4).take_while(|b| b.is_ascii_digit());
+        digits.count() == 3
+    }
+
+    /// Returns whether what stands between the last stop or hyphen before byte `end` and `end` is
+    /// a single letter, as in `U` and `U.S`.
+    fn is_acronym(&self, at: usize, end: usize) -> bool {
+        let Some(letter) = char_before(self.text, end).filter(|c| c.is_alphabetic()) else {
+            return false;
+        };
+        let start = end - letter.len_utf8();
+        start == at || start > at && matches!(char_before(self.text, start), Some('.' | '-' | '/'))
+    }
+
+    /// Returns whether a short word from `at` to `end` and the letter after it are one
+    /// abbreviation, as in `Ph.D.`
+    fn is_degree(&self, at: usize, end: usize) -> bool {
+        let word = self.text.as_bytes().get(at..end + 3).unwrap_or_default();
+        matches!(word, [a, b, b'.', c, b'.']
+            if a.is_ascii_uppercase() && b.is_ascii_lowercase() && c.is_ascii_uppercase())
+    }
+
+    /// Returns whether the letters from byte `next` on end a host name whose first part starts at
+    /// byte `at`.
+    fn is_host(&self, at: usize, next: usize) -> bool {
+        let end = word_end(self.text, next);
+        let ending = self.text.get(next..end).unwrap_or_default();
+        let first = char_at(self.text, at);
+        first.is_some_and(|c| c.is_ascii_alphanumeric()) && HOST_ENDINGS.contains(&ending)
+    }
+
+    /// Returns where a fused word (cannot, gonna) that reaches from `at` to `end` is cut.
+    fn fused(&self, at: usize, end: usize) -> Option<usize> {
+        let word = self.text.as_bytes().get(at..end)?;
+        let fits = |fused: &str| word.eq_ignore_ascii_case(fused.as_bytes());
+        match word {
+            [_, _, _, _, _]
+                if ["gonna", "gotta", "wanna", "gimme", "lemme"].into_iter().any(fits) =>
+            {
+                Some(at + 3)
+            }
+            [_, _, _, _, _, _] if fits("cannot") => Some(at + 3),
+            _ => None,
         }
-        c if is_apostrophe(c) || c == '‘' => is_word(after),
-        _ => false,
     }
-}
 
-/// Returns whether `word` is one letter, or letters with stops between them: `U`, `U.S`, `a.m`.
-fn is_initials(word: &str) -> bool {
-    word.split('.').all(|part| {
-        let mut chars = part.chars();
-        chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none()
-    })
-}
-
-/// Returns whether the stop after the word from `start` to `end` belongs to it.
-fn keeps_stop(text: &str, start: usize, end: usize) -> bool {
-    let word = &text[start..end];
-    if is_initials(word) {
-        // “I.” ends a sentence more often than it is an initial.
-        return word.chars().next().is_some_and(char::is_uppercase) && word != "I"
-            || word.contains('.');
-    }
-    match ABBREVIATIONS.note(word) {
-        Some("number") => text[end + 1..].trim_start().starts_with(|c: char| c.is_ascii_digit()),
-        Some(_) => true,
-        None => word.contains('.') && word.rsplit('.').next().is_some_and(|last| last.len() <= 2),
-    }
-}
-
-/// What is cut off the end of a word after an apostrophe.
-const CLITICS: [&str; 6] = ["s", "d", "m", "ll", "re", "ve"];
-
-/// Adds the word from `start` to `end`, cut before `’s`, `n’t` and their like.
-fn split_clitics(text: &str, start: usize, end: usize, tokens: &mut Vec<TextSpan>) {
-    match clitic_start(text, start, end).filter(|cut| *cut > start && *cut < end) {
-        Some(cut) => {
-            tokens.push(TextSpan::new(start, cut));
-            tokens.push(TextSpan::new(cut, end));
+    /// Returns the end of the word from `at` to `end` with the stop after it, if that belongs to
+    /// an abbreviation.
+    fn with_stop(&self, at: usize, end: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        if bytes.get(end) != Some(&b'.') || bytes.get(end + 1) == Some(&b'.') {
+            return end;
         }
-        None => tokens.push(TextSpan::new(start, end)),
+        let word = self.text.get(at..end).unwrap_or_default();
+        let part = word.rsplit(['-', '/']).next().unwrap_or(word);
+        let keeps = match abbreviation::stop(part) {
+            Some(Stop::Number) => self.number_follows(end + 1),
+            Some(Stop::Title | Stop::Other) => true,
+            None => self.is_acronym(at, end) && self.is_initial(word, end),
+        };
+        if keeps { end + 1 } else { end }
+    }
+
+    /// Returns whether the single letter before the stop at byte `end` is an initial and not the
+    /// word “I” or a variable: `U.S`, `J`.
+    fn is_initial(&self, word: &str, end: usize) -> bool {
+        if word.contains('.') {
+            return true;
+        }
+        let mut after = self.text.get(end + 1..).unwrap_or_default().chars();
+        let named = match after.next() {
+            Some(c) if is_space(c) => after.next().is_some_and(char::is_uppercase),
+            Some(c) => c.is_uppercase(),
+            None => false,
+        };
+        match word.chars().next_back() {
+            Some('I') => named && after.next() == Some('.'),
+            Some(letter) => letter.is_uppercase(),
+            None => false,
+        }
+    }
+
+    /// Returns whether the next word after byte `at` is a number.
+    fn number_follows(&self, at: usize) -> bool {
+        let rest = self.text.get(at..).unwrap_or_default();
+        let mut rest = rest.chars().skip_while(|c| is_space(*c));
+        rest.next().is_some_and(|c| c.is_ascii_digit() || c == '#')
+    }
+
+    /// Returns the end of what starts with an apostrophe: ’s after a word or mark, a word whose
+    /// start is left out, or the mark alone.
+    fn apostrophe(&self, at: usize, c: char) -> usize {
+        if let Some(end) = elision_end(self.text, at) {
+            return end;
+        }
+        let touches = char_before(self.text, at).is_some_and(|c| !is_space(c));
+        let end = word_end(self.text, at + c.len_utf8());
+        let letters = self.text.get(at + c.len_utf8()..end).unwrap_or_default();
+        if touches && c != '‘' && is_clitic(letters) {
+            return end;
+        }
+        mark::glyph_end(self.text, at, c)
+    }
+
+    /// Returns the end of one stop, several, or stops with a space between (`. . .`); or of a
+    /// number that starts with its point.
+    fn stops(&self, at: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let touches = char_before(self.text, at).is_some_and(|c| !is_space(c));
+        if !touches && bytes.get(at + 1).is_some_and(u8::is_ascii_digit) {
+            return self.word(at + 1);
+        }
+        let end = self.run(at, |c| c == '.');
+        let spaced = |from: usize| bytes.get(from..from + 2) == Some(b" .");
+        if end == at + 1 && spaced(end) && spaced(end + 2) {
+            return end + 4;
+        }
+        end
+    }
+
+    /// Returns whether the hyphen at byte `at` is the sign of a number.
+    fn is_sign(&self, at: usize) -> bool {
+        char_before(self.text, at).is_none_or(|c| is_space(c) || c == '(')
+            && self.text.as_bytes().get(at + 1).is_some_and(u8::is_ascii_digit)
+    }
+
+    /// Returns the end of the run of characters at byte `at` that are `wanted`.
+    fn run(&self, at: usize, wanted: impl Fn(char) -> bool) -> usize {
+        let mut end = at;
+        while let Some(c) = char_at(self.text, end).filter(|c| wanted(*c)) {
+            end += c.len_utf8();
+        }
+        end
+    }
+
+    /// Returns whether a handle (`@name`) or a tag (`#name`) goes on at byte `at`.
+    fn starts_name(&self, at: usize, c: char) -> bool {
+        let next = char_at(self.text, at);
+        next.is_some_and(|next| next.is_alphabetic() || c == '@' && (next == '_' || is_word(next)))
+    }
+
+    /// Returns the end of the name of a handle or tag.
+    fn name(&self, at: usize) -> usize {
+        let mut end = word_end(self.text, at);
+        while self.text.as_bytes().get(end) == Some(&b'_') {
+            end = word_end(self.text, end + 1);
+        }
+        end
+    }
+
+    /// Returns the end of any other character, with what changes it (variation selectors).
+    fn symbol(&self, at: usize, c: char) -> usize {
+        let end = at + c.len_utf8();
+        self.run(end, |c| is_word(c) && !c.is_alphanumeric())
+    }
+
+    /// Returns the end of the web or e-mail address at byte `at`; `None` if there is none.
+    fn address(&self, at: usize) -> Option<usize> {
+        let rest = self.text.as_bytes().get(at..)?;
+        match rest.first()? {
+            b'h' | b'H' | b'w' | b'W' | b'f' | b'F' => {}
+            _ => return self.mail(at),
+        }
+        let starts = ["http://", "https://", "www.", "ftp://"];
+        let is_web = starts.iter().any(|start| {
+            rest.get(..start.len()).is_some_and(|rest| rest.eq_ignore_ascii_case(start.as_bytes()))
+        });
+        if !is_web {
+            return self.mail(at);
+        }
+        let end = self.run(at, |c| !is_space(c) && !matches!(c, '<' | '>' | '"' | '“' | '”' | '’'));
+        let address = self.text.get(at..end)?;
+        let bare =
+            address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', ')', ']', '}', '…']);
+        Some(at + bare.len())
+    }
+
+    /// Returns the end of the e-mail address at byte `at`.
+    fn mail(&self, at: usize) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        let first = word_end(self.text, at);
+        // Nearly every word ends here.
+        if !matches!(bytes.get(first)?, b'@' | b'.' | b'_' | b'+' | b'-') {
+            return None;
+        }
+        let in_name =
+            |b: &&u8| b.is_ascii_alphanumeric() || matches!(**b, b'.' | b'_' | b'+' | b'-');
+        let name = bytes[first..].iter().take(MAX_MAIL_NAME).take_while(in_name).count();
+        let host = first + name + 1;
+        if bytes.get(host - 1) != Some(&b'@') || !bytes.get(host)?.is_ascii_alphanumeric() {
+            return None;
+        }
+        let mut end = word_end(self.text, host);
+        while matches!(bytes.get(end), Some(b'.' | b'-'))
+            && bytes.get(end + 1).is_some_and(u8::is_ascii_alphanumeric)
+        {
+            end = word_end(self.text, end + 1);
+        }
+        Some(end)
     }
 }
-
-fn clitic_start(text: &str, start: usize, end: usize) -> Option<usize> {
-    let word = &text[start..end];
-    if word.eq_ignore_ascii_case("cannot") {
-        return Some(start + 3);
-    }
-    let (at, mark) =
-        word.char_indices().rev().take(4).find(|(_, c)| is_apostrophe(*c) || *c == '‘')?;
-    let after = &word[at + mark.len_utf8()..];
-    if after.eq_ignore_ascii_case("t") && word[..at].ends_with(['n', 'N']) {
-        return Some(start + at - 1);
-    }
-    let is_clitic = CLITICS.iter().any(|clitic| after.eq_ignore_ascii_case(clitic));
-    is_clitic.then_some(start + at)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
