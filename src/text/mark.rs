@@ -62,6 +62,8 @@ enum Beside {
     Dash,
     /// A letter or digit.
     Word,
+    /// A comma or stop, which follows words and not spaces.
+    Stop,
     /// Anything else.
     Other,
 }
@@ -110,7 +112,11 @@ fn run(text: &str, at: usize, marks: &mut Vec<Mark>) -> usize {
     let sides = Sides {
         before: char_before(text, at),
         left: beside(char_before(text, at), '(', '['),
-        right: beside(char_at(text, end), ')', ']'),
+        right: match beside(char_at(text, end), ')', ']') {
+            // Dots may stand for words left out.
+            Beside::Stop if text[end..].starts_with("..") => Beside::Other,
+            right => right,
+        },
     };
     let mut start = at;
     while let Some(c) = char_at(text, start).filter(|_| start < end) {
@@ -128,6 +134,7 @@ fn beside(c: Option<char>, round: char, square: char) -> Beside {
         None => Beside::Free,
         Some(c) if is_space(c) || c == round || c == square => Beside::Free,
         Some('-' | '–' | '—' | '―' | '/') => Beside::Dash,
+        Some(',' | ';' | ':' | '.' | '?' | '!') => Beside::Stop,
         Some(c) if is_word(c) => Beside::Word,
         Some(_) => Beside::Other,
     }
@@ -167,11 +174,13 @@ impl Sides {
     /// Returns what the spaces around the run say; `None` if they leave it open.
     fn spacing(&self) -> Option<Facing> {
         match (self.left, self.right) {
-            (Beside::Free, Beside::Free) => None,
+            (Beside::Free, Beside::Free | Beside::Stop) => None,
             (Beside::Free, _) | (Beside::Dash, Beside::Word) => Some(Facing::Opens),
-            (_, Beside::Free) | (Beside::Dash, Beside::Other) => Some(Facing::Closes),
-            (Beside::Word | Beside::Other, Beside::Dash | Beside::Other) => Some(Facing::Closes),
+            (_, Beside::Free | Beside::Stop) | (Beside::Dash, Beside::Other) => {
+                Some(Facing::Closes)
+            }
             (Beside::Dash, Beside::Dash) | (_, Beside::Word) => None,
+            (_, Beside::Dash | Beside::Other) => Some(Facing::Closes),
         }
     }
 
@@ -202,7 +211,9 @@ impl Sides {
             (_, Some(Facing::Closes)) => Some(ending),
             ('\'', Some(Facing::Opens)) => Some(Facing::Opens),
             // Between a stop and a word: a space is missing.
-            ('\'', None) if self.left == Beside::Other && !clitic => Some(Facing::Either),
+            ('\'', None) if matches!(self.left, Beside::Other | Beside::Stop) && !clitic => {
+                Some(Facing::Either)
+            }
             _ => None,
         }
     }

@@ -165,9 +165,54 @@ fn role(block: &Block) -> Option<Role> {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
+    use proptest::{
+        collection::vec,
+        prelude::{TestCaseError, prop_assert, prop_assert_eq, proptest},
+    };
 
-    use super::*;
+    use super::{scan::is_space, *};
+
+    #[test]
+    fn blocks_become_paragraphs() {
+        let mut article = Article::from_paragraphs(["A", " B\n", "C", "D", "E", "F", "G", " \n"]);
+        let item = BlockKind::Item { depth: 0, marker: "•".to_owned() };
+        let kinds = [
+            BlockKind::Title,
+            BlockKind::Heading(2),
+            BlockKind::Code,
+            BlockKind::Table,
+            item.clone(),
+            item,
+            BlockKind::Caption,
+        ];
+        for (block, kind) in article.blocks.iter_mut().zip(kinds) {
+            block.kind = kind;
+        }
+        article.blocks[5].quoted = 1;
+        let text = Text::new(&article);
+        let shown: Vec<_> =
+            text.paragraphs().iter().map(|own| (text.slice(own.span), own.role)).collect();
+        assert_eq!(
+            shown,
+            [
+                ("A", Role::Title),
+                ("B", Role::Heading),
+                ("E", Role::Item),
+                ("F", Role::BlockQuote),
+                ("G", Role::Caption),
+            ]
+        );
+    }
+
+    #[test]
+    fn tokens_are_forgotten_before_the_next_paragraph() {
+        let article = Article::from_paragraphs(["“So,” he said. So.", "No."]);
+        let text = Text::new(&article);
+        let mut tokens = Tokens::default();
+        text.tokenize(&text.paragraphs()[0], &mut tokens);
+        text.tokenize(&text.paragraphs()[1], &mut tokens);
+        assert_eq!((tokens.spans.len(), tokens.sentences.len(), tokens.places.len()), (2, 1, 2));
+    }
 
     #[test]
     fn depths_follow_the_quotations() {
@@ -179,28 +224,79 @@ mod tests {
         assert_eq!(depths, [0, 0, 1, 1, 2, 2, 2, 1, 1, 1, 0, 0]);
     }
 
+    /// Checks what is true of any text.
+    fn check_invariants(article: &Article) -> Result<(), TestCaseError> {
+        let text = Text::new(article);
+        let mut tokens = Tokens::default();
+        let mut resumed = false;
+        for paragraph in text.paragraphs() {
+            text.tokenize(paragraph, &mut tokens);
+            check_tokens(&text, paragraph, &tokens)?;
+            check_quotes(paragraph, &tokens)?;
+            let resumes = paragraph.quotes.iter().any(|quote| quote.resumes);
+            prop_assert!(!resumes || resumed, "only what ran on is resumed");
+            resumed = paragraph.quotes.iter().any(|quote| quote.runs_on);
+        }
+        prop_assert!(!resumed, "nothing runs on past the end");
+        Ok(())
+    }
+
+    /// Tokens ascend, hold no space and leave out nothing else; sentences cover each token once.
+    fn check_tokens(
+        text: &Text<'_>,
+        paragraph: &Paragraph,
+        tokens: &Tokens,
+    ) -> Result<(), TestCaseError> {
+        let is_blank = |start, end| text.slice(TextSpan::new(start, end)).chars().all(is_space);
+        let mut at = paragraph.span.start();
+        for token in &tokens.spans {
+            prop_assert!(!token.is_empty() && token.start() >= at);
+            prop_assert!(token.slice(text.string()).is_some(), "{token:?}");
+            prop_assert!(is_blank(at, token.start()));
+            let dots = text.slice(*token).starts_with('.');
+            prop_assert!(dots || !text.slice(*token).contains(is_space));
+            at = token.end();
+        }
+        prop_assert!(is_blank(at, paragraph.span.end()));
+        let covered: Vec<usize> = tokens.sentences.iter().flat_map(Clone::clone).collect();
+        prop_assert_eq!(covered, (0..tokens.spans.len()).collect::<Vec<_>>());
+        prop_assert!(tokens.sentences.iter().all(|sentence| !sentence.is_empty()));
+        Ok(())
+    }
+
+    /// Quotations nest, start and end with a token, and places tell of them.
+    fn check_quotes(paragraph: &Paragraph, tokens: &Tokens) -> Result<(), TestCaseError> {
+        for pair in paragraph.quotes.windows(2) {
+            let apart = pair[0].span.end() <= pair[1].span.start();
+            prop_assert!(apart || pair[0].span.covers(pair[1].span));
+        }
+        for (index, quote) in paragraph.quotes.iter().enumerate() {
+            let before = &paragraph.quotes[..index];
+            let around = before.iter().filter(|outer| outer.span.covers(quote.span)).count();
+            prop_assert_eq!(usize::from(quote.depth), around);
+            prop_assert!(paragraph.span.covers(quote.span));
+            prop_assert!(tokens.spans.iter().any(|token| token.start() == quote.span.start()));
+            prop_assert!(tokens.spans.iter().any(|token| token.end() == quote.span.end()));
+        }
+        prop_assert_eq!(tokens.places.len(), tokens.spans.len());
+        for (place, token) in tokens.places.iter().zip(&tokens.spans) {
+            let holding = paragraph.quotes.iter().filter(|quote| quote.span.covers(*token));
+            prop_assert_eq!(usize::from(place.depth), holding.count());
+        }
+        Ok(())
+    }
+
     proptest! {
         #[test]
-        fn any_text_is_covered_exactly(words in "[a-zA-Z0-9 .,'’‘“”\"«»„\n\t—é日@#-]{0,80}|\\PC{0,60}") {
-            let article = Article::from_paragraphs([words.as_str()]);
-            let text = Text::new(&article);
-            let mut tokens = Tokens::default();
-            for paragraph in text.paragraphs() {
-                text.tokenize(paragraph, &mut tokens);
-                let mut at = paragraph.span.start();
-                for token in &tokens.spans {
-                    prop_assert!(!token.is_empty() && token.start() >= at);
-                    prop_assert!(text.slice(TextSpan::new(at, token.start())).chars().all(scan::is_space));
-                    prop_assert!(token.slice(&article.text).is_some());
-                    at = token.end();
-                }
-                prop_assert!(text.slice(TextSpan::new(at, paragraph.span.end())).chars().all(scan::is_space));
-                let covered: Vec<usize> = tokens.sentences.iter().flat_map(Clone::clone).collect();
-                prop_assert_eq!(covered, (0..tokens.spans.len()).collect::<Vec<_>>());
-                for pair in paragraph.quotes.windows(2) {
-                    prop_assert!(pair[0].span.covers(pair[1].span) || pair[0].span.end() <= pair[1].span.start());
-                }
-            }
+        fn any_text_is_covered_exactly(paragraphs in vec("\\PC{0,60}", 1..4)) {
+            check_invariants(&Article::from_paragraphs(paragraphs.iter().map(String::as_str)))?;
+        }
+
+        #[test]
+        fn marks_and_words_in_any_order(
+            paragraphs in vec("(a|as|n|s|t|90|Mr|é|日| | |,|\\.|!|-|—|@|#|\\(|\n|'|'|’|‘|“|”|\"|`|«|»|‹|›|„|‚){0,40}", 1..4),
+        ) {
+            check_invariants(&Article::from_paragraphs(paragraphs.iter().map(String::as_str)))?;
         }
     }
 }

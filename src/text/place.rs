@@ -116,3 +116,57 @@ impl Cursor<'_> {
         self.quotes.get(*self.holding.last()?)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        article::Article,
+        text::{Text, Tokens},
+    };
+
+    /// Shows for each token of the last paragraph its depth, `<` or `>` for a mark, and the
+    /// distances to the nearest marks (`-` for none).
+    fn check(paragraphs: &str, expected: &str) {
+        let article = Article::from_paragraphs(paragraphs.split('|'));
+        let text = Text::new(&article);
+        let mut tokens = Tokens::default();
+        let last = text.paragraphs().last().expect("the case has a paragraph");
+        text.tokenize(last, &mut tokens);
+        let far = |distance: u8| match distance {
+            super::Place::FAR => "-".to_owned(),
+            near => near.to_string(),
+        };
+        let shown: Vec<String> = tokens
+            .places
+            .iter()
+            .map(|place| {
+                let mark = if place.opens() { "<" } else { "" };
+                let mark = if place.closes() { ">" } else { mark };
+                format!("{}{mark}{}{}", place.depth, far(place.since), far(place.until))
+            })
+            .collect();
+        assert_eq!(shown.join(" "), expected);
+    }
+
+    #[test]
+    fn outside_and_inside() {
+        check("He: “So.” No", "0-2 0-1 1<-3 112 121 1>3- 01-");
+        check("He so", "0-- 0--");
+    }
+
+    #[test]
+    fn quotations_inside() {
+        check("“‘A’ b”", "1<-1 2<12 211 2>22 111 1>2-");
+    }
+
+    #[test]
+    fn quotations_that_run_on() {
+        check("“A.|“B.” C", "1<-3 112 121 1>3- 01-");
+        check("“A.|“B.", "1<-- 11- 12-");
+    }
+
+    #[test]
+    fn stray_marks_do_not_count() {
+        check("A” b", "0-- 0-- 0--");
+    }
+}

@@ -273,7 +273,11 @@ fn nest(quotes: &mut [Quote]) {
 }
 #[cfg(test)]
 mod tests {
-    use crate::{article::Article, text::Text};
+    use super::MAX_OPEN;
+    use crate::{
+        article::{Article, BlockKind},
+        text::Text,
+    };
 
     /// Reads paragraphs parted by `|`; shows each quotation in brackets, with `>` at the end of one
     /// that runs on and `<` at the start of one that resumes.
@@ -302,6 +306,16 @@ mod tests {
         check("“So,” he said. “No.”", "[“So,”] he said. [“No.”]");
         check("\"So,\" he said. \"No.\"", "[\"So,\"] he said. [\"No.\"]");
         check("''So,'' he said. ``No.''", "[''So,''] he said. [``No.'']");
+        check("He (“so”) said—“no”—nothing.", "He ([“so”]) said—[“no”]—nothing.");
+        check("He said,\"So.\"Then \"no\".", "He said,[\"So.\"]Then [\"no\"].");
+        check("\" So \", he said.", "[\" So \"], he said.");
+        check("\"So\" \"...and no.\"", "[\"So\"] [\"...and no.\"]");
+    }
+
+    #[test]
+    fn marks_of_other_countries_and_by_mistake() {
+        check("”So,” he said. “No“.", "[”So,”] he said. [“No“].");
+        check("„So“, he said. „No”", "[„So“], he said. [„No”]");
     }
 
     #[test]
@@ -311,14 +325,32 @@ mod tests {
         check("‘He said “no” to me.’", "[‘He said (“no”) to me.’]");
         check("“‘No,’ he said.”", "[“(‘No,’) he said.”]");
         check("“He said, ‘No.’”", "[“He said, (‘No.’)”]");
+        check("''He said 'no.'''", "[''He said ('no.')'']");
+        check("\"'No,' he said.\"", "[\"('No,') he said.\"]");
+        check("“A ‘b “c” d’ e.”", "[“A (‘b (“c”) d’) e.”]");
+    }
+
+    #[test]
+    fn single_marks_as_outer_ones() {
+        check("‘So,’ he said. ‘No.’", "[‘So,’] he said. [‘No.’]");
+        check("'So,' he said. 'No.'", "['So,'] he said. ['No.']");
+        check("He is a ‘free rider’ now.", "He is a [‘free rider’] now.");
+        check("The ‘free riders’ problem", "The [‘free riders’] problem");
+        check("‘So’, he said.", "[‘So’], he said.");
     }
 
     #[test]
     fn guillemets_and_low_marks() {
         check("«So», he said.", "[«So»], he said.");
         check("»So«, he said.", "[»So«], he said.");
-        check("„So“, he said. „No”", "[„So“], he said. [„No”]");
+        check("« So », he said. « No »", "[« So »], he said. [« No »]");
+        check("»So», he said.", "[»So»], he said.");
+        check("«He: «no» to me.»", "[«He: («no») to me.»]");
+        check("«He: ‹no› to me.»", "[«He: (‹no›) to me.»]");
+        check("»He: ›no‹ to me.«", "[»He: (›no‹) to me.«]");
         check("„Er sagt ‚so‘.“", "[„Er sagt (‚so‘).“]");
+        check("» Read more", "» Read more");
+        check("Home » News » Sport", "Home » News » Sport");
     }
 
     #[test]
@@ -328,12 +360,45 @@ mod tests {
         check("‘It’s the ’90s,’ he said.", "[‘It’s the ’90s,’] he said.");
         check("'Don't,' he said.", "['Don't,'] he said.");
         check("“The dogs’ bowl,” he said.", "[“The dogs’ bowl,”] he said.");
+        check("“Them dogs’ ‘so’ an’ no,” he", "[“Them dogs’ (‘so’) an’ no,”] he");
+        check("'Twas rock ‘n’ roll, goin’ on.", "'Twas rock ‘n’ roll, goin’ on.");
+        check("‘Tell ’em,’ he said.", "[‘Tell ’em,’] he said.");
+        check("“No”’s the word.", "[“No”]’s the word.");
+    }
+
+    #[test]
+    fn a_possessive_far_behind_closes_nothing() {
+        let long = format!("‘Appen {} the dogs’ bowl.", "so it goes ".repeat(20));
+        check(&long, &long);
     }
 
     #[test]
     fn runs_over_paragraphs() {
         check("“So.|“And so.|“No,” he said.", "[“So.>]|[<“And so.>]|[<“No,”] he said.");
         check("‘So.|‘No,’ he said.", "[‘So.>]|[<‘No,’] he said.");
+        check("\"So.|\"No,\" he said.", "[\"So.>]|[<\"No,\"] he said.");
+        check("«So.|«No», he said.", "[«So.>]|[<«No»], he said.");
+        check("He said: “So.|“No.” Then.", "He said: [“So.>]|[<“No.”] Then.");
+    }
+
+    #[test]
+    fn an_inner_quotation_runs_on_too() {
+        check("“He: ‘So.|“‘No.’ So.”", "[“He: (‘So.>)>]|[<“(<‘No.’) So.”]");
+        check("“He: ‘so’ so.|“No.”", "[“He: (‘so’) so.>]|[<“No.”]");
+        check("\"He: “so” so.|\"No.\"", "[\"He: (“so”) so.>]|[<\"No.\"]");
+    }
+
+    #[test]
+    fn a_resumed_quotation_whose_end_was_forgotten_ends_with_its_paragraph() {
+        check("“So.|“No.|Then.", "[“So.>]|[<“No.]|Then.");
+        check("“So.|“No.", "[“So.>]|[<“No.]");
+    }
+
+    #[test]
+    fn what_follows_without_an_opening_mark_resumes_nothing() {
+        check("“So.|No,” he said.", "“So.|No,” he said.");
+        check("“So.|‘No,’ he said.", "“So.|[‘No,’] he said.");
+        check("“So,” he said.|“No.”", "[“So,”] he said.|[“No.”]");
     }
 
     #[test]
@@ -341,17 +406,45 @@ mod tests {
         check("“So, he said.|He said “no”.", "“So, he said.|He said [“no”].");
         check("So,” he said. “No.”", "So,” he said. [“No.”]");
         check("“A so “no” b.|Then.", "“A so [“no”] b.|Then.");
+        check("“A so. “No,” b.|“Then.”", "“A so. [“No,”] b.|[“Then.”]");
+        check("“A ‘b c,” d.|‘E.’", "[“A ‘b c,”] d.|[‘E.’]");
+        check("A 12\" b, \"c\" d.", "A 12\" b, [\"c\"] d.");
     }
 
     #[test]
     fn marks_of_feet_and_inches_are_none() {
         check("He is 6'2\" and said \"no\".", "He is 6'2\" and said [\"no\"].");
+        check("He is 6'2\", \"no\" at 5' 4\".", "He is 6'2\", [\"no\"] at 5' 4\".");
+        check("He is 6′2″ and “so”.", "He is 6′2″ and [“so”].");
+        check("\"The 12\" record,\" he said.", "[\"The 12\" record,\"] he said.");
+        check("\"It was in 2012\" he said.", "[\"It was in 2012\"] he said.");
+    }
+
+    #[test]
+    fn headings_and_captions_stand_alone() {
+        let mut article = Article::from_paragraphs(["“So.", "“No.”"]);
+        article.blocks[0].kind = BlockKind::Heading(2);
+        let text = Text::new(&article);
+        assert!(text.paragraphs()[0].quotes.is_empty());
+        assert!(!text.paragraphs()[1].quotes[0].resumes);
     }
 
     #[test]
     fn a_hundred_thousand_marks_take_no_time() {
-        let text = "“a ‘b ".repeat(50_000);
-        let article = Article::from_paragraphs([text.as_str()]);
+        for part in ["“a ‘b ", "a’ b” ", "‘dogs’ cats’ ", "\"", "'", "«»‹", "5\" "]
+        {
+            let article = Article::from_paragraphs([part.repeat(50_000).as_str()]);
+            let text = Text::new(&article);
+            let quotes = &text.paragraphs()[0].quotes;
+            assert!(quotes.iter().all(|quote| usize::from(quote.depth) < MAX_OPEN), "{part}");
+        }
+    }
+
+    #[test]
+    fn marks_that_only_open_make_room_for_those_that_close() {
+        let article = Article::from_paragraphs(["“a ".repeat(100).as_str()]);
         assert!(Text::new(&article).paragraphs()[0].quotes.is_empty());
+        let article = Article::from_paragraphs([("“a ".repeat(100) + "“so” it is").as_str()]);
+        assert_eq!(Text::new(&article).paragraphs()[0].quotes.len(), 1);
     }
 }

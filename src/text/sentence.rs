@@ -173,24 +173,65 @@ mod tests {
     #[test]
     fn stops_end_sentences() {
         check("It is. Is it? Yes! So", &["It is.", "Is it?", "Yes!", "So"]);
+        check("It is.It was.", &["It is.", "It was."]);
+        check("it is. and was.", &["it is.", "and was."]);
+        check("Is it so?! It is.", &["Is it so?!", "It is."]);
+        check("日本。日本。", &["日本。", "日本。"]);
     }
 
     #[test]
     fn marks_belong_to_what_they_close() {
         check("“It is.” She left. (So.) No.", &["“It is.”", "She left.", "(So.)", "No."]);
-        check("“Is it?” she asked. “No.”", &["“Is it?” she asked.", "“No.”"]);
         check("\"It is.\" \"No.\"", &["\"It is.\"", "\"No.\""]);
+        check("''It is.'' ''No.''", &["''It is.''", "''No.''"]);
+        check("“He said ‘no.’” She left.", &["“He said ‘no.’”", "She left."]);
+        check("‘It is.’ She left.", &["‘It is.’", "She left."]);
+        check("«It is.» She left.", &["«It is.»", "She left."]);
+        check("She left.” He too.", &["She left.”", "He too."]);
+    }
+
+    #[test]
+    fn a_cue_behind_the_marks_belongs_to_the_sentence() {
+        check("“Is it?” she asked. “No.”", &["“Is it?” she asked.", "“No.”"]);
+        check("“Stop!” cried the guard.", &["“Stop!” cried the guard."]);
+        check("“It is safe.” — Anna Berg", &["“It is safe.” — Anna Berg"]);
+        check("“It is safe.” ― Anna Berg", &["“It is safe.” ― Anna Berg"]);
+    }
+
+    #[test]
+    fn marks_of_names_end_nothing() {
+        check("The Yahoo! board met.", &["The Yahoo! board met."]);
+        check("It asked why? and how?", &["It asked why? and how?"]);
     }
 
     #[test]
     fn abbreviations_end_them_only_before_a_new_start() {
         check("Mr. Hill is in the U.S. Senate.", &["Mr. Hill is in the U.S. Senate."]);
         check("He is in the U.S. The end.", &["He is in the U.S.", "The end."]);
-        check("J. Hill left.", &["J. Hill left."]);
+        check("He runs Hill Inc. It pays.", &["He runs Hill Inc.", "It pays."]);
+        check("“He is in the U.S.” She left.", &["“He is in the U.S.”", "She left."]);
+        check("At 9 a.m. Monday, he left.", &["At 9 a.m. Monday, he left."]);
+        check("J. Hill left. J. Hill left.", &["J. Hill left.", "J. Hill left."]);
+        check("Sen. Hill (R-Fla.) said so.", &["Sen. Hill (R-Fla.) said so."]);
+        check("Sen. The end.", &["Sen. The end."]);
     }
 
     #[test]
     fn dots_may_go_on() {
         check("He … went on. Well ... The end.", &["He … went on.", "Well ...", "The end."]);
+        check("“So . . .” He left.", &["“So . . .”", "He left."]);
+        check("So... and so.", &["So... and so."]);
+    }
+
+    #[test]
+    fn numbers_of_items_end_nothing() {
+        check("1. First comes this. 2. Then that.", &["1. First comes this.", "2. Then that."]);
+        check("a. First comes this.", &["a. First comes this."]);
+        check("In 2012. Then it rained.", &["In 2012.", "Then it rained."]);
+    }
+
+    #[test]
+    fn line_breaks_are_spaces() {
+        check("It\nis. Is\r\nit?", &["It\nis.", "Is\r\nit?"]);
     }
 }

@@ -69,7 +69,11 @@ impl Scanner<'_> {
         while let Some(c) = char_at(self.text, end) {
             let next = end + c.len_utf8();
             if !char_at(self.text, next).is_some_and(is_word) {
-                break;
+                match self.after_acronym(at, end) {
+                    Some(more) => end = word_end(self.text, more),
+                    None => break,
+                }
+                continue;
             }
             if is_apostrophe(c) {
                 if let Some(cut) = self.clitic(at, end, next) {
@@ -117,6 +121,13 @@ impl Scanner<'_> {
             }
             _ => false,
         }
+    }
+
+    /// Returns where the word goes on after an acronym and its hyphen, as in `U.S.-based`.
+    fn after_acronym(&self, at: usize, end: usize) -> Option<usize> {
+        let hyphen = self.text.as_bytes().get(end..end + 2) == Some(b".-");
+        let goes_on = char_at(self.text, end + 2).is_some_and(is_word);
+        (hyphen && goes_on && self.is_acronym(at, end)).then_some(end + 2)
     }
 
     /// Returns whether just three digits start at byte `at`, as after the comma of 10,000.
@@ -185,22 +196,20 @@ impl Scanner<'_> {
         if keeps { end + 1 } else { end }
     }
 
-    /// Returns whether the single letter before the stop at byte `end` is an initial and not the
-    /// word “I” or a variable: `U.S`, `J`.
+    /// Returns whether the single letter before the stop at byte `end` is an initial: whether it is
+    /// part of an acronym, or a capital that a name or a comma follows. The word “I” is one only
+    /// before another initial.
     fn is_initial(&self, word: &str, end: usize) -> bool {
         if word.contains('.') {
             return true;
         }
-        let mut after = self.text.get(end + 1..).unwrap_or_default().chars();
-        let named = match after.next() {
-            Some(c) if is_space(c) => after.next().is_some_and(char::is_uppercase),
-            Some(c) => c.is_uppercase(),
-            None => false,
-        };
+        let mut after = self.text.get(end + 1..).unwrap_or_default().chars().peekable();
+        let spaced = after.next_if(|c| is_space(*c)).is_some();
+        let next = after.next();
+        let named = next.is_some_and(|c| c.is_uppercase() || !spaced && c == ',');
         match word.chars().next_back() {
             Some('I') => named && after.next() == Some('.'),
-            Some(letter) => letter.is_uppercase(),
-            None => false,
+            letter => named && letter.is_some_and(char::is_uppercase),
         }
     }
 
@@ -338,19 +347,42 @@ mod tests {
     fn words_and_marks() {
         check("“It is safe,” she said.", "“ It is safe , ” she said .");
         check("''So,'' he said (twice)...", "'' So , '' he said ( twice ) ...");
-        check("yes—no–maybe -- so", "yes — no – maybe -- so");
+        check("``So,'' he said; [no] {so}", "`` So , '' he said ; [ no ] { so }");
+        check("«So» ‹so› „so“ ‚so‘", "« So » ‹ so › „ so “ ‚ so ‘");
+        check("no?! So!!!", "no ?! So !!!");
+    }
+
+    #[test]
+    fn dashes_and_dots() {
+        check("yes—no–maybe -- so---so - so", "yes — no – maybe -- so --- so - so");
+        check("So… so.... so . . . so", "So … so .... so . . . so");
+        check("***", "***");
+        let mut tokens = Vec::new();
+        tokenize("so . . . so", TextSpan::new(0, 11), &mut tokens);
+        assert_eq!(tokens.len(), 3, "dots with spaces between are one token");
     }
 
     #[test]
     fn clitics_are_tokens() {
         check("Berg’s won't can't we'll cannot", "Berg ’s wo n't ca n't we 'll can not");
+        check("I’d’ve she'd they’re I'm", "I ’d ’ve she 'd they ’re I 'm");
+        check("DON'T CANNOT BERG'S", "DO N'T CAN NOT BERG 'S");
         check("the dogs’ bowl", "the dogs ’ bowl");
-        check("O’Brien’s D'Arcy", "O’Brien ’s D'Arcy");
+        check("the U.S.'s, the “Courier”’s", "the U.S. 's , the “ Courier ” ’s");
+        check("gonna Wanna gotta gimme lemme", "gon na Wan na got ta gim me lem me");
+    }
+
+    #[test]
+    fn other_apostrophes_stay_in_the_word() {
+        check("O’Brien’s D'Arcy o'clock ma’am", "O’Brien ’s D'Arcy o'clock ma’am");
+        check("rock’n’roll", "rock’n’roll");
     }
 
     #[test]
     fn elisions_stay_whole() {
         check("the ’90s, rock ’n’ roll, tell 'em", "the ’90s , rock ’n’ roll , tell 'em");
+        check("’Tis so; ’til the ’08 vote", "’Tis so ; ’til the ’08 vote");
+        check("the ‘90s, but ‘50 ships’", "the ‘90s , but ‘ 50 ships ’");
     }
 
     #[test]
@@ -361,6 +393,11 @@ mod tests {
         );
         check("He is No. 5. No. He said so.", "He is No. 5 . No . He said so .");
         check("It was I. She left.", "It was I . She left .");
+        check("I. M. Pei, J.K. Rowe, a Ph.D., etc.", "I. M. Pei , J.K. Rowe , a Ph.D. , etc.");
+        check("It was Malcolm X. “Plan B.” Plan C.", "It was Malcolm X . “ Plan B . ” Plan C .");
+        check("the end. U.S.-based then-Sen. Hill", "the end . U.S.-based then-Sen. Hill");
+        check("(D-Calif.), R-S.C., D-N.Y.", "( D-Calif. ) , R-S.C. , D-N.Y.");
+        check("Inc... so", "Inc ... so");
     }
 
     #[test]
@@ -369,13 +406,38 @@ mod tests {
             "$3.5 million, 1,200 at 10:30, 2-1, 50%",
             "$ 3.5 million , 1,200 at 10:30 , 2-1 , 50 %",
         );
+        check("1,2, 3,4000 and 1,234,567.89", "1 , 2 , 3 , 4000 and 1,234,567.89");
+        check("-5 to .5 (-3) 9/11 the 1980s", "-5 to .5 ( -3 ) 9/11 the 1980s");
+        check("€5 £1m US$5 #2", "€ 5 £ 1m US $ 5 # 2");
     }
 
     #[test]
-    fn compounds_addresses_and_handles() {
+    fn compounds_stay_whole() {
         check("a low-level and/or AT&T thing", "a low-level and/or AT&T thing");
+        check("a 10-year-old pro- and anti-so", "a 10-year-old pro - and anti-so");
+        check("R&B, a & b", "R&B , a & b");
+        check("na\u{ef}ve co\u{ad}op e\u{301}t\u{e9}", "na\u{ef}ve co\u{ad}op e\u{301}t\u{e9}");
+    }
+
+    #[test]
+    fn addresses_handles_and_tags() {
         check("see https://a.b/c?d=e. (www.x.org)", "see https://a.b/c?d=e . ( www.x.org )");
+        check("HTTP://A.B/x’s “www.x.org”", "HTTP://A.B/x ’s “ www.x.org ”");
         check("a.berg@x.org @a_berg #so", "a.berg@x.org @a_berg #so");
+        check("a_b+c-d@mail.x-y.org, a@b", "a_b+c-d@mail.x-y.org , a@b");
+        check("at example.com.", "at example.com .");
         check("the end.The start", "the end . The start");
+        check("me @ home, # so", "me @ home , # so");
+    }
+
+    #[test]
+    fn spaces_of_any_kind_part_words() {
+        check("a\u{a0}b\u{2009}c\u{200b}d\r\ne\tf\u{feff}", "a b c d e f");
+    }
+
+    #[test]
+    fn other_scripts_and_signs() {
+        check("\u{1f44d}\u{1f3fd} так \u{2764}\u{fe0f}", "\u{1f44d}\u{1f3fd} так \u{2764}\u{fe0f}");
+        check("日本。日本", "日本 。 日本");
     }
 }

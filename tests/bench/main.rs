@@ -2,6 +2,7 @@
 
 mod attribution;
 mod ingest;
+mod text;
 
 fn main() {
     divan::main();
