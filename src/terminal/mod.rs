@@ -20,7 +20,7 @@ use crossterm::{
     Command, cursor, event, execute, queue,
     terminal::{self, BeginSynchronizedUpdate, EndSynchronizedUpdate},
 };
-use ratatui::{Terminal as Canvas, backend::CrosstermBackend};
+use ratatui::{Terminal as Canvas, backend::CrosstermBackend, layout::Rect};
 
 use crate::{
     app::App,
@@ -99,7 +99,9 @@ impl Terminal {
     ///
     /// If the terminal is gone.
     pub fn forget(&mut self) -> io::Result<()> {
-        self.canvas.clear()
+        // Not `clear`, which asks the terminal for its cursor and waits for an answer.
+        let (width, height) = self.size()?;
+        self.canvas.resize(Rect::new(0, 0, width, height))
     }
 
     /// Gives the terminal back while `run` runs, then takes it again.
@@ -111,7 +113,7 @@ impl Terminal {
         leave();
         let result = run();
         enter(self.mouse)?;
-        self.canvas.clear()?;
+        self.forget()?;
         Ok(result)
     }
 
