@@ -26,7 +26,7 @@ pub(super) struct Keeper {
 /// What is asked of the library.
 enum Request {
     Remember(Id<Entry>, Arc<Article>),
-    Save(Id<Entry>, Arc<Article>, Origin, Write),
+    Save(Id<Entry>, Arc<Article>, Origin, Box<Write>),
 }
 
 impl Keeper {
@@ -48,7 +48,7 @@ impl Keeper {
         entry: Id<Entry>,
         article: Arc<Article>,
         origin: Origin,
-        write: Write,
+        write: Box<Write>,
     ) {
         self.send(Request::Save(entry, article, origin, write));
     }
@@ -85,7 +85,7 @@ fn serve(folder: Result<PathBuf, String>, inbox: &mpsc::Receiver<Request>, post:
                 post.send(event);
             }
             Request::Save(entry, article, origin, write) => {
-                post.send(save(&mut store, entry, &article, &origin, write));
+                post.send(save(&mut store, entry, &article, &origin, *write));
             }
         }
     }
