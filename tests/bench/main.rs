@@ -1,5 +1,6 @@
 //! Benchmarks; `cargo bench` runs them.
 
+mod anchor;
 mod attribution;
 mod ingest;
 
