@@ -1,1 +1,3 @@
-//! x
+//! Tests of the whole program, one module a subject.
+
+mod corpus_file;
