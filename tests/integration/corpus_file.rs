@@ -500,4 +500,13 @@ source s2: Bo | person | unnamed
             assert_eq!(fault(old, new), expected, "{old} → {new}");
         }
     }
+
+    #[test]
+    fn every_file_of_the_corpus_is_well_formed() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
+        let cases = read_folder(&root.join("claims")).expect("the corpus can be read");
+        assert!(cases.len() >= 10, "only {} articles", cases.len());
+        let unmarked = cases.iter().find(|case| case.genre.is_empty());
+        assert_eq!(unmarked, None, "an article without its genre");
+    }
 }
