@@ -2,6 +2,7 @@
 
 mod anchor;
 mod attribution;
+mod frame;
 mod ingest;
 
 fn main() {
