@@ -264,9 +264,9 @@ fn shorten(label: &str, room: usize) -> String {
     match (label.split('▸').next(), label.rsplit('▸').next()) {
         (Some(first), Some(last)) if label.contains('▸') => {
             let short = format!("{first}…{last}");
-            glyph::clip(&short, room)
+            glyph::clip(&short, room).into_owned()
         }
-        _ => glyph::clip(label, room),
+        _ => glyph::clip(label, room).into_owned(),
     }
 }
 

@@ -127,7 +127,7 @@ impl ListView<'_> {
             (Listed::Heading(group), _, _) => single(0, group.title(), self.theme.heading()),
             (Listed::Keys(action, keys), _, _) => {
                 let texts = vec![
-                    (2, glyph::clip(keys, 17)),
+                    (2, glyph::clip(keys, 17).into_owned()),
                     (20, action.name().to_owned()),
                     (40, action.help().to_owned()),
                 ];
