@@ -137,3 +137,14 @@ fn odd_input_is_read() {
         assert_eq!(out.lines().count(), 1, "{name}");
     }
 }
+
+#[test]
+fn a_standard_error_that_is_gone_is_no_panic() {
+    let folder = folder_with(&[]);
+    let status = std::process::Command::new("sh")
+        .args(["-c", "exec \"$0\" missing.txt 2>/dev/full", env!("CARGO_BIN_EXE_whosaid")])
+        .current_dir(folder.path())
+        .status()
+        .expect("the program runs");
+    assert_eq!(status.code(), Some(1));
+}
