@@ -16,7 +16,17 @@ const STEPS: &[&str] = &[VERSION_1];
 const KNOWN: i64 = STEPS.len() as i64;
 
 /// Refuses a file of another program or of a newer version, without a write.
+///
+/// Reads in one transaction: another instance may be making the tables at this very moment, and
+/// half of what it makes would look like the file of another program.
 pub(super) fn check(connection: &Connection, path: &Path) -> Result<()> {
+    let reading =
+        connection.unchecked_transaction().map_err(|error| StoreError::database(path, error))?;
+    check_inside(&reading, path)
+}
+
+/// Does so inside a transaction.
+fn check_inside(connection: &Connection, path: &Path) -> Result<()> {
     let number = |pragma: &str| number(connection, pragma, path);
     let (application, version) = (number("application_id")?, number("user_version")?);
     if application == APPLICATION_ID && version > KNOWN {
@@ -42,7 +52,7 @@ pub(super) fn migrate(connection: &mut Connection, path: &Path) -> Result<()> {
     let transaction =
         connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
     // Another instance may have migrated between the check and the lock.
-    check(&transaction, path)?;
+    check_inside(&transaction, path)?;
     let version = number(&transaction, "user_version", path)?;
     let done = usize::try_from(version).unwrap_or(0);
     for step in STEPS.iter().skip(done) {
