@@ -1,6 +1,9 @@
 //! Starts the program, and turns an error into a message and an exit code.
 
-use std::{io, process::ExitCode};
+use std::{
+    io::{self, Write},
+    process::ExitCode,
+};
 
 use whosaid::{cli::Request, runtime};
 
@@ -23,7 +26,7 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
         .any(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
 }
 
-#[expect(clippy::print_stderr, reason = "this is where messages go")]
+/// Standard error may be gone with the terminal; then nobody is left to be told.
 fn report(error: &anyhow::Error) {
-    eprintln!("whosaid: {error:#}");
+    let _ = writeln!(io::stderr(), "whosaid: {error:#}");
 }

@@ -201,7 +201,7 @@ impl App {
             return Vec::new();
         }
         self.saving += 1;
-        vec![Effect::Save(self.current, article, write)]
+        vec![Effect::Save(self.current, article, Box::new(write))]
     }
 
     /// Copies the selection, the note or claim of the chosen row, or the claim here.
@@ -351,7 +351,7 @@ impl App {
             return Vec::new();
         }
         self.saving += 1;
-        vec![Effect::Save(entry, article, Write::Change(change, done))]
+        vec![Effect::Save(entry, article, Box::new(Write::Change(Box::new(change), done)))]
     }
 
     /// Returns whether notes can be kept, or says why not.

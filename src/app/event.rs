@@ -104,7 +104,7 @@ pub enum Effect {
     /// Read what the library keeps of an article.
     Remember(Id<Entry>, Arc<Article>),
     /// Write a change of an article's notes to the library.
-    Save(Id<Entry>, Arc<Article>, Write),
+    Save(Id<Entry>, Arc<Article>, Box<Write>),
     /// Let the reader write in `$EDITOR`, starting from this text.
     Edit(String),
     /// Hand text to the clipboard.
@@ -121,7 +121,7 @@ pub enum Effect {
 #[derive(Clone, Debug)]
 pub enum Write {
     /// A change of the notes, and what to say once it is on disk.
-    Change(Change, &'static str),
+    Change(Box<Change>, &'static str),
     /// Take back the last change.
     Undo,
     /// Do again what was taken back.

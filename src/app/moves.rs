@@ -132,8 +132,8 @@ fn boundary(text: &str, at: usize) -> usize {
 }
 
 fn last_character(article: &Article, word: TextSpan) -> usize {
-    let letters = article.text[word.range()].grapheme_indices(true);
-    word.start() + letters.map(|(offset, _)| offset).last().unwrap_or(0)
+    let mut letters = article.text[word.range()].grapheme_indices(true);
+    word.start() + letters.next_back().map_or(0, |(offset, _)| offset)
 }
 
 fn sentences(article: &Article, block: usize) -> Vec<TextSpan> {

@@ -264,7 +264,7 @@ impl App {
     fn keep_place(&self) -> Option<Effect> {
         let pane = self.pane()?;
         let write = Write::Place(pane.cursor);
-        Some(Effect::Save(self.current, Arc::clone(&pane.article), write))
+        Some(Effect::Save(self.current, Arc::clone(&pane.article), Box::new(write)))
     }
 
     /// Opens or closes the page of a list.

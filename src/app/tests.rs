@@ -190,7 +190,8 @@ fn commands_have_names() {
 fn a_highlight_is_shown_at_once_and_sent_to_disk() {
     let mut app = sample::app(120, 40);
     let effects = press(&mut app, "]ccg");
-    assert!(matches!(effects[..], [Effect::Save(_, _, Write::Change(..))]));
+    let [Effect::Save(_, _, write)] = &effects[..] else { panic!("nothing is saved") };
+    assert!(matches!(**write, Write::Change(..)));
     assert_eq!(app.saving, 1);
     assert!(app.message.is_none(), "nothing is called saved before it is");
     let notes = app.pane().and_then(|pane| pane.notes.as_ref()).expect("notes");

@@ -96,7 +96,7 @@ mod tests {
         let anchor = anchor(text, "ferry");
         let found = anchor.in_place(text, &ScalarIndex::new(text));
         assert_eq!(found.and_then(|span| span.slice(text)), Some("ferry"));
-        for other in ["", "The “ferry” is late, again", "Ærø’s “Ferry” is late"] {
+        for other in ["", "The “ferry” is late", "Ærø’s “Ferry” is late"] {
             assert_eq!(anchor.in_place(other, &ScalarIndex::new(other)), None, "{other}");
         }
     }

@@ -9,9 +9,12 @@ mod article_key;
 mod change;
 mod colour;
 mod correction;
+pub mod exchange;
 mod note;
 mod note_id;
 mod place;
+mod query;
+mod reanchor;
 
 pub use anchor::{Anchor, CONTEXT};
 pub use annotations::Annotations;
@@ -22,3 +25,5 @@ pub use correction::{Correction, Decision, SourceChoice, SourceNature};
 pub use note::{Note, NoteDraft, Tag};
 pub use note_id::NoteId;
 pub use place::{Bookmark, Recent};
+pub use query::{Query, QueryError, Subject};
+pub use reanchor::{Finder, Placement};

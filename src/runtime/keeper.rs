@@ -12,9 +12,9 @@ use crate::{
     app::{Entry, Event, Memory, Origin, Saved, Write},
     article::Article,
     base::{Id, ScalarIndex},
-    library::{Annotations, ArticleKey, Change},
+    library::{Annotations, ArticleKey, Change, Recent},
     runtime::work::Post,
-    store::{Store, StoreError, Visit},
+    store::{Store, StoreError},
 };
 
 /// The way to the library.
@@ -26,7 +26,7 @@ pub(super) struct Keeper {
 /// What is asked of the library.
 enum Request {
     Remember(Id<Entry>, Arc<Article>),
-    Save(Id<Entry>, Arc<Article>, Origin, Write),
+    Save(Id<Entry>, Arc<Article>, Origin, Box<Write>),
 }
 
 impl Keeper {
@@ -48,7 +48,7 @@ impl Keeper {
         entry: Id<Entry>,
         article: Arc<Article>,
         origin: Origin,
-        write: Write,
+        write: Box<Write>,
     ) {
         self.send(Request::Save(entry, article, origin, write));
     }
@@ -85,7 +85,7 @@ fn serve(folder: Result<PathBuf, String>, inbox: &mpsc::Receiver<Request>, post:
                 post.send(event);
             }
             Request::Save(entry, article, origin, write) => {
-                post.send(save(&mut store, entry, &article, &origin, write));
+                post.send(save(&mut store, entry, &article, &origin, *write));
             }
         }
     }
@@ -93,14 +93,14 @@ fn serve(folder: Result<PathBuf, String>, inbox: &mpsc::Receiver<Request>, post:
 
 fn remember(store: &Store, article: &Article) -> Result<Memory, StoreError> {
     let key = ArticleKey::of(&article.text);
-    let kept = store.notes(&key)?;
+    let kept = store.load(&key)?;
     let place = store.place(&key)?;
     let place = place.map(|place| ScalarIndex::new(&article.text).byte(place));
     let warning = kept.unreadable.len();
     let warning = (warning > 0).then(|| {
         format!("{warning} of the notes cannot be read; they stay in the library as they are")
     });
-    Ok(Memory { annotations: kept.annotations, place, warning })
+    Ok(Memory { annotations: kept.annotations(key), place, warning })
 }
 
 fn save(
@@ -119,10 +119,14 @@ fn save(
         Write::Redo => store.redo(&key).and_then(|change| walked(store, &key, change, "redone")),
         Write::Place(at) => {
             let place = ScalarIndex::new(&article.text).scalar(at);
-            let visit = Visit { path: path(origin), title: &article.title, place };
-            store
-                .remember(&key, &visit, Timestamp::now())
-                .map(|()| Saved { message: String::new(), annotations: None })
+            let recent = Recent {
+                article: key,
+                path: path(origin).map(Path::to_owned),
+                title: article.title.clone(),
+                place,
+                opened: Timestamp::now(),
+            };
+            store.remember(&recent).map(|()| Saved { message: String::new(), annotations: None })
         }
     };
     match result {
@@ -142,7 +146,7 @@ fn walked(
         Some(change) => format!("{way}: {}", describe(change)),
         None => format!("nothing more can be {way}"),
     };
-    let annotations = store.notes(key)?.annotations;
+    let annotations = store.load(key)?.annotations(*key);
     Ok(Saved { message, annotations: Some(annotations) })
 }
 
@@ -158,7 +162,7 @@ fn describe(change: &Change) -> &'static str {
 }
 
 fn on_disk(store: &Store, key: &ArticleKey) -> Option<Annotations> {
-    store.notes(key).ok().map(|kept| kept.annotations)
+    store.load(key).ok().map(|kept| kept.annotations(*key))
 }
 
 fn path(origin: &Origin) -> Option<&Path> {

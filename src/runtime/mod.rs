@@ -10,7 +10,7 @@ mod work;
 
 use std::{
     env, io,
-    io::IsTerminal,
+    io::{IsTerminal, Write},
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -53,10 +53,9 @@ pub fn run(request: Request) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::from(code))
 }
 
-/// Prints a message for the reader on standard error.
-#[expect(clippy::print_stderr, reason = "this is where messages go")]
+/// Prints a message for the reader on standard error, which may be gone with the terminal.
 fn complain(message: &str) {
-    eprintln!("whosaid: {}", crate::text::glyph::shown(message));
+    let _ = writeln!(io::stderr(), "whosaid: {}", crate::text::glyph::shown(message));
 }
 
 fn read_paths(paths: &[PathBuf], reading: &Reading) -> anyhow::Result<u8> {

@@ -166,8 +166,8 @@ impl Reader {
 /// Lets the reader write in `$VISUAL`, `$EDITOR` or `vi`, starting from `text`.
 #[expect(clippy::disallowed_methods, reason = "the environment names the editor")]
 fn edit(text: &str) -> Result<String, String> {
-    let editor = std::env::var("VISUAL").or_else(|_| std::env::var("EDITOR"));
-    let editor = editor.ok().filter(|editor| !editor.trim().is_empty());
+    let mut named = ["VISUAL", "EDITOR"].into_iter().filter_map(|name| std::env::var(name).ok());
+    let editor = named.find(|editor| !editor.trim().is_empty());
     let editor = editor.unwrap_or_else(|| "vi".to_owned());
     let write = || -> std::io::Result<tempfile::NamedTempFile> {
         let mut file = tempfile::Builder::new().prefix("whosaid-note-").suffix(".md").tempfile()?;

@@ -74,7 +74,7 @@ pub(super) fn start_loading(post: &Post, id: Id<Entry>, entry: &Entry) {
     let post = post.clone();
     let entry = unread(entry.label.clone(), entry.origin.clone());
     thread::spawn(move || {
-        let result = guarded(|| load(&entry)).unwrap_or_else(|fault| Err(fault));
+        let result = guarded(|| load(&entry)).unwrap_or_else(Err);
         post.send(Event::Loaded(id, result));
     });
 }

@@ -1,4 +1,4 @@
-//! What can be wrong with the library, in words that name the file and the way out.
+//! What can go wrong with the library on disk, and the way out of it.
 
 use std::{
     io,
@@ -7,79 +7,70 @@ use std::{
 
 use rusqlite::ErrorCode;
 
-/// Why the library cannot be used or a change cannot be written.
+use crate::library::Conflict;
+
+/// Why the library could not be opened, read or written.
+///
+/// Whatever it is, nothing was written by halves and no file was removed.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// The data folder cannot be made or used.
-    #[error("cannot use the folder {}: {source}; --data-dir names another", path.display())]
-    Folder {
-        /// The folder.
+    /// The folder or the file in it may not be written.
+    #[error("cannot write to {}; check its permissions or choose another folder with --data-dir", path.display())]
+    NotWritable {
+        /// The folder or file.
         path: PathBuf,
         /// What the system says.
-        source: io::Error,
+        source: Box<dyn std::error::Error + Send + Sync>,
     },
-    /// The database was written by a later version of the program.
+    /// There is no room left.
+    #[error("no space is left for {}; free some and try again", path.display())]
+    Full {
+        /// The library's file.
+        path: PathBuf,
+    },
+    /// A later version of this program wrote it.
     #[error(
-        "{} was written by a newer whosaid (version {found}, this one knows {known}); it was left \
-         as it is: update whosaid, or name another folder with --data-dir",
-        path.display()
+        "{} was written by a newer whosaid (its version is {found}, this one knows {known}); \
+         update whosaid or choose another folder with --data-dir", path.display()
     )]
     Newer {
-        /// The database.
+        /// The library's file, which was left as it is.
         path: PathBuf,
-        /// The version of the database.
-        found: i32,
-        /// The newest version that we know.
-        known: i32,
+        /// The version of the file.
+        found: i64,
+        /// The latest version that this program knows.
+        known: i64,
     },
-    /// The file is no database, or not one of ours.
-    #[error(
-        "{} is not a library of whosaid ({why}); it was left as it is: move it aside, or name \
-         another folder with --data-dir",
-        path.display()
-    )]
+    /// Another program wrote it.
+    #[error("{} is not a library of whosaid; move it aside or choose another folder with --data-dir", path.display())]
     Foreign {
-        /// The file.
-        path: PathBuf,
-        /// What is known of it.
-        why: String,
-    },
-    /// There is no room on the disk.
-    #[error("no space is left for {}; make room and try again", path.display())]
-    Full {
-        /// The database.
+        /// The file, which was left as it is.
         path: PathBuf,
     },
-    /// The database cannot be written.
-    #[error("{} cannot be written; --data-dir names another folder", path.display())]
-    ReadOnly {
-        /// The database.
+    /// The file does not hold together.
+    #[error(
+        "{} is damaged ({detail}); move it aside, with the -wal and -shm files beside it, \
+         and whosaid starts a new one", path.display()
+    )]
+    Corrupt {
+        /// The library's file, which was left as it is.
         path: PathBuf,
+        /// What SQLite found.
+        detail: String,
     },
-    /// Another program holds the database.
-    #[error("{} is in use by another program; try again", path.display())]
+    /// Another instance holds the file for longer than we wait.
+    #[error("another whosaid is busy with {}; try again, or close the other one", path.display())]
     Busy {
-        /// The database.
+        /// The library's file.
         path: PathBuf,
     },
-    /// The note was changed by another instance in the meantime.
-    #[error("note {id} was changed elsewhere in the meantime; the notes have been read anew")]
-    Stale {
-        /// The note.
-        id: String,
-    },
-    /// A record in the database cannot be read.
-    #[error("a record in {} cannot be read: {source}", path.display())]
-    Record {
-        /// The database.
-        path: PathBuf,
-        /// What is wrong with it.
-        source: serde_json::Error,
-    },
-    /// Anything else that SQLite reports.
-    #[error("cannot use {}: {source}", path.display())]
-    Database {
-        /// The database.
+    /// Another window changed the same note; the change was not made.
+    #[error(transparent)]
+    Conflict(#[from] Conflict),
+    /// Something else that SQLite reports.
+    #[error("cannot use {}", path.display())]
+    Other {
+        /// The library's file.
         path: PathBuf,
         /// What SQLite says.
         source: rusqlite::Error,
@@ -87,19 +78,39 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    /// Says in our words what SQLite reports of the database at `path`.
-    pub(super) fn from_sqlite(path: &Path, source: rusqlite::Error) -> Self {
+    /// Makes the error for what SQLite reports about the file at `path`.
+    pub(super) fn database(path: &Path, error: rusqlite::Error) -> Self {
         let path = path.to_owned();
-        match source.sqlite_error_code() {
+        match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Self::Full { path },
-            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => {
-                Self::ReadOnly { path }
-            }
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy { path },
-            Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
-                Self::Foreign { path, why: source.to_string() }
+            Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
+                Self::NotWritable { path, source: error.into() }
             }
-            _ => Self::Database { path, source },
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+                Self::Corrupt { path, detail: detail(&error) }
+            }
+            _ => Self::Other { path, source: error },
+        }
+    }
+
+    /// Makes the error for what the system reports about the file or folder at `path`.
+    pub(super) fn system(path: &Path, error: io::Error) -> Self {
+        let path = path.to_owned();
+        match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full { path },
+            _ => Self::NotWritable { path, source: error.into() },
         }
     }
 }
+
+/// Returns SQLite's own words for `error`.
+fn detail(error: &rusqlite::Error) -> String {
+    match error {
+        rusqlite::Error::SqliteFailure(_, Some(words)) => words.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// The result of everything that touches the library on disk.
+pub(super) type Result<T> = std::result::Result<T, StoreError>;

@@ -1,70 +1,141 @@
-//! The changes made to each article's notes, in order, so that they can be undone and redone, also
-//! after a restart.
+//! The log of changes: makes them, takes them back, makes them again, over restarts.
 
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::{
-    library::{ArticleKey, Change},
-    store::Fault,
+    library::{ArticleKey, Change, NoteId},
+    store::{
+        Store, StoreError,
+        error::Result,
+        rows::{self, from_json, read_time, time_text, to_json},
+    },
 };
 
-/// Adds a change; what was undone before it can no longer be redone.
-pub(super) fn push(
-    transaction: &Transaction<'_>,
+/// A change in effect.
+const DONE: i64 = 0;
+/// A change that was undone and can be redone.
+const UNDONE: i64 = 1;
+/// A change that was undone and then left behind by another one.
+const LEFT: i64 = 2;
+
+/// Something that was once done to a note.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Past {
+    /// What was done, be it in effect or undone since.
+    pub change: Change,
+    /// When.
+    pub at: Timestamp,
+    /// Whether it is in effect.
+    pub in_effect: bool,
+}
+
+impl Store {
+    /// Makes `change`, asked for in `article` at time `at`; it is on disk when this returns.
+    ///
+    /// What was undone before can no longer be redone. On an error nothing is changed;
+    /// [`StoreError::Conflict`] says that another instance changed the same note, and that the
+    /// annotations should be loaded again.
+    pub fn apply(&mut self, article: &ArticleKey, change: &Change, at: Timestamp) -> Result<()> {
+        let path = self.path.clone();
+        let failed = |error| StoreError::database(&path, error);
+        self.transaction(|connection| {
+            rows::apply(connection, change, &failed)?;
+            log(connection, article, change, at).map_err(failed)
+        })
+    }
+
+    /// Takes back the last change made in `article`.
+    ///
+    /// Returns the change that this made, the inverse of the one taken back, or `None` if there
+    /// is nothing to take back.
+    pub fn undo(&mut self, article: &ArticleKey) -> Result<Option<Change>> {
+        let last = "SELECT id, change FROM changes WHERE article = ?1 AND state = ?2 \
+                    ORDER BY id DESC LIMIT 1";
+        self.step(article, last, DONE, UNDONE)
+    }
+
+    /// Makes again the change in `article` that was last taken back.
+    ///
+    /// Returns it, or `None` if there is nothing to make again.
+    pub fn redo(&mut self, article: &ArticleKey) -> Result<Option<Change>> {
+        let next = "SELECT id, change FROM changes WHERE article = ?1 AND state = ?2 \
+                    ORDER BY id LIMIT 1";
+        self.step(article, next, UNDONE, DONE)
+    }
+
+    /// Returns everything that was done to the note or correction called `id`, the oldest first.
+    ///
+    /// Rows of the log that cannot be read are left out.
+    pub fn history(&self, article: &ArticleKey, id: &NoteId) -> Result<Vec<Past>> {
+        let sql = "SELECT change, at, state FROM changes WHERE article = ?1 ORDER BY id";
+        let read = || {
+            let mut query = self.connection.prepare_cached(sql)?;
+            let rows = query.query_map([article.to_string()], |row| {
+                let past = |change| -> rusqlite::Result<Past> {
+                    Ok(Past {
+                        change,
+                        at: read_time(row, 1)?,
+                        in_effect: row.get::<_, i64>(2)? == DONE,
+                    })
+                };
+                Ok(from_json(row, 0).and_then(past).ok())
+            })?;
+            rows.collect::<rusqlite::Result<Vec<_>>>()
+        };
+        let all = read().map_err(|error| self.failed(error))?;
+        Ok(all.into_iter().flatten().filter(|past| past.change.touches().contains(&id)).collect())
+    }
+
+    /// Moves the change that `sql` finds from one state to the other and does what that means.
+    fn step(
+        &mut self,
+        article: &ArticleKey,
+        sql: &str,
+        from: i64,
+        to: i64,
+    ) -> Result<Option<Change>> {
+        let path = self.path.clone();
+        let failed = |error| StoreError::database(&path, error);
+        self.transaction(|connection| {
+            let found = find(connection, sql, article, from).map_err(failed)?;
+            let Some((row, logged)) = found else { return Ok(None) };
+            let change = if to == DONE { logged } else { logged.inverse() };
+            rows::apply(connection, &change, &failed)?;
+            connection
+                .execute("UPDATE changes SET state = ?1 WHERE id = ?2", [to, row])
+                .map_err(failed)?;
+            Ok(Some(change))
+        })
+    }
+}
+
+/// Writes a change that was made to the log.
+fn log(
+    connection: &Connection,
     article: &ArticleKey,
     change: &Change,
     at: Timestamp,
-) -> Result<(), Fault> {
-    let article = article.to_string();
-    transaction
-        .execute("DELETE FROM history WHERE article = ?1 AND undone = 1", params![article])?;
-    transaction.execute(
-        "INSERT INTO history (article, change, made) VALUES (?1, ?2, ?3)",
-        params![article, serde_json::to_string(change)?, at.to_string()],
-    )?;
+) -> rusqlite::Result<()> {
+    let key = article.to_string();
+    connection
+        .prepare_cached("UPDATE changes SET state = ?1 WHERE article = ?2 AND state = ?3")?
+        .execute(params![LEFT, key, UNDONE])?;
+    connection
+        .prepare_cached("INSERT INTO changes (article, state, change, at) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![key, DONE, to_json(change)?, time_text(at)])?;
     Ok(())
 }
 
-/// Marks the last change as undone and returns it; `None` if there is none.
-pub(super) fn step_back(
-    transaction: &Transaction<'_>,
+/// Returns the row and the change that `sql` finds.
+fn find(
+    connection: &Connection,
+    sql: &str,
     article: &ArticleKey,
-) -> Result<Option<Change>, Fault> {
-    step(
-        transaction,
-        article,
-        "SELECT step, change FROM history WHERE article = ?1 AND undone = 0
-         ORDER BY step DESC LIMIT 1",
-        1,
-    )
-}
-
-/// Marks the change that was undone last as made and returns it; `None` if there is none.
-pub(super) fn step_forward(
-    transaction: &Transaction<'_>,
-    article: &ArticleKey,
-) -> Result<Option<Change>, Fault> {
-    step(
-        transaction,
-        article,
-        "SELECT step, change FROM history WHERE article = ?1 AND undone = 1
-         ORDER BY step ASC LIMIT 1",
-        0,
-    )
-}
-
-fn step(
-    transaction: &Transaction<'_>,
-    article: &ArticleKey,
-    query: &str,
-    undone: i64,
-) -> Result<Option<Change>, Fault> {
-    let found: Option<(i64, String)> = transaction
-        .query_row(query, [article.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
-    let Some((number, change)) = found else { return Ok(None) };
-    transaction
-        .execute("UPDATE history SET undone = ?1 WHERE step = ?2", params![undone, number])?;
-    Ok(Some(serde_json::from_str(&change)?))
+    state: i64,
+) -> rusqlite::Result<Option<(i64, Change)>> {
+    connection
+        .prepare_cached(sql)?
+        .query_row(params![article.to_string(), state], |row| Ok((row.get(0)?, from_json(row, 1)?)))
+        .optional()
 }

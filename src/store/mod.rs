@@ -1,318 +1,131 @@
-//! The library on disk: one SQLite database in the data folder.
+//! The library on disk: one SQLite file that survives crashes, full disks and a second instance.
 //!
-//! Every change is one transaction, written through before it returns: what the status line calls
-//! saved survives a crash. The database is never deleted or overwritten, whatever state it is in.
+//! Takes values of [`library`](crate::library) and gives them back. Every change is one
+//! transaction that is on disk when the call returns. Never removes or overwrites a file that it
+//! cannot read, and never decides what the reader sees: errors say what happened and the way out.
 
 mod error;
 mod history;
+mod migrate;
+mod places;
+mod rows;
 mod schema;
+#[cfg(test)]
+mod tests;
 
 pub use error::StoreError;
+pub use history::Past;
+pub use rows::Loaded;
 
 use std::{
-    fs,
+    fs, io,
     path::{Path, PathBuf},
     time::Duration,
 };
 
-use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use crate::library::{Annotations, ArticleKey, Change, Note, NoteId};
+use error::Result;
 
-/// Name of the database in the data folder.
-const FILE: &str = "library.sqlite";
-/// How long another instance may hold the database before we say that it is busy.
+/// The name of the library's file in the data folder.
+pub const FILE: &str = "library.sqlite";
+
+/// How long a call waits for another instance that is writing; a write takes milliseconds.
 const PATIENCE: Duration = Duration::from_secs(3);
 
+/// How often opening is tried again while another instance creates the file.
+const TRIES: u32 = 20;
+
 /// An open library.
-#[derive(Debug)]
 pub struct Store {
-    database: Connection,
+    connection: Connection,
     path: PathBuf,
 }
 
-/// Where the reader was in an article, and what the list of recent ones calls it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Visit<'a> {
-    /// Where its file lies; `None` for a text from a pipe.
-    pub path: Option<&'a Path>,
-    /// Its title; may be empty.
-    pub title: &'a str,
-    /// How many Unicode scalar values of its text stand before the cursor.
-    pub place: usize,
-}
-
-/// Notes as they are on disk, with those that could not be read.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Kept {
-    /// The notes that could be read.
-    pub annotations: Annotations,
-    /// Ids of notes whose record cannot be read; they stay in the database.
-    pub unreadable: Vec<String>,
-}
-
 impl Store {
-    /// Opens the library in `folder`, which is made if it is missing.
-    ///
-    /// # Errors
-    ///
-    /// If the folder or the database cannot be made, read or written, or the database is not ours,
-    /// of a newer version, or damaged. It is left as it is then.
-    pub fn open(folder: &Path) -> Result<Self, StoreError> {
-        make_folder(folder)
-            .map_err(|source| StoreError::Folder { path: folder.to_owned(), source })?;
+    /// Opens the library in `folder`; makes the folder, for its owner only, and the file if there
+    /// are none.
+    pub fn open(folder: &Path) -> Result<Self> {
+        make_folder(folder).map_err(|error| StoreError::system(folder, error))?;
         let path = folder.join(FILE);
-        let failed = |source| StoreError::from_sqlite(&path, source);
-        let mut database = Connection::open(&path).map_err(failed)?;
-        database.busy_timeout(PATIENCE).map_err(failed)?;
-        schema::prepare(&mut database, &path)?;
-        Ok(Self { database, path })
+        make_file(&path).map_err(|error| StoreError::system(&path, error))?;
+        for turn in 1..TRIES {
+            match Self::open_file(&path) {
+                // Of two that switch a new file to the write-ahead log at once, SQLite turns one
+                // away without waiting.
+                Err(StoreError::Busy { .. }) => {
+                    std::thread::sleep(Duration::from_millis(u64::from(turn) * 5))
+                }
+                done => return done,
+            }
+        }
+        Self::open_file(&path)
     }
 
-    /// Returns the notes and corrections of an article.
-    ///
-    /// # Errors
-    ///
-    /// If the database cannot be read. A single note that cannot be read is no error: it is named
-    /// in the result, and the others are there.
-    pub fn notes(&self, article: &ArticleKey) -> Result<Kept, StoreError> {
-        self.run(|database| {
-            let mut statement =
-                database.prepare_cached("SELECT id, record FROM note WHERE article = ?1")?;
-            let rows = statement.query_map([article.to_string()], |row| {
-                Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
-            })?;
-            let (mut notes, mut unreadable) = (Vec::new(), Vec::new());
-            for row in rows {
-                let (id, record) = row?;
-                match serde_json::from_str::<Note>(&record) {
-                    Ok(note) => notes.push(note),
-                    Err(_) => unreadable.push(id),
-                }
-            }
-            let mut statement =
-                database.prepare_cached("SELECT id, record FROM correction WHERE article = ?1")?;
-            let rows = statement.query_map([article.to_string()], |row| {
-                Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
-            })?;
-            let mut corrections = Vec::new();
-            for row in rows {
-                let (id, record) = row?;
-                match serde_json::from_str(&record) {
-                    Ok(correction) => corrections.push(correction),
-                    Err(_) => unreadable.push(id),
-                }
-            }
-            let annotations = Annotations::new(*article, notes, corrections);
-            Ok(Kept { annotations, unreadable })
-        })
+    /// Returns the library's file.
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 
-    /// Writes a change of an article's notes, so that it can be undone, also after a restart.
-    ///
-    /// # Errors
-    ///
-    /// If it cannot be written, or was made for other notes than those on disk; nothing is changed
+    /// Returns a number that changes when another instance has changed the library, and only
     /// then.
-    pub fn apply(
-        &mut self,
-        article: &ArticleKey,
-        change: &Change,
-        at: Timestamp,
-    ) -> Result<(), StoreError> {
-        self.write(|transaction| {
-            write_change(transaction, article, change)?;
-            history::push(transaction, article, change, at)
-        })
+    pub fn version(&self) -> Result<i64> {
+        self.connection
+            .pragma_query_value(None, "data_version", |row| row.get(0))
+            .map_err(|error| self.failed(error))
     }
 
-    /// Takes back the last change of an article's notes; returns it, or `None` if there is none.
-    ///
-    /// # Errors
-    ///
-    /// As for [`Store::apply`].
-    pub fn undo(&mut self, article: &ArticleKey) -> Result<Option<Change>, StoreError> {
-        self.write(|transaction| {
-            let Some(change) = history::step_back(transaction, article)? else { return Ok(None) };
-            write_change(transaction, article, &change.inverse())?;
-            Ok(Some(change))
-        })
-    }
-
-    /// Does again what was taken back last; returns it, or `None` if there is nothing.
-    ///
-    /// # Errors
-    ///
-    /// As for [`Store::apply`].
-    pub fn redo(&mut self, article: &ArticleKey) -> Result<Option<Change>, StoreError> {
-        self.write(|transaction| {
-            let Some(change) = history::step_forward(transaction, article)? else {
-                return Ok(None);
-            };
-            write_change(transaction, article, &change)?;
-            Ok(Some(change))
-        })
-    }
-
-    /// Remembers where the reader is.
-    ///
-    /// # Errors
-    ///
-    /// If it cannot be written.
-    pub fn remember(
-        &mut self,
-        article: &ArticleKey,
-        visit: &Visit<'_>,
-        at: Timestamp,
-    ) -> Result<(), StoreError> {
-        self.write(|transaction| {
-            transaction.execute(
-                "INSERT INTO article (key, path, title, place, opened) VALUES (?1, ?2, ?3, ?4, ?5)
-                 ON CONFLICT (key) DO UPDATE SET
-                    path = coalesce(excluded.path, path), title = excluded.title,
-                    place = excluded.place, opened = excluded.opened",
-                params![
-                    article.to_string(),
-                    visit.path.map(|path| path.to_string_lossy().into_owned()),
-                    visit.title,
-                    visit.place as i64,
-                    at.to_string(),
-                ],
-            )?;
-            Ok(())
-        })
-    }
-
-    /// Returns where the reader was, in Unicode scalar values; `None` for an article never left.
-    ///
-    /// # Errors
-    ///
-    /// If the database cannot be read.
-    pub fn place(&self, article: &ArticleKey) -> Result<Option<usize>, StoreError> {
-        self.run(|database| {
-            let place: Option<i64> = database
-                .query_row(
-                    "SELECT place FROM article WHERE key = ?1",
-                    [article.to_string()],
-                    |row| row.get(0),
-                )
-                .optional()?;
-            Ok(place.and_then(|place| usize::try_from(place).ok()))
-        })
-    }
-
-    fn run<T>(&self, read: impl FnOnce(&Connection) -> Result<T, Fault>) -> Result<T, StoreError> {
-        read(&self.database).map_err(|fault| fault.at(&self.path))
-    }
-
-    /// Runs `write` in a transaction of its own, which takes the lock at once: two instances wait
-    /// for each other and never write on what they have not seen.
-    fn write<T>(
-        &mut self,
-        write: impl FnOnce(&Transaction<'_>) -> Result<T, Fault>,
-    ) -> Result<T, StoreError> {
-        let run = |database: &mut Connection| {
-            let transaction = database.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let result = write(&transaction)?;
-            transaction.commit()?;
-            Ok(result)
-        };
-        run(&mut self.database).map_err(|fault: Fault| fault.at(&self.path))
-    }
-}
-
-/// What went wrong in a transaction.
-#[derive(Debug)]
-enum Fault {
-    Sqlite(rusqlite::Error),
-    /// The change was made for other notes than those on disk.
-    Stale(NoteId),
-    /// A record of ours cannot be read.
-    Record(serde_json::Error),
-}
-
-impl Fault {
-    fn at(self, path: &Path) -> StoreError {
-        match self {
-            Self::Sqlite(source) => StoreError::from_sqlite(path, source),
-            Self::Stale(id) => StoreError::Stale { id: id.to_string() },
-            Self::Record(source) => StoreError::Record { path: path.to_owned(), source },
+    /// Reads the whole file and checks that it holds together; takes time with its size.
+    pub fn check(&self) -> Result<()> {
+        let found: String = self
+            .connection
+            .pragma_query_value(None, "quick_check", |row| row.get(0))
+            .map_err(|error| self.failed(error))?;
+        match found.as_str() {
+            "ok" => Ok(()),
+            _ => Err(StoreError::Corrupt { path: self.path.clone(), detail: found }),
         }
     }
-}
 
-impl From<rusqlite::Error> for Fault {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Sqlite(error)
+    /// Opens the file, which exists, and brings it to our version.
+    fn open_file(path: &Path) -> Result<Self> {
+        let failed = |error| StoreError::database(path, error);
+        let mut connection = Connection::open(path).map_err(failed)?;
+        connection.busy_timeout(PATIENCE).map_err(failed)?;
+        // Before anything that may write: a file that is not ours must stay as it is.
+        migrate::check(&connection, path)?;
+        // Some file systems have no write-ahead log; SQLite then keeps its rollback journal, which
+        // is as safe.
+        let _: String = connection
+            .pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))
+            .map_err(failed)?;
+        connection.pragma_update(None, "synchronous", "FULL").map_err(failed)?;
+        migrate::migrate(&mut connection, path)?;
+        Ok(Self { connection, path: path.to_owned() })
+    }
+
+    /// Runs `work` in one transaction: all of it is on disk when this returns, or none.
+    fn transaction<T>(&mut self, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
+        let path = &self.path;
+        let failed = |error| StoreError::database(path, error);
+        let transaction = self
+            .connection
+            // A lock taken at once waits for its turn; one taken later could only fail.
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(failed)?;
+        let value = work(&transaction)?;
+        transaction.commit().map_err(failed)?;
+        Ok(value)
+    }
+
+    /// Makes the error for what SQLite reports.
+    fn failed(&self, error: rusqlite::Error) -> StoreError {
+        StoreError::database(&self.path, error)
     }
 }
 
-impl From<serde_json::Error> for Fault {
-    fn from(error: serde_json::Error) -> Self {
-        Self::Record(error)
-    }
-}
-
-/// Writes every step of a change; each must find the record as it expects it.
-fn write_change(
-    transaction: &Transaction<'_>,
-    article: &ArticleKey,
-    change: &Change,
-) -> Result<(), Fault> {
-    for step in change.steps() {
-        match step {
-            Change::Add(note) => insert(transaction, "note", article, &note.id, note)?,
-            Change::Remove(note) => remove(transaction, "note", &note.id, note)?,
-            Change::Replace { before, after } => {
-                remove(transaction, "note", &before.id, before)?;
-                insert(transaction, "note", article, &after.id, after)?;
-            }
-            Change::Correct(correction) => {
-                insert(transaction, "correction", article, &correction.id, correction)?;
-            }
-            Change::Withdraw(correction) => {
-                remove(transaction, "correction", &correction.id, correction)?;
-            }
-            Change::Together(steps) => {
-                for step in steps {
-                    write_change(transaction, article, step)?;
-                }
-            }
-        }
-    }
-    Ok(())
-}
-
-fn insert(
-    transaction: &Transaction<'_>,
-    table: &str,
-    article: &ArticleKey,
-    id: &NoteId,
-    record: &impl serde::Serialize,
-) -> Result<(), Fault> {
-    let sql = format!(
-        "INSERT INTO {table} (id, article, record) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING"
-    );
-    let record = serde_json::to_string(record)?;
-    let rows = transaction.execute(&sql, params![id.as_str(), article.to_string(), record])?;
-    if rows == 1 { Ok(()) } else { Err(Fault::Stale(id.clone())) }
-}
-
-fn remove(
-    transaction: &Transaction<'_>,
-    table: &str,
-    id: &NoteId,
-    expected: &impl serde::Serialize,
-) -> Result<(), Fault> {
-    let sql = format!("DELETE FROM {table} WHERE id = ?1 AND record = ?2");
-    let record = serde_json::to_string(expected)?;
-    let rows = transaction.execute(&sql, params![id.as_str(), record])?;
-    if rows == 1 { Ok(()) } else { Err(Fault::Stale(id.clone())) }
-}
-
-/// Makes the data folder, for its owner only.
-fn make_folder(folder: &Path) -> std::io::Result<()> {
+/// Makes the data folder and those above it; what a reader notes is nobody else's business.
+fn make_folder(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -320,5 +133,15 @@ fn make_folder(folder: &Path) -> std::io::Result<()> {
     builder.create(folder)
 }
 
-#[cfg(test)]
-mod tests;
+/// Makes an empty file for the library if there is none; SQLite gives its companions the same
+/// permissions.
+fn make_file(path: &Path) -> io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
+    }
+}

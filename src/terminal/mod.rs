@@ -3,6 +3,7 @@
 //! Whatever happens, the terminal is put back: [`Terminal`] does so when it is dropped, and a hook
 //! does so before a panic is reported.
 
+mod frame;
 mod input;
 mod wake;
 
@@ -11,24 +12,24 @@ pub use wake::{Waker, Wakes, Woken, stop};
 use std::{
     fmt::Write as _,
     fs::File,
-    io::{self, BufWriter, IsTerminal, Stdout, Write},
+    io::{self, IsTerminal, Write},
     os::fd::{AsFd, BorrowedFd},
     sync::atomic::{AtomicBool, Ordering},
 };
 
 use crossterm::{
-    Command, cursor, event, execute, queue,
+    Command, cursor, event, queue,
     terminal::{self, BeginSynchronizedUpdate, EndSynchronizedUpdate},
 };
-use ratatui::{Terminal as Canvas, backend::CrosstermBackend};
+use ratatui::{
+    Terminal as Canvas, TerminalOptions, Viewport, backend::CrosstermBackend, layout::Rect,
+};
 
 use crate::{
     app::App,
+    terminal::frame::Held,
     view::{Screen, Theme},
 };
-
-/// Large enough for a whole frame, so that it reaches the terminal in one piece.
-const FRAME: usize = 1 << 16;
 
 /// Whether the terminal is ours at the moment; what is to be put back.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -44,7 +45,11 @@ pub enum MouseUse {
 
 /// The terminal while the program has it.
 pub struct Terminal {
-    canvas: Canvas<CrosstermBackend<BufWriter<Stdout>>>,
+    canvas: Canvas<CrosstermBackend<Held>>,
+    /// What the canvas has drawn and the terminal has not got yet.
+    held: Held,
+    /// The size that the canvas has.
+    size: (u16, u16),
     keys: Option<File>,
     mouse: MouseUse,
 }
@@ -60,9 +65,14 @@ impl Terminal {
     pub fn take(mouse: MouseUse) -> io::Result<Self> {
         let keys = if io::stdin().is_terminal() { None } else { Some(File::open("/dev/tty")?) };
         enter(mouse)?;
-        let output = BufWriter::with_capacity(FRAME, io::stdout());
-        let canvas = Canvas::new(CrosstermBackend::new(output))?;
-        Ok(Self { canvas, keys, mouse })
+        let size = terminal::size()?;
+        // Of a fixed size, which follows the size that the app is told: asking the terminal before
+        // each frame would cost more than drawing it.
+        let viewport = Viewport::Fixed(Rect::new(0, 0, size.0, size.1));
+        let held = Held::default();
+        let backend = CrosstermBackend::new(held.clone());
+        let canvas = Canvas::with_options(backend, TerminalOptions { viewport })?;
+        Ok(Self { canvas, held, size, keys, mouse })
     }
 
     /// Returns columns and rows.
@@ -81,6 +91,9 @@ impl Terminal {
     /// If the terminal is gone.
     pub fn draw(&mut self, app: &App, theme: &Theme) -> io::Result<()> {
         queue!(self.canvas.backend_mut(), BeginSynchronizedUpdate)?;
+        if app.size != self.size {
+            self.fit(app.size)?;
+        }
         self.canvas.draw(|frame| {
             let screen = Screen::new(app, theme);
             let cursor = screen.cursor();
@@ -90,7 +103,7 @@ impl Terminal {
             }
         })?;
         queue!(self.canvas.backend_mut(), EndSynchronizedUpdate)?;
-        Write::flush(self.canvas.backend_mut())
+        self.held.send()
     }
 
     /// Forgets what is on the screen, so that the next frame is sent whole.
@@ -99,7 +112,14 @@ impl Terminal {
     ///
     /// If the terminal is gone.
     pub fn forget(&mut self) -> io::Result<()> {
-        self.canvas.clear()
+        // Not `clear`, which asks the terminal for its cursor and waits for an answer.
+        self.fit(self.size)
+    }
+
+    fn fit(&mut self, size: (u16, u16)) -> io::Result<()> {
+        self.size = size;
+        queue!(self.canvas.backend_mut(), terminal::Clear(terminal::ClearType::All))?;
+        self.canvas.resize(Rect::new(0, 0, size.0, size.1))
     }
 
     /// Gives the terminal back while `run` runs, then takes it again.
@@ -111,7 +131,7 @@ impl Terminal {
         leave();
         let result = run();
         enter(self.mouse)?;
-        self.canvas.clear()?;
+        self.forget()?;
         Ok(result)
     }
 
@@ -121,10 +141,11 @@ impl Terminal {
     ///
     /// If the terminal is gone.
     pub fn copy(&mut self, text: &str) -> io::Result<()> {
-        execute!(
+        queue!(
             self.canvas.backend_mut(),
             crossterm::clipboard::CopyToClipboard::to_clipboard_from(text)
-        )
+        )?;
+        self.held.send()
     }
 
     /// Returns where keys come from, to wait on.

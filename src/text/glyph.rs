@@ -61,10 +61,14 @@ pub fn width(text: &str) -> usize {
 }
 
 /// Returns the start of `text` that fits in `columns`, with `…` where something was cut off.
-pub fn clip(text: &str, columns: usize) -> String {
+pub fn clip(text: &str, columns: usize) -> Cow<'_, str> {
+    let harmless = |byte| matches!(byte, 0x20..0x7f);
+    if text.len() <= columns && text.bytes().all(harmless) && !text.contains("  ") {
+        return Cow::Borrowed(text);
+    }
     let text = shown(text);
     if text.as_str().width() <= columns {
-        return text;
+        return Cow::Owned(text);
     }
     let mut out = String::new();
     let mut used = 0;
@@ -78,7 +82,7 @@ pub fn clip(text: &str, columns: usize) -> String {
     if columns > 0 {
         out.push('…');
     }
-    out
+    Cow::Owned(out)
 }
 
 /// Returns the first grapheme; the common case, a letter before a letter, needs no tables.

@@ -161,7 +161,7 @@ impl ArticleView<'_> {
             content.iter().map(|piece| (label(claims, piece.claim), piece.claim)).collect();
         labels.dedup_by(|a, b| a.0 == b.0);
         let last = labels.last().map_or_else(String::new, |(label, _)| label.clone());
-        let new: Vec<_> = labels.iter().filter(|(label, _)| label != carried).collect();
+        let new = newcomers(&labels, carried);
         let room = usize::from(BAR - NUMBER);
         if let Some((label, claim)) = new.first() {
             let all = new.iter().map(|(label, _)| label.as_str()).collect::<Vec<_>>().join(" ");
@@ -233,6 +233,25 @@ impl ArticleView<'_> {
     }
 }
 
+/// Returns the labels that a row has to show: each once, not the one that is carried over from the
+/// row before, and not one whose chain another goes on with (`1▸3` says `1` too).
+fn newcomers<'l>(labels: &'l [(String, Id<Claim>)], carried: &str) -> Vec<&'l (String, Id<Claim>)> {
+    let goes_on = |label: &str| {
+        labels.iter().any(|(other, _)| {
+            other.strip_prefix(label).is_some_and(|rest| rest.starts_with('▸')) && other != carried
+        })
+    };
+    let mut seen = Vec::new();
+    labels
+        .iter()
+        .filter(|(label, _)| {
+            let new = label != carried && !goes_on(label) && !seen.contains(label);
+            seen.push(label.clone());
+            new
+        })
+        .collect()
+}
+
 /// Returns the numbers of who speaks, with a `?` where that is doubtful.
 fn label(claims: &ClaimIndex, claim: Id<Claim>) -> String {
     let label = claims.label(claim);
@@ -245,8 +264,29 @@ fn shorten(label: &str, room: usize) -> String {
     match (label.split('▸').next(), label.rsplit('▸').next()) {
         (Some(first), Some(last)) if label.contains('▸') => {
             let short = format!("{first}…{last}");
-            glyph::clip(&short, room)
+            glyph::clip(&short, room).into_owned()
         }
-        _ => glyph::clip(label, room),
+        _ => glyph::clip(label, room).into_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(labels: &[&str], carried: &str, expected: &[&str]) {
+        let labels: Vec<_> = labels.iter().map(|label| ((*label).to_owned(), Id::new(0))).collect();
+        let shown: Vec<&str> =
+            newcomers(&labels, carried).iter().map(|(label, _)| label.as_str()).collect();
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn a_row_shows_whoever_begins_to_speak() {
+        check(&["1", "2", "1"], "", &["1", "2"]);
+        check(&["1", "2", "1"], "1", &["2"]);
+        check(&["1", "1▸3", "1"], "", &["1▸3"]);
+        check(&["1", "1▸3"], "1▸3", &["1"]);
+        check(&["1"], "1", &[]);
     }
 }

@@ -43,7 +43,12 @@ impl ListView<'_> {
     pub fn draw(&self, area: Rect, buf: &mut Buffer) {
         let rows = self.app.rows_of(self.list);
         if rows.is_empty() {
-            canvas::paragraph(buf, area, self.empty(), self.theme.aside());
+            let waits = self.app.pane().is_some_and(|pane| pane.claims().is_none());
+            let text = match self.list {
+                List::People | List::Claims if waits => "finding out who says what …",
+                _ => self.empty(),
+            };
+            canvas::paragraph(buf, area, text, self.theme.aside());
             return;
         }
         let chosen = self.app.chosen_row(self.list);
@@ -122,7 +127,7 @@ impl ListView<'_> {
             (Listed::Heading(group), _, _) => single(0, group.title(), self.theme.heading()),
             (Listed::Keys(action, keys), _, _) => {
                 let texts = vec![
-                    (2, glyph::clip(keys, 17)),
+                    (2, glyph::clip(keys, 17).into_owned()),
                     (20, action.name().to_owned()),
                     (40, action.help().to_owned()),
                 ];

@@ -3,7 +3,7 @@
 use ratatui::{buffer::Buffer, layout::Rect, style::Style, widgets::Widget};
 
 use crate::{
-    app::{App, List},
+    app::{App, Library, List},
     view::{canvas, list::ListView, theme::Theme},
 };
 
@@ -40,9 +40,20 @@ impl SidePane<'_> {
             }
             let shown = list == self.app.side;
             let style = if shown { self.theme.title() } else { Style::new() };
-            let text = format!("{} {}", name(list), self.app.rows_of(list).len());
+            let text = format!("{} {}", name(list), self.count(list));
             column = canvas::text_at(buf, area, column, 0, &text, style);
         }
+    }
+}
+
+impl SidePane<'_> {
+    /// Returns how many rows a list has; dots as long as that is not known.
+    fn count(&self, list: List) -> String {
+        let known = self.app.pane().is_some_and(|pane| match list {
+            List::Notes => pane.notes.is_some() || self.app.library != Library::Ready,
+            _ => pane.claims().is_some(),
+        });
+        if known { self.app.rows_of(list).len().to_string() } else { "…".to_owned() }
     }
 }
 

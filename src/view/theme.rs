@@ -43,7 +43,7 @@ pub enum Weight {
 /// The colours of sources, one after another: those of the 16 that are apart for most eyes and
 /// read on black and on white.
 const SOURCES: [Color; 6] =
-    [Color::Cyan, Color::Yellow, Color::Green, Color::Magenta, Color::Blue, Color::Red];
+    [Color::Cyan, Color::Yellow, Color::Green, Color::Magenta, Color::LightBlue, Color::Red];
 
 impl Theme {
     /// Makes the theme for so much colour.
@@ -67,6 +67,8 @@ impl Theme {
         nearness: Nearness,
         weight: Weight,
     ) -> Style {
+        // Dimmed and coloured is too dark to read on many terminals: what is dimmed has no colour.
+        let source = source.filter(|_| weight == Weight::Full);
         let style = match part {
             Part::Quoted => self.source(source),
             Part::Reported => self.source(source).add_modifier(Modifier::ITALIC),

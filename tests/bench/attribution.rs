@@ -31,7 +31,9 @@ fn read(bencher: Bencher<'_, '_>, article: &Article) {
     bencher.counter(BytesCount::of_str(&article.text)).bench_local(|| {
         let text = Text::new(article);
         let mut engine = Engine::new();
-        (0..text.paragraphs().len()).map(|at| engine.read(&text, at).attributions.len()).sum::<usize>()
+        (0..text.paragraphs().len())
+            .map(|at| engine.read(&text, at).attributions.len())
+            .sum::<usize>()
     });
 }
 

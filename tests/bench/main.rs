@@ -1,6 +1,8 @@
 //! Benchmarks; `cargo bench` runs them.
 
+mod anchor;
 mod attribution;
+mod frame;
 mod ingest;
 mod text;
 

@@ -6,7 +6,7 @@ use assert_cmd::Command;
 use serde_json::Value;
 use tempfile::TempDir;
 
-const ARTICLE: &str = "Dam is leaking\n\n“It is leaking,” said Anna Berg.\n";
+const ARTICLE: &str = "Dam is leaking\n\n“It is leaking,” said Anna Berg.\n\nIt has rained since the first week of March.\n";
 
 fn whosaid() -> Command {
     Command::new(env!("CARGO_BIN_EXE_whosaid"))
@@ -40,6 +40,7 @@ fn prints_the_article_with_its_claims_where_there_is_no_terminal() {
     assert_eq!(
         out,
         "        Dam is leaking\n\n     1| “It is leaking,” said Anna Berg.\n\n\
+         \x20       It has rained since the first week of March.\n\n\
          Who speaks (| in their own words, : in the article’s):\n     1  Anna Berg, 1 claim\n"
     );
     for arguments in [&["-"][..], &[]] {
@@ -49,7 +50,10 @@ fn prints_the_article_with_its_claims_where_there_is_no_terminal() {
 
 #[test]
 fn extract_prints_one_line_an_article() {
-    let folder = folder_with(&[("a.txt", ARTICLE.as_bytes()), ("b.md", b"# Title\n\nText.\n")]);
+    let folder = folder_with(&[
+        ("a.txt", ARTICLE.as_bytes()),
+        ("b.md", b"# Title\n\nIt rained all day and all of the night before.\n"),
+    ]);
     let (code, out, _) = run(&["extract", "."], b"", folder.path());
     assert_eq!(code, 0);
     let lines: Vec<Value> =
@@ -132,4 +136,15 @@ fn odd_input_is_read() {
         assert_eq!(code, 0, "{name}: {err}");
         assert_eq!(out.lines().count(), 1, "{name}");
     }
+}
+
+#[test]
+fn a_standard_error_that_is_gone_is_no_panic() {
+    let folder = folder_with(&[]);
+    let status = std::process::Command::new("sh")
+        .args(["-c", "exec \"$0\" missing.txt 2>/dev/full", env!("CARGO_BIN_EXE_whosaid")])
+        .current_dir(folder.path())
+        .status()
+        .expect("the program runs");
+    assert_eq!(status.code(), Some(1));
 }

@@ -58,7 +58,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("html5ever", &["ingest"]),
     ("encoding_rs", &["ingest"]),
     ("chardetng", &["ingest"]),
-    ("clap", &["cli"]),
+    ("clap", &["cli", "training"]),
     ("etcetera", &["runtime"]),
     ("tempfile", &["runtime"]),
 ];
@@ -150,11 +150,37 @@ fn sources(layer: &str) -> Vec<(String, String)> {
             let code = fs::read_to_string(&path).expect("source is UTF-8");
             let code: Vec<&str> =
                 code.lines().map(|line| line.split("//").next().unwrap_or("")).collect();
-            files.push((path.display().to_string(), code.join("\n")));
+            files.push((path, code.join("\n")));
         }
     }
     assert!(!files.is_empty(), "no files for layer {layer}");
+    let for_tests: Vec<String> = files.iter().flat_map(|(_, code)| test_modules(code)).collect();
+    let is_for_tests = |path: &Path| {
+        path.file_stem().is_some_and(|name| for_tests.iter().any(|test| name == test.as_str()))
+    };
     files
+        .into_iter()
+        .filter(|(path, _)| !is_for_tests(path))
+        .map(|(path, code)| (path.display().to_string(), without_tests(&code).to_owned()))
+        .collect()
+}
+
+/// Returns the names of modules in files of their own that are compiled for tests only.
+fn test_modules(code: &str) -> Vec<String> {
+    let declared = code.split("#[cfg(test)]").skip(1).filter_map(|rest| {
+        let line = rest.trim_start().lines().next()?.trim_end().strip_suffix(';')?;
+        line.rsplit_once("mod ").map(|(_, name)| name.to_owned())
+    });
+    declared.collect()
+}
+
+/// Returns `code` up to its tests, which stand last: they may import what they like.
+fn without_tests(code: &str) -> &str {
+    let tests = code.match_indices("#[cfg(test)]").find(|(at, mark)| {
+        let line = code[at + mark.len()..].trim_start().lines().next().unwrap_or("");
+        line.contains("mod ") && line.trim_end().ends_with('{')
+    });
+    tests.map_or(code, |(at, _)| &code[..at])
 }
 
 fn is_layer(name: &str) -> bool {

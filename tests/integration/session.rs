@@ -79,6 +79,7 @@ impl Session {
     }
 
     /// Waits until `wanted` holds of the screen; fails with the screen if it does not in time.
+    #[expect(clippy::disallowed_methods, reason = "a test must end, even where the program hangs")]
     pub(crate) fn wait_until(&mut self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
         let deadline = Instant::now() + PATIENCE;
         while !wanted(self.screen.screen()) {

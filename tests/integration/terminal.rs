@@ -33,16 +33,26 @@ impl Bench {
     }
 
     fn start(&self) -> Session {
-        self.start_with(&[], 120, 40)
+        self.start_with(&[], 120, 40, "Dam is leaking")
     }
 
-    fn start_with(&self, options: &[&str], columns: u16, rows: u16) -> Session {
+    fn start_with(&self, options: &[&str], columns: u16, rows: u16, words: &str) -> Session {
         let article = self.article.to_string_lossy().into_owned();
         let arguments: Vec<&str> =
             [article.as_str()].into_iter().chain(options.iter().copied()).collect();
         let mut session =
             Session::start(&arguments, &self.folder.path().join("data"), columns, rows);
-        session.wait_for("Dam is leaking");
+        session.wait_for(words);
+        session
+    }
+
+    /// Starts the program and waits until it knows who says what and which notes there are.
+    fn start_and_wait(&self) -> Session {
+        let mut session = self.start();
+        session.wait_until("counts", |screen| {
+            let screen = screen.contents();
+            screen.contains("Notes ") && !screen.contains("Notes …") && !screen.contains("Claims …")
+        });
         session
     }
 }
@@ -54,8 +64,7 @@ fn wait_for_cursor(session: &mut Session, words: &str) {
 #[test]
 fn from_a_claim_to_its_source_to_its_next_claim_and_back() {
     let bench = Bench::new();
-    let mut session = bench.start();
-    session.wait_for("People");
+    let mut session = bench.start_and_wait();
     session.press("/“The dam\r");
     wait_for_cursor(&mut session, "“The dam");
     session.press("gs");
@@ -74,7 +83,7 @@ fn from_a_claim_to_its_source_to_its_next_claim_and_back() {
 #[test]
 fn a_highlight_and_a_note_are_found_again_from_another_path() {
     let bench = Bench::new();
-    let mut session = bench.start();
+    let mut session = bench.start_and_wait();
     session.press("/“We wrote\r");
     wait_for_cursor(&mut session, "“We wrote");
     session.press("viqcg");
@@ -89,7 +98,7 @@ fn a_highlight_and_a_note_are_found_again_from_another_path() {
     let elsewhere = bench.folder.path().join("renamed.txt");
     fs::rename(&bench.article, &elsewhere).expect("the article is moved");
     let bench = Bench { article: elsewhere, ..bench };
-    let mut session = bench.start();
+    let mut session = bench.start_and_wait();
     session.wait_for("Notes 2");
     session.press("gN");
     session.wait_for("Where is it?");
@@ -106,7 +115,7 @@ fn a_highlight_and_a_note_are_found_again_from_another_path() {
 #[test]
 fn a_note_written_in_the_editor() {
     let bench = Bench::new();
-    let mut session = bench.start();
+    let mut session = bench.start_and_wait();
     session.press("ve:edit\r");
     session.wait_for("note saved");
     session.press("gN");
@@ -159,7 +168,7 @@ fn control_c_leaves_at_once_even_from_a_field() {
 #[test]
 fn the_terminal_is_restored_after_a_panic_and_the_panic_can_be_read() {
     let bench = Bench::new();
-    let mut session = bench.start_with(&["--panic"], 120, 40);
+    let mut session = bench.start_with(&["--panic"], 120, 40, "asked for with --panic");
     assert!(!session.wait_for_end().success());
     assert!(session.is_restored());
     assert!(session.contents().contains("asked for with --panic"), "{}", session.contents());
@@ -171,8 +180,7 @@ fn a_tiny_terminal_is_used_as_it_is() {
     let article = bench.article.to_string_lossy().into_owned();
     let mut session = Session::start(&[&article], &bench.folder.path().join("data"), 10, 3);
     session.wait_for("Dam is");
-    session.press("jjjj]c?\x1b");
-    session.press("q");
+    session.press("jjjj]c?qq");
     assert!(session.wait_for_end().success());
     assert!(session.is_restored());
 }

@@ -28,9 +28,9 @@ pub(super) fn find(scene: &Scene<'_>, memory: &Memory, found: &mut Vec<Attributi
         }
         let own = found
             .iter()
+            .rev()
             .filter(|one| one.hull().end() <= quote.span.start())
-            .filter_map(|one| one.source)
-            .last();
+            .find_map(|one| one.source);
         let last =
             memory.last.filter(|last| last.paragraph + 1 == scene.index).map(|last| last.source);
         let Some(source) = own.or(last) else { continue };

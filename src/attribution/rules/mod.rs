@@ -53,9 +53,10 @@ pub(super) fn apply(scene: &Scene<'_>, memory: &mut Memory, found: &mut Vec<Attr
 impl Memory {
     /// Remembers who speaks at the end of a paragraph.
     fn note(&mut self, scene: &Scene<'_>, found: &[Attribution]) {
-        let outer = found.iter().filter(|one| !found.iter().any(|other| other.contains(one)));
-        let last = outer.filter_map(|one| Some((one, one.source?))).last();
-        if let Some((_, source)) = last {
+        // What is found is in order of content, outer before inner.
+        let is_inner = |one: &Attribution| found.iter().any(|other| other.contains(one));
+        let last = found.iter().rev().filter(|one| !is_inner(one)).find_map(|one| one.source);
+        if let Some(source) = last {
             self.last = Some(Speaker { source, paragraph: scene.index });
         }
     }

@@ -7,6 +7,10 @@ use crate::{
     text::{Paragraph, Quote, Text, Tokens},
 };
 
+/// How far a clause is followed, in tokens each way: no sentence of print is longer, and a text
+/// without stops must not take ages.
+const FAR: usize = 200;
+
 /// One paragraph, ready to be asked.
 pub(in crate::attribution) struct Scene<'s> {
     pub(super) text: &'s Text<'s>,
@@ -81,6 +85,7 @@ impl<'s> Scene<'s> {
     /// marks and without quotations inside it, else the sentence.
     pub(super) fn bounds(&self, at: usize) -> Range<usize> {
         let sentence = self.sentence(at);
+        let sentence = sentence.start.max(at.saturating_sub(FAR))..sentence.end.min(at + FAR);
         let depth = self.depth(at);
         let inside = |index: usize| self.depth(index) >= depth;
         let mut start = at;
