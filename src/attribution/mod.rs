@@ -163,7 +163,7 @@ impl Engine {
             &self.tokens,
             self.weights.calibration,
         );
-        let scene = rules::Scene::new(text, paragraph, &self.tokens);
+        let scene = rules::Scene::new(text, paragraph, &self.tokens, &self.page.tag);
         rules::apply(&scene, &mut self.memory, &mut attributions);
         Findings { paragraph, tokens: &self.tokens, tags: &self.page.tag, attributions }
     }

@@ -39,7 +39,8 @@ impl Place {
     /// The distance to a mark that is not there, or too far to count.
     pub const FAR: u8 = u8::MAX;
 
-    const OUTSIDE: Self =
+    /// The place of a token in no quotation of a paragraph without marks.
+    pub const OUTSIDE: Self =
         Self { depth: 0, mark: None, since: Self::FAR, until: Self::FAR, quote: None };
 
     /// Returns whether a quotation holds the token.

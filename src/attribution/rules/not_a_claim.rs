@@ -1,23 +1,97 @@
-//! What looks like a claim and is none: a participle that describes somebody.
+//! What looks like a claim and is none: a participle that describes somebody, a title or a name in
+//! quotation marks, a word that is spoken of as a word.
 //!
 //! `The accused man received a letter.` Nobody accuses here; the model, which has seen “accused”
-//! mostly as a verb, takes it for one.
+//! mostly as a verb, takes it for one. `a film called “The Bridge”` names and does not quote.
 
-use crate::attribution::{Attribution, rules::scene::Scene};
+use std::ops::Range;
+
+use crate::attribution::{
+    Attribution, Tag,
+    rules::scene::{Scene, is_mark},
+};
 
 /// Participles that stand for whom they describe.
 const PARTICIPLES: [&str; 4] = ["accused", "alleged", "suspected", "convicted"];
 
-/// Returns whether the cue of an attribution is a participle with a determiner before it.
+/// Words before a name or title in quotation marks.
+const NAMING: [&str; 10] = [
+    "titled",
+    "entitled",
+    "named",
+    "nicknamed",
+    "called",
+    "known",
+    "pseudonym",
+    "alias",
+    "starring",
+    "headlined",
+];
+
+/// Words before a word that is spoken of.
+const MENTIONING: [&str; 8] =
+    ["word", "words", "term", "phrase", "name", "nickname", "letter", "title"];
+
+/// Longest name or title, in tokens without the marks.
+const LONGEST_NAME: usize = 8;
+
+/// Returns whether an attribution is none.
 pub(super) fn is_none(scene: &Scene<'_>, found: &Attribution) -> bool {
+    is_participle(scene, found)
+        || quoted_only(scene, found).is_some_and(|words| {
+            is_name(scene, found, &words)
+                || is_nickname(scene, &words)
+                || is_mentioned(scene, &words)
+        })
+}
+
+/// Returns whether the cue is a participle with a determiner before it.
+fn is_participle(scene: &Scene<'_>, found: &Attribution) -> bool {
     let Some(cue) = found.cue else { return false };
     let last = scene.token_at(cue.end()).saturating_sub(1);
     let Some(before) = last.checked_sub(1) else { return false };
     let determined = matches!(
-        scene.lower(before).as_str(),
+        scene.lower(before),
         "the" | "an" | "a" | "this" | "that" | "his" | "her" | "their" | "its" | "another"
     );
-    determined && PARTICIPLES.contains(&scene.lower(last).as_str())
+    determined && PARTICIPLES.contains(&scene.lower(last))
+}
+
+/// Returns the tokens between the marks of a claim that is one short quotation and no more.
+fn quoted_only(scene: &Scene<'_>, found: &Attribution) -> Option<Range<usize>> {
+    let [content] = found.content.as_slice() else { return None };
+    let (start, end) = (scene.token_at(content.start()), scene.token_at(content.end()));
+    let marked = scene.place(start).opens() && scene.place(end.checked_sub(1)?).closes();
+    let words = start + 1..end - 1;
+    (marked && !words.is_empty() && words.len() <= LONGEST_NAME).then_some(words)
+}
+
+/// `a film called “The Bridge”`, `known as “Shorty”`: a word of naming before, capitals inside.
+fn is_name(scene: &Scene<'_>, found: &Attribution, words: &Range<usize>) -> bool {
+    let Some(cue) = found.cue else { return false };
+    let (from, to) = (scene.token_at(cue.start()), scene.token_at(cue.end()));
+    let names = (from..to).any(|at| NAMING.contains(&scene.lower(at)));
+    names && is_capitalised(scene, words)
+}
+
+/// Returns whether each long word has a capital, as in titles; one word alone must have one too.
+fn is_capitalised(scene: &Scene<'_>, words: &Range<usize>) -> bool {
+    let mut own = words.clone().filter(|at| scene.is_word(*at) && scene.word(*at).len() > 3);
+    let first = words.clone().find(|at| scene.is_word(*at));
+    first.is_some_and(|at| scene.is_capitalised(at)) && own.all(|at| scene.is_capitalised(at))
+}
+
+/// `Anna “Shorty” Berg`: a quotation inside a name.
+fn is_nickname(scene: &Scene<'_>, words: &Range<usize>) -> bool {
+    let Some(before) = words.start.checked_sub(2) else { return false };
+    let name = |at: usize| scene.tag(at) == Tag::Nnp && scene.is_capitalised(at);
+    words.len() <= 3 && name(before) && name(words.end + 1) && is_capitalised(scene, words)
+}
+
+/// `the word “bridge”`: the quotation names itself.
+fn is_mentioned(scene: &Scene<'_>, words: &Range<usize>) -> bool {
+    let Some(before) = words.start.checked_sub(2) else { return false };
+    words.len() <= 3 && !is_mark(scene.word(before)) && MENTIONING.contains(&scene.lower(before))
 }
 
 #[cfg(test)]
@@ -25,33 +99,47 @@ mod tests {
     use super::*;
     use crate::{
         article::Article,
-        attribution::{Act, Reason},
+        attribution::{Act, Reason, rules::tests::with_scene},
         base::TextSpan,
-        text::{Text, Tokens},
     };
 
-    fn check(words: &str, cue: &str, expected: bool) {
-        let article = Article::from_paragraphs([words]);
-        let text = Text::new(&article);
-        let mut tokens = Tokens::default();
-        text.tokenize(&text.paragraphs()[0], &mut tokens);
-        let at = words.find(cue).expect("the cue stands in the words");
+    fn check(words: &str, cue: &str, content: &str, expected: bool) {
+        let span = |part: &str| {
+            let at = words.find(part).expect("the part stands in the words");
+            TextSpan::new(at, at + part.len())
+        };
         let found = Attribution {
-            content: vec![TextSpan::new(words.len() - 5, words.len() - 1)],
-            cue: Some(TextSpan::new(at, at + cue.len())),
+            content: vec![span(content)],
+            cue: Some(span(cue)),
             source: None,
             act: Act::Speech,
             confidence: 0.6,
             reason: Reason::Model,
         };
-        assert_eq!(is_none(&Scene::new(&text, 0, &tokens), &found), expected, "{words}");
+        let article = Article::from_paragraphs([words]);
+        with_scene(&article, 0, |scene| assert_eq!(is_none(scene, &found), expected, "{words}"));
     }
 
     #[test]
     fn participles_are_told_from_verbs() {
-        check("The accused man received a letter.", "accused", true);
-        check("The accused had left the town.", "The accused", true);
-        check("The board accused him of theft.", "accused", false);
-        check("He was accused of theft again.", "was accused of", false);
+        check("The accused man received a letter.", "accused", "a letter", true);
+        check("The accused had left the town.", "The accused", "the town", true);
+        check("The board accused him of theft.", "accused", "him of theft", false);
+        check("He was accused of theft again.", "was accused of", "theft", false);
+    }
+
+    #[test]
+    fn titles_and_names() {
+        check("He sang in a show titled “The Last Bridge.”", "titled", "“The Last Bridge.”", true);
+        check("A man known as “Shorty” was there.", "known as", "“Shorty”", true);
+        check("The judge called it “a sad day.”", "called", "“a sad day.”", false);
+        check("The judge said: “The End.”", "said", "“The End.”", false);
+    }
+
+    #[test]
+    fn nicknames_and_words_as_words() {
+        check("Then Anna “Shorty” Berg said so.", "said", "“Shorty”", true);
+        check("He never used the word “bridge” there.", "used", "“bridge”", true);
+        check("He called the bridge “safe” there.", "called", "“safe”", false);
     }
 }

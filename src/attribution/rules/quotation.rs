@@ -10,7 +10,7 @@ use crate::{
         rules::{
             phrase,
             scene::{Scene, is_mark, is_stop},
-            verbs::{is_adverb, is_auxiliary, verb},
+            verbs::{is_adverb, is_auxiliary, verb_at},
         },
     },
     base::TextSpan,
@@ -76,7 +76,7 @@ fn after(scene: &Scene<'_>, at: usize) -> Option<Spoken> {
     }
     let from = if scene.word(at) == "," { at + 1 } else { at };
     let end = stop_after(scene, from);
-    let is_cue = |index: usize| verb(&scene.lower(index)).is_some();
+    let is_cue = |index: usize| verb_at(scene, index).is_some();
     if is_cue(from) {
         let source = phrase::after(scene, from + 1, end)?;
         return Some(Spoken { cue: from..from + 1, end: source.end, source });
@@ -84,7 +84,7 @@ fn after(scene: &Scene<'_>, at: usize) -> Option<Spoken> {
     let cue = (from + 1..end).find(|index| is_cue(*index))?;
     let source = phrase::before(scene, from, cue)?;
     let first = (source.end..cue)
-        .find(|index| is_auxiliary(&scene.lower(*index)) || is_adverb(&scene.lower(*index)))
+        .find(|index| is_auxiliary(scene.lower(*index)) || is_adverb(scene.lower(*index)))
         .unwrap_or(cue);
     (source.start == from).then_some(Spoken { cue: first..cue + 1, source, end: cue + 1 })
 }
@@ -93,7 +93,7 @@ fn after(scene: &Scene<'_>, at: usize) -> Option<Spoken> {
 fn before(scene: &Scene<'_>, from: usize, at: usize) -> Option<Spoken> {
     let comma = at.checked_sub(1).filter(|comma| matches!(scene.word(*comma), "," | ":"))?;
     let start = from.max(scene.sentence(comma).start);
-    let cue = (start..comma).rev().take(6).find(|index| verb(&scene.lower(*index)).is_some())?;
+    let cue = (start..comma).rev().take(6).find(|index| verb_at(scene, *index).is_some())?;
     let source = phrase::before(scene, start, cue)?;
     Some(Spoken { cue: cue..cue + 1, source, end: cue + 1 })
 }

@@ -9,11 +9,11 @@ use std::ops::Range;
 
 use crate::{
     attribution::{
-        Act, Attribution, Reason,
+        Act, Attribution, Reason, Tag,
         rules::{
             phrase,
             scene::{Scene, is_mark, is_stop},
-            verbs::{Takes, Verb, verb},
+            verbs::{Takes, Verb, is_active, verb, verb_at},
         },
     },
     base::TextSpan,
@@ -29,12 +29,27 @@ pub(super) fn find(scene: &Scene<'_>, _found: &[Attribution]) -> Vec<Attribution
 
 /// Reads the verb of saying at token `at` with its subject before it and its words after it.
 fn by_verb(scene: &Scene<'_>, at: usize) -> Option<Attribution> {
-    let verb = verb(&scene.lower(at)).filter(|verb| verb.takes != Takes::Quote)?;
+    let verb = verb_at(scene, at).filter(|verb| verb.takes != Takes::Quote)?;
     let bounds = scene.bounds(at);
-    let source = phrase::before(scene, clause_start(scene, &bounds, at), at)?;
-    let (cue_end, content) = words_after(scene, &bounds, at, verb)?;
-    let cue_start = source.end.max(first_of_verb(scene, at));
-    Some(attribution(scene, content, scene.span(cue_start..cue_end), scene.span(source), verb.act))
+    let from = clause_start(scene, &bounds, at);
+    let group = phrase::group_start(scene, from, at);
+    if !is_active(scene, group, at) {
+        return None;
+    }
+    let source = phrase::before(scene, from, at).filter(|source| !is_hedge(scene, source, at))?;
+    let content = words_after(scene, &bounds, at, verb)?;
+    let cue = scene.span(group.max(source.end)..at + 1);
+    Some(attribution(scene, content, cue, scene.span(source), verb.act))
+}
+
+/// Returns whether the subject is whoever speaks or is spoken to, and no claim is reported: “I
+/// think it is safe”, “you may say that”. “I told them that …” reports one.
+fn is_hedge(scene: &Scene<'_>, source: &Range<usize>, at: usize) -> bool {
+    match scene.lower(source.start) {
+        "you" => source.len() == 1,
+        "i" | "we" => source.len() == 1 && scene.tag(at) != Tag::Vbd,
+        _ => false,
+    }
 }
 
 /// “according to X, it is so”; “it is so, according to X”.
@@ -75,54 +90,42 @@ fn clause_start(scene: &Scene<'_>, bounds: &Range<usize>, at: usize) -> usize {
         .rev()
         .find(|index| {
             let word = scene.lower(*index);
-            is_stop(&word) || is_mark(&word) || matches!(word.as_str(), ":" | "that" | "but" | "—")
+            is_stop(word) || is_mark(word) || matches!(word, ":" | "that" | "but" | "—")
         })
         .map_or(bounds.start, |index| index + 1)
 }
 
-/// Returns the first auxiliary before the verb at `at`.
-fn first_of_verb(scene: &Scene<'_>, at: usize) -> usize {
-    let mut start = at;
-    while start > 0 {
-        let word = scene.lower(start - 1);
-        if !super::verbs::is_auxiliary(&word) && !super::verbs::is_adverb(&word) {
-            break;
-        }
-        start -= 1;
-    }
-    start
-}
-
-/// Returns where the cue ends and which tokens are the words.
+/// Returns which tokens after the verb at `at` are the words.
 fn words_after(
     scene: &Scene<'_>,
     bounds: &Range<usize>,
     at: usize,
     verb: Verb,
-) -> Option<(usize, Range<usize>)> {
+) -> Option<Range<usize>> {
     let mut from = at + 1;
     if verb.takes == Takes::Of {
-        let of = (from + 1..bounds.end.min(from + 6)).find(|index| scene.lower(*index) == "of")?;
-        return Some((at + 1, trim(scene, of + 1..clause_end(scene, bounds, of))?));
+        // “accused him of theft”: whom he accuses is part of what he says.
+        let limit = bounds.end.min(from + 12);
+        let of = (from + 1..limit).find(|index| scene.lower(*index) == "of")?;
+        return trim(scene, from..clause_end(scene, bounds, of));
     }
     if verb.person {
         from = after_person(scene, bounds, from);
     }
-    let has_that = matches!(scene.lower(from).as_str(), "that" | "whether");
+    let has_that = matches!(scene.lower(from), "that" | "whether" | "how" | "why");
     if verb.takes == Takes::That && !has_that {
         return None;
     }
-    if !has_that && !begins_clause(scene, from) {
+    if !has_that && !begins_clause(scene, bounds, from) {
         return None;
     }
-    let content = trim(scene, from..clause_end(scene, bounds, from))?;
-    (content.len() >= 3).then_some((at + 1, content))
+    trim(scene, from..clause_end(scene, bounds, from)).filter(|content| content.len() >= 3)
 }
 
 /// Skips whom the words are said to: “told [them] he …”, “told [the council] that …”.
 fn after_person(scene: &Scene<'_>, bounds: &Range<usize>, from: usize) -> usize {
     let object = scene.lower(from);
-    if matches!(object.as_str(), "them" | "him" | "her" | "me" | "us" | "you" | "it") {
+    if matches!(object, "them" | "him" | "her" | "me" | "us" | "you" | "it") {
         return from + 1;
     }
     let limit = bounds.end.min(from + 8);
@@ -132,41 +135,27 @@ fn after_person(scene: &Scene<'_>, bounds: &Range<usize>, from: usize) -> usize 
         .unwrap_or(from)
 }
 
-/// Returns whether a clause without “that” begins at token `from`: with a subject.
-fn begins_clause(scene: &Scene<'_>, from: usize) -> bool {
-    let word = scene.word(from);
-    let lower = word.to_lowercase();
+/// Returns whether a clause without “that” begins at token `from`: with a subject, and a verb soon
+/// after it.
+fn begins_clause(scene: &Scene<'_>, bounds: &Range<usize>, from: usize) -> bool {
     let subject = matches!(
-        lower.as_str(),
-        "he" | "she"
-            | "they"
-            | "it"
-            | "we"
-            | "i"
-            | "you"
-            | "there"
-            | "the"
-            | "a"
-            | "an"
-            | "this"
-            | "these"
-            | "those"
-            | "his"
-            | "her"
-            | "their"
-            | "its"
-            | "our"
-            | "my"
-            | "no"
-            | "some"
-            | "most"
-            | "many"
-            | "all"
-            | "nobody"
-            | "everybody"
-            | "people"
-    );
-    subject || word.chars().next().is_some_and(char::is_uppercase)
+        scene.tag(from),
+        Tag::Prp
+            | Tag::PrpPossessive
+            | Tag::Dt
+            | Tag::Ex
+            | Tag::Nnp
+            | Tag::Nnps
+            | Tag::Nns
+            | Tag::Nn
+            | Tag::Cd
+            | Tag::Jj
+    ) && !matches!(scene.lower(from), "them" | "him" | "me" | "us");
+    let limit = bounds.end.min(from + 12);
+    let is_finite = |index: &usize| {
+        matches!(scene.tag(*index), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md | Tag::Vbn)
+    };
+    subject && (from + 1..limit).any(|index| is_finite(&index))
 }
 
 /// Returns where the clause that begins at `from` ends: at “, but” with a new subject, at a
@@ -179,10 +168,10 @@ fn clause_end(scene: &Scene<'_>, bounds: &Range<usize>, from: usize) -> usize {
         .find(|index| {
             let word = scene.lower(*index);
             let next = scene.lower(index + 1);
-            let new_speaker = matches!(next.as_str(), "but" | "while" | "although" | "according")
+            let new_speaker = matches!(next, "but" | "while" | "although" | "according")
                 || next == "and" && speaks_after(scene, bounds, index + 2)
-                || verb(&next).is_some() && next.ends_with("ing");
-            is_stop(&word) || (word == "," && new_speaker)
+                || verb(next).is_some() && next.ends_with("ing");
+            is_stop(word) || (word == "," && new_speaker)
         })
         .unwrap_or(bounds.end)
 }
@@ -190,13 +179,13 @@ fn clause_end(scene: &Scene<'_>, bounds: &Range<usize>, from: usize) -> usize {
 /// Returns whether a verb of saying with a subject of its own follows soon after `from`.
 fn speaks_after(scene: &Scene<'_>, bounds: &Range<usize>, from: usize) -> bool {
     scene.lower(from) != "that"
-        && (from + 1..bounds.end.min(from + 8)).any(|index| verb(&scene.lower(index)).is_some())
+        && (from + 1..bounds.end.min(from + 8)).any(|index| verb_at(scene, index).is_some())
 }
 
 /// Returns `range` without the commas and conjunctions at its ends; `None` if nothing is left.
 fn trim(scene: &Scene<'_>, range: Range<usize>) -> Option<Range<usize>> {
     let Range { mut start, mut end } = range;
-    while start < end && matches!(scene.lower(start).as_str(), "," | "and" | ":" | "—") {
+    while start < end && matches!(scene.lower(start), "," | "and" | ":" | "—") {
         start += 1;
     }
     while start < end

@@ -1,10 +1,11 @@
-//! A paragraph as the rules see it: its tokens as words, and which of them are quoted.
+//! A paragraph as the rules see it: its words, their parts of speech, and which are quoted.
 
 use std::ops::Range;
 
 use crate::{
+    attribution::Tag,
     base::TextSpan,
-    text::{Paragraph, Quote, Text, Tokens},
+    text::{Paragraph, Place, Quote, Text, Tokens},
 };
 
 /// How far a clause is followed, in tokens each way: no sentence of print is longer, and a text
@@ -17,25 +18,45 @@ pub(in crate::attribution) struct Scene<'s> {
     /// Its number.
     pub(super) index: usize,
     pub(super) tokens: &'s Tokens,
-    /// How many quotations each token lies in.
-    depths: Vec<u8>,
+    tags: &'s [Tag],
+    /// Its words in lower case, one after another.
+    lower: String,
+    /// Where each word starts in `lower`, and where the last one ends.
+    starts: Vec<u32>,
 }
 
 impl<'s> Scene<'s> {
-    /// Makes the scene of paragraph number `index`, whose tokens are `tokens`.
+    /// Makes the scene of paragraph number `index`, whose tokens are `tokens`, with their tags.
     pub(in crate::attribution) fn new(
         text: &'s Text<'s>,
         index: usize,
         tokens: &'s Tokens,
+        tags: &'s [Tag],
     ) -> Self {
-        let mut depths = Vec::new();
-        text.paragraphs()[index].quote_depths(tokens, &mut depths);
-        Self { text, index, tokens, depths }
+        let mut lower = String::with_capacity(text.paragraphs()[index].span.len());
+        let mut starts = Vec::with_capacity(tokens.spans.len() + 1);
+        for span in &tokens.spans {
+            starts.push(lower.len() as u32);
+            let word = text.slice(*span);
+            match word.is_ascii() {
+                true => {
+                    lower.extend(word.bytes().map(|byte| char::from(byte.to_ascii_lowercase())))
+                }
+                false => lower.extend(word.chars().flat_map(char::to_lowercase)),
+            }
+        }
+        starts.push(lower.len() as u32);
+        Self { text, index, tokens, tags, lower, starts }
     }
 
     /// Returns the paragraph.
     pub(super) fn paragraph(&self) -> &'s Paragraph {
         &self.text.paragraphs()[self.index]
+    }
+
+    /// Returns the paragraph `steps` after this one; `None` past the last.
+    pub(super) fn paragraph_after(&self, steps: usize) -> Option<&'s Paragraph> {
+        self.text.paragraphs().get(self.index + steps)
     }
 
     /// Returns how many tokens there are.
@@ -48,14 +69,37 @@ impl<'s> Scene<'s> {
         self.tokens.spans.get(at).map_or("", |span| self.text.slice(*span))
     }
 
-    /// Returns the word of token `at` in lower case.
-    pub(super) fn lower(&self, at: usize) -> String {
-        self.word(at).to_lowercase()
+    /// Returns the word of token `at` in lower case; empty past the end.
+    pub(super) fn lower(&self, at: usize) -> &str {
+        match self.starts.get(at..at + 2) {
+            Some(&[start, end]) => &self.lower[start as usize..end as usize],
+            _ => "",
+        }
+    }
+
+    /// Returns the part of speech of token `at`; that of a stop past the end.
+    pub(super) fn tag(&self, at: usize) -> Tag {
+        self.tags.get(at).copied().unwrap_or(Tag::Stop)
+    }
+
+    /// Returns where token `at` stands among the quotations; outside of all past the end.
+    pub(super) fn place(&self, at: usize) -> Place {
+        self.tokens.places.get(at).copied().unwrap_or(Place::OUTSIDE)
     }
 
     /// Returns how many quotations token `at` lies in.
     pub(super) fn depth(&self, at: usize) -> u8 {
-        self.depths.get(at).copied().unwrap_or(0)
+        self.place(at).depth
+    }
+
+    /// Returns whether token `at` has a letter or digit.
+    pub(super) fn is_word(&self, at: usize) -> bool {
+        self.word(at).chars().any(char::is_alphanumeric)
+    }
+
+    /// Returns whether token `at` starts with a capital.
+    pub(super) fn is_capitalised(&self, at: usize) -> bool {
+        self.word(at).starts_with(char::is_uppercase)
     }
 
     /// Returns the sentence that token `at` stands in.
@@ -129,4 +173,9 @@ pub(super) fn is_mark(word: &str) -> bool {
 /// Returns whether a token ends a clause.
 pub(super) fn is_stop(word: &str) -> bool {
     matches!(word, "." | "?" | "!" | ";" | "…" | "...")
+}
+
+/// Returns whether a token is a dash.
+pub(super) fn is_dash(word: &str) -> bool {
+    matches!(word, "—" | "–" | "―" | "--" | "---" | "-")
 }

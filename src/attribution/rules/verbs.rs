@@ -2,7 +2,10 @@
 
 use std::sync::LazyLock;
 
-use crate::{attribution::Act, text::WordList};
+use crate::{
+    attribution::{Act, Tag, rules::scene::Scene},
+    text::WordList,
+};
 
 static VERBS: LazyLock<WordList> =
     LazyLock::new(|| WordList::new(include_str!("../../../assets/words/cue_verbs.txt")));
@@ -45,6 +48,58 @@ pub(super) fn verb(word: &str) -> Option<Verb> {
     Some(Verb { act, takes, person: has("person") })
 }
 
+/// Returns the verb that token `at` is, if it is used as one there and not as a noun or name: “he
+/// claims”, not “his claims”; “they hope”, not “Ms. Hope”.
+pub(super) fn verb_at(scene: &Scene<'_>, at: usize) -> Option<Verb> {
+    is_verb(scene.tag(at)).then(|| verb(scene.lower(at))).flatten()
+}
+
+/// Returns whether a part of speech is that of a verb.
+fn is_verb(tag: Tag) -> bool {
+    matches!(tag, Tag::Vb | Tag::Vbd | Tag::Vbg | Tag::Vbn | Tag::Vbp | Tag::Vbz)
+}
+
+/// Returns whether the verb at token `at`, whose group starts at `start`, says that its subject
+/// speaks: “said”, “has said”, “would say”, “is saying”; not “to say”, “was said”, “saying”.
+pub(super) fn is_active(scene: &Scene<'_>, start: usize, at: usize) -> bool {
+    let before = |wanted: fn(&str) -> bool| (start..at).any(|index| wanted(scene.lower(index)));
+    match scene.tag(at) {
+        Tag::Vbd | Tag::Vbp | Tag::Vbz => true,
+        Tag::Vb => {
+            before(|word| !is_be(word) && !is_have(word) && is_auxiliary(word) && !is_not(word))
+        }
+        Tag::Vbg => before(is_be),
+        Tag::Vbn => before(is_have) && !before(|word| word == "been") || start == at,
+        _ => false,
+    }
+}
+
+fn is_be(word: &str) -> bool {
+    matches!(
+        word,
+        "is" | "are"
+            | "was"
+            | "were"
+            | "be"
+            | "been"
+            | "’s"
+            | "’re"
+            | "'s"
+            | "'re"
+            | "’m"
+            | "'m"
+            | "am"
+    )
+}
+
+fn is_have(word: &str) -> bool {
+    matches!(word, "has" | "have" | "had" | "’ve" | "'ve" | "’s" | "'s" | "’d" | "'d")
+}
+
+fn is_not(word: &str) -> bool {
+    matches!(word, "not" | "n’t" | "n't")
+}
+
 /// Returns whether `word`, in lower case, may stand between a subject and its verb.
 pub(super) fn is_auxiliary(word: &str) -> bool {
     matches!(
@@ -80,6 +135,14 @@ pub(super) fn is_auxiliary(word: &str) -> bool {
             | "'ve"
             | "’re"
             | "'re"
+            | "’ll"
+            | "'ll"
+            | "’m"
+            | "'m"
+            | "am"
+            | "ca"
+            | "wo"
+            | "shall"
     )
 }
 
