@@ -120,6 +120,10 @@ fn run(text: &str, at: usize, marks: &mut Vec<Mark>) -> usize {
     };
     let mut start = at;
     while let Some(c) = char_at(text, start).filter(|_| start < end) {
+        // ’n’ and ’90s are words: the second mark of one opens and closes nothing.
+        if let Some(end) = elision_end(text, start) {
+            return end;
+        }
         let stop = glyph_end(text, start, c).min(end);
         if let Some((family, facing)) = sides.read(text, start, c, stop - start) {
             marks.push(Mark { start, end: stop, glyph: c, family, facing });

@@ -313,6 +313,12 @@ mod tests {
     }
 
     #[test]
+    fn a_word_with_two_apostrophes_lends_none_to_a_mark() {
+        check("„'n''n", "„'n''n");
+        check("“Rock 'n' roll,” he said.", "[“Rock 'n' roll,”] he said.");
+    }
+
+    #[test]
     fn marks_of_other_countries_and_by_mistake() {
         check("”So,” he said. “No“.", "[”So,”] he said. [“No“].");
         check("„So“, he said. „No”", "[„So“], he said. [„No”]");

@@ -72,12 +72,12 @@ mod tests {
             &[
                 "“It is safe,” said Berg.",
                 "“We checked every bolt of it twice.”",
-                "“And so did the others.”",
+                "“And so did all of the others.”",
             ],
             &[
                 "Berg | said | “It is safe,”",
                 "Berg | - | “We checked every bolt of it twice.”",
-                "Berg | - | “And so did the others.”",
+                "Berg | - | “And so did all of the others.”",
             ],
         );
     }

@@ -73,7 +73,11 @@ fn has_verb(scene: &Scene<'_>, mut range: Range<usize>) -> bool {
 /// the text soon takes up again.
 fn is_source(scene: &Scene<'_>, range: Range<usize>) -> bool {
     let Some(last) = range.clone().next_back() else { return false };
-    let is_noun = |word: &str| NOUNS.iter().take(4).any(|list| list.has(word));
+    // The lists hold singulars.
+    let is_noun = |word: &str| {
+        let single = word.strip_suffix('s').unwrap_or(word);
+        NOUNS.iter().take(4).any(|list| list.has(word) || list.has(single))
+    };
     if range.clone().any(|at| !scene.is_word(at) || matches!(scene.tag(at), Tag::Vbz | Tag::Vbd)) {
         return false;
     }

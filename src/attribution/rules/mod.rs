@@ -72,7 +72,11 @@ impl Memory {
     fn note(&mut self, scene: &Scene<'_>, found: &[Attribution]) {
         // What is found is in order of content, outer before inner.
         let is_inner = |one: &Attribution| found.iter().any(|other| other.contains(one));
-        let is_aloud = |source: &TextSpan| scene.depth(scene.token_at(source.start())) == 0;
+        // Whoever carries on was named in an earlier paragraph, which this one's tokens say nothing of.
+        let is_aloud = |source: &TextSpan| {
+            source.end() <= scene.paragraph().span.start()
+                || scene.depth(scene.token_at(source.start())) == 0
+        };
         let outer = found.iter().rev().filter(|one| !is_inner(one));
         if let Some(source) = outer.filter_map(|one| one.source).find(is_aloud) {
             self.last = Some(Speaker { source, paragraph: scene.index });

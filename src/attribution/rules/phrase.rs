@@ -138,7 +138,14 @@ fn is_pronoun_like(word: &str) -> bool {
 
 fn is_noun(scene: &Scene<'_>, at: usize) -> bool {
     let noun = matches!(scene.tag(at), Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Nnps | Tag::Cd);
-    noun && !is_day(scene.lower(at))
+    (noun || stands_for_somebody(scene, at)) && !is_day(scene.lower(at))
+}
+
+/// Returns whether a participle stands for whom it describes, with only a determiner before it: “the
+/// accused”, “the injured”.
+fn stands_for_somebody(scene: &Scene<'_>, at: usize) -> bool {
+    let determined = at.checked_sub(1).is_some_and(|before| scene.tag(before) == Tag::Dt);
+    scene.tag(at) == Tag::Vbn && determined
 }
 
 /// Returns whether token `at` may stand inside a noun phrase, before its last noun.

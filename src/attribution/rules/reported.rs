@@ -245,8 +245,16 @@ mod tests {
 
     #[test]
     fn accusations() {
-        check("The board had accused him of theft.", &["The board | had accused | theft"]);
+        check("The board had accused him of theft.", &["The board | had accused | him of theft"]);
         check("The accused man left.", &[]);
+    }
+
+    #[test]
+    fn a_participle_can_be_the_subject() {
+        check(
+            "The accused had often told them he wanted a boat.",
+            &["The accused | had often told | he wanted a boat"],
+        );
     }
 
     #[test]

@@ -70,7 +70,7 @@ fn name(words: &[&str]) -> Option<Range<usize>> {
     }
     let end = bare.iter().position(|word| matches!(*word, "," | "(")).unwrap_or(bare.len());
     let small = |word: &&str| word.starts_with(char::is_lowercase) && !is_particle(word);
-    (!bare[..end].iter().any(|word| small(&word))).then_some(0..end)
+    (!bare[..end].iter().any(small)).then_some(0..end)
 }
 
 /// Returns whether a name may hold this word in small letters.
