@@ -178,6 +178,12 @@ fn split_at_marks(content: TextSpan, text: &str) -> impl Iterator<Item = (TextSp
 /// Confidence below which a claim is shown as doubtful: about one such claim in two is wrong.
 pub const DOUBT: f32 = 0.6;
 
+/// Returns a number with its noun: `1 claim`, `2 claims`.
+pub fn counted(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
+}
+
 /// Returns the word for a kind.
 pub fn kind_name(kind: ClaimKind) -> &'static str {
     match kind {

@@ -18,9 +18,9 @@ pub(super) fn press(app: &mut App, key: Key) -> Vec<Effect> {
     }
     app.message = None;
     if let Some(action) = app.keys.letter_for.take() {
-        let count = app.keys.count.take();
+        app.keys.count = None;
         return match key.typed() {
-            Some(letter) if key.code != Code::Escape => app.with_letter(action, letter, count),
+            Some(letter) if key.code != Code::Escape => app.with_letter(action, letter),
             _ => Vec::new(),
         };
     }

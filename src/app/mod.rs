@@ -23,13 +23,14 @@ mod rows;
 #[cfg(test)]
 pub(crate) mod sample;
 mod search;
+mod speakers;
 #[cfg(test)]
 mod tests;
 mod update;
 
 pub use action::{Action, Group};
 pub use article_pane::{Analysis, ArticlePane, Edge, Scroll, Selection, Unit};
-pub use claim_index::{ClaimIndex, DOUBT, Part, Piece, kind_name};
+pub use claim_index::{ClaimIndex, DOUBT, Part, Piece, counted, kind_name};
 pub use event::{Effect, Event, Loaded, Memory, Mouse, Origin, Saved, Write};
 pub use jumps::{JumpPlace, Jumps};
 pub use key::{Code, Key};
@@ -39,6 +40,7 @@ pub use notes::Notes;
 pub use prompt::{NoteTarget, Prompt, PromptKind};
 pub use rows::Line;
 pub use search::Search;
+pub use speakers::Speakers;
 pub use update::update;
 
 use std::collections::BTreeMap;

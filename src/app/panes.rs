@@ -2,8 +2,8 @@
 
 use crate::{
     app::{
-        Analysis, App, ArticlePane, Effect, EntryState, Focus, JumpPlace, List, Loaded, Memory,
-        Mouse, Page, Scroll, Selection, Surroundings, Unit, Write, moves::Way,
+        Analysis, App, ArticlePane, ClaimIndex, Effect, Entry, EntryState, Focus, JumpPlace, List,
+        Loaded, Memory, Mouse, Page, Scroll, Selection, Surroundings, Unit, Write, moves::Way,
     },
     base::Id,
     layout,
@@ -107,7 +107,7 @@ impl App {
     }
 
     /// Shows an article and reads it if it is not read yet.
-    pub(super) fn open_entry(&mut self, entry: Id<crate::app::Entry>) -> Vec<Effect> {
+    pub(super) fn open_entry(&mut self, entry: Id<Entry>) -> Vec<Effect> {
         let mut effects: Vec<Effect> = self.keep_place().into_iter().collect();
         self.current = entry;
         if matches!(self.entries[entry].state, EntryState::Unread) {
@@ -134,7 +134,7 @@ impl App {
     /// Takes in what a file held; articles after the first get entries of their own.
     pub(super) fn loaded(
         &mut self,
-        entry: Id<crate::app::Entry>,
+        entry: Id<Entry>,
         result: Result<Vec<Loaded>, String>,
     ) -> Vec<Effect> {
         let articles = match result {
@@ -154,7 +154,7 @@ impl App {
             } else {
                 let origin = self.entries[entry].origin.clone();
                 let state = EntryState::Loading;
-                self.entries.push(crate::app::Entry { label: loaded.label, origin, state })
+                self.entries.push(Entry { label: loaded.label, origin, state })
             };
             let pane = ArticlePane::new(loaded.article);
             self.entries[id].state = EntryState::Ready(Box::new(pane));
@@ -176,7 +176,7 @@ impl App {
     }
 
     /// Takes in what the library keeps of an article; the place only if the reader has not moved.
-    pub(super) fn remembered(&mut self, entry: Id<crate::app::Entry>, memory: Memory) {
+    pub(super) fn remembered(&mut self, entry: Id<Entry>, memory: Memory) {
         if let Some(warning) = memory.warning {
             self.warn(warning);
         }
@@ -192,11 +192,7 @@ impl App {
     }
 
     /// Takes in who says what.
-    pub(super) fn analysed(
-        &mut self,
-        entry: Id<crate::app::Entry>,
-        claims: Box<crate::app::ClaimIndex>,
-    ) {
+    pub(super) fn analysed(&mut self, entry: Id<Entry>, claims: Box<ClaimIndex>) {
         if let EntryState::Ready(pane) = &mut self.entries[entry].state {
             pane.analysis = Analysis::Done(claims);
         }

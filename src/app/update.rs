@@ -2,14 +2,14 @@
 
 use crate::{
     app::{
-        Action, Analysis, App, Edge, Effect, EntryState, Event, JumpPlace, Library, List,
-        PromptKind, Saved, Scroll, Unit, Write,
+        Action, Analysis, App, ArticlePane, Edge, Effect, Entry, EntryState, Event, JumpPlace,
+        Library, List, PromptKind, Saved, Scroll, Unit, Write,
         claim_moves::Stop,
         keys,
         moves::{self, Way, WordEdge},
     },
     article::BlockKind,
-    base::Id,
+    base::{Id, TextSpan},
     library::{Annotations, Colour},
 };
 
@@ -41,7 +41,10 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
         }
         Event::Analysed(entry, claims) => app.analysed(entry, claims),
         Event::Remembered(entry, memory) => app.remembered(entry, *memory),
-        Event::LibraryFailed(why) => app.library = Library::Failed(why),
+        Event::LibraryFailed(why) => {
+            app.warn(format!("notes cannot be kept: {why}"));
+            app.library = Library::Failed(why);
+        }
         Event::Saved(entry, saved) => saved_change(app, entry, saved),
         Event::NotSaved(entry, why, kept) => {
             app.saving = app.saving.saturating_sub(1);
@@ -57,7 +60,7 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
     Vec::new()
 }
 
-fn saved_change(app: &mut App, entry: Id<crate::app::Entry>, saved: Saved) {
+fn saved_change(app: &mut App, entry: Id<Entry>, saved: Saved) {
     if saved.message.is_empty() {
         return;
     }
@@ -70,7 +73,7 @@ fn saved_change(app: &mut App, entry: Id<crate::app::Entry>, saved: Saved) {
 }
 
 /// Shows the notes as they are on disk, where that is not what the screen shows already.
-fn show_kept(app: &mut App, entry: Id<crate::app::Entry>, kept: Option<Annotations>) {
+fn show_kept(app: &mut App, entry: Id<Entry>, kept: Option<Annotations>) {
     if let (Some(kept), EntryState::Ready(pane)) = (kept, &mut app.entries[entry].state) {
         pane.set_annotations(kept);
     }
@@ -219,7 +222,7 @@ impl App {
     }
 
     /// Moves to where `find` says, `times` times.
-    fn go(&mut self, times: usize, find: impl Fn(&crate::app::ArticlePane) -> Option<usize>) {
+    fn go(&mut self, times: usize, find: impl Fn(&ArticlePane) -> Option<usize>) {
         let Some(pane) = self.pane_mut() else { return };
         for _ in 0..times {
             match find(pane) {
@@ -315,12 +318,7 @@ impl App {
     }
 
     /// Sets a mark, or goes to one.
-    pub(super) fn with_letter(
-        &mut self,
-        action: Action,
-        letter: char,
-        _count: Option<usize>,
-    ) -> Vec<Effect> {
+    pub(super) fn with_letter(&mut self, action: Action, letter: char) -> Vec<Effect> {
         let last = action == Action::GoToMark && letter == '\'';
         if last {
             return self.go_to_last_place();
@@ -352,7 +350,7 @@ impl App {
 
     fn select_thing(
         &mut self,
-        find: impl Fn(&crate::app::ArticlePane, usize) -> Option<crate::base::TextSpan>,
+        find: impl Fn(&ArticlePane, usize) -> Option<TextSpan>,
         missing: &str,
     ) {
         let span = self.pane().and_then(|pane| find(pane, pane.cursor));

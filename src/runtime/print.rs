@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, Write};
 use anyhow::Context;
 
 use crate::{
-    app::{ClaimIndex, Entry, MEASURE, Part},
+    app::{ClaimIndex, Entry, MEASURE, Speakers, counted},
     article::{Article, BlockKind},
     base::TextSpan,
     reading,
@@ -79,21 +79,14 @@ fn page(article: &Article, claims: &ClaimIndex) -> String {
 
 /// Returns who speaks on a row, if that has changed since the row before, and its bar.
 fn speakers(claims: &ClaimIndex, row: TextSpan, carried: &mut String) -> (String, char) {
-    let pieces = claims.over(row);
-    let is_content = |part| matches!(part, Part::Quoted | Part::Reported);
-    let content: Vec<_> = pieces.iter().filter(|piece| is_content(piece.part)).collect();
-    let Some(last) = content.last() else {
+    let Some(speakers) = Speakers::of(claims, &claims.over(row), carried) else {
         carried.clear();
         return (String::new(), ' ');
     };
-    let mut labels: Vec<String> = content.iter().map(|piece| claims.label(piece.claim)).collect();
-    labels.dedup();
-    let new: Vec<&str> =
-        labels.iter().map(String::as_str).filter(|label| label != carried).collect();
-    let text = new.join(" ");
-    *carried = claims.label(last.claim);
-    let bar = if content.iter().any(|piece| piece.part == Part::Quoted) { '|' } else { ':' };
-    (text, bar)
+    let labels: Vec<&str> = speakers.new.iter().map(|(label, _)| label.as_str()).collect();
+    let text = labels.join(" ");
+    *carried = speakers.last;
+    (text, if speakers.quoted { '|' } else { ':' })
 }
 
 /// Returns the list of sources under an article.
@@ -104,9 +97,8 @@ fn sources(claims: &ClaimIndex) -> String {
             out.push_str("\nWho speaks (| in their own words, : in the article’s):\n");
         }
         let name = glyph::shown(&source.name);
-        let count = claims.ledger.claims_of(id).count();
-        let plural = if count == 1 { "claim" } else { "claims" };
-        out.push_str(&format!("{:>MARGIN$}  {name}, {count} {plural}\n", id.index() + 1));
+        let count = counted(claims.ledger.claims_of(id).count(), "claim");
+        out.push_str(&format!("{:>MARGIN$}  {name}, {count}\n", id.index() + 1));
     }
     out
 }

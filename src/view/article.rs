@@ -8,7 +8,7 @@ use ratatui::{
 };
 
 use crate::{
-    app::{App, ArticlePane, Attitudes, ClaimIndex, Line, Part, Piece, Surroundings},
+    app::{App, ArticlePane, Attitudes, ClaimIndex, Line, Piece, Speakers, Surroundings},
     article::{Block, BlockKind, MarkKind},
     attribution::Act,
     base::{Id, TextSpan},
@@ -153,15 +153,8 @@ impl ArticleView<'_> {
         carried: &str,
     ) -> String {
         let Some(claims) = self.pane.claims() else { return String::new() };
-        let is_content = |piece: &&Piece| matches!(piece.part, Part::Quoted | Part::Reported);
-        let mut content: Vec<&Piece> = pieces.iter().filter(is_content).collect();
-        content.sort_by_key(|piece| piece.span.start());
-        let Some(first) = content.first() else { return String::new() };
-        let mut labels: Vec<(String, Id<Claim>)> =
-            content.iter().map(|piece| (label(claims, piece.claim), piece.claim)).collect();
-        labels.dedup_by(|a, b| a.0 == b.0);
-        let last = labels.last().map_or_else(String::new, |(label, _)| label.clone());
-        let new = newcomers(&labels, carried);
+        let Some(speakers) = Speakers::of(claims, pieces, carried) else { return String::new() };
+        let new = &speakers.new;
         let room = usize::from(BAR - NUMBER);
         if let Some((label, claim)) = new.first() {
             let all = new.iter().map(|(label, _)| label.as_str()).collect::<Vec<_>>().join(" ");
@@ -177,9 +170,7 @@ impl ArticleView<'_> {
             let style = self.theme.margin(source, nearness, weight);
             canvas::text_at(buf, gutter, column, line, &text, style);
         }
-        let near = here
-            .filter(|here| content.iter().any(|piece| piece.claim == *here))
-            .unwrap_or(first.claim);
+        let near = here.filter(|here| speakers.claims.contains(here)).unwrap_or(speakers.claims[0]);
         let (source, nearness, weight) = self.standing(claims, near, here);
         let style = self.theme.margin(source, nearness, weight).remove_modifier(Modifier::REVERSED);
         let bar = match (nearness, claims.ledger.claims[near].kind) {
@@ -189,7 +180,7 @@ impl ArticleView<'_> {
             (_, ClaimKind::Indirect) => "┊",
         };
         canvas::text_at(buf, gutter, BAR, line, bar, style);
-        last
+        speakers.last
     }
 
     fn standing(
@@ -233,32 +224,6 @@ impl ArticleView<'_> {
     }
 }
 
-/// Returns the labels that a row has to show: each once, not the one that is carried over from the
-/// row before, and not one whose chain another goes on with (`1▸3` says `1` too).
-fn newcomers<'l>(labels: &'l [(String, Id<Claim>)], carried: &str) -> Vec<&'l (String, Id<Claim>)> {
-    let goes_on = |label: &str| {
-        labels.iter().any(|(other, _)| {
-            other.strip_prefix(label).is_some_and(|rest| rest.starts_with('▸')) && other != carried
-        })
-    };
-    let mut seen = Vec::new();
-    labels
-        .iter()
-        .filter(|(label, _)| {
-            let new = label != carried && !goes_on(label) && !seen.contains(label);
-            seen.push(label.clone());
-            new
-        })
-        .collect()
-}
-
-/// Returns the numbers of who speaks, with a `?` where that is doubtful.
-fn label(claims: &ClaimIndex, claim: Id<Claim>) -> String {
-    let label = claims.label(claim);
-    let known = claims.ledger.claims[claim].source.is_some();
-    if known && claims.is_doubtful(claim) { format!("{label}?") } else { label }
-}
-
 /// Returns a chain that is too long for the margin with its middle left out: `1▸…▸4`.
 fn shorten(label: &str, room: usize) -> String {
     match (label.split('▸').next(), label.rsplit('▸').next()) {
@@ -267,26 +232,5 @@ fn shorten(label: &str, room: usize) -> String {
             glyph::clip(&short, room).into_owned()
         }
         _ => glyph::clip(label, room).into_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(labels: &[&str], carried: &str, expected: &[&str]) {
-        let labels: Vec<_> = labels.iter().map(|label| ((*label).to_owned(), Id::new(0))).collect();
-        let shown: Vec<&str> =
-            newcomers(&labels, carried).iter().map(|(label, _)| label.as_str()).collect();
-        assert_eq!(shown, expected);
-    }
-
-    #[test]
-    fn a_row_shows_whoever_begins_to_speak() {
-        check(&["1", "2", "1"], "", &["1", "2"]);
-        check(&["1", "2", "1"], "1", &["2"]);
-        check(&["1", "1▸3", "1"], "", &["1▸3"]);
-        check(&["1", "1▸3"], "1▸3", &["1"]);
-        check(&["1"], "1", &[]);
     }
 }

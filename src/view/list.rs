@@ -3,7 +3,7 @@
 use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 
 use crate::{
-    app::{App, ArticlePane, ClaimIndex, EntryState, List, Listed, kind_name},
+    app::{App, ArticlePane, ClaimIndex, EntryState, List, Listed, counted, kind_name},
     article::BlockKind,
     base::{Id, TextSpan},
     claims::{Claim, Source, SourceKind},
@@ -251,12 +251,6 @@ impl ListView<'_> {
 
 fn single(indent: u16, text: impl Into<String>, style: Style) -> Drawn {
     Drawn { lines: vec![line(indent, text, style)], right: String::new() }
-}
-
-/// Returns a number with its noun: `1 claim`, `2 claims`.
-pub fn counted(number: usize, noun: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {noun}{plural}")
 }
 
 /// Returns how many lines a row takes.

@@ -8,14 +8,14 @@ use ratatui::{
 };
 
 use crate::{
-    app::{App, List, NoteTarget, Page, Prompt, PromptKind},
+    app::{App, List, NoteTarget, Page, Prompt, PromptKind, counted},
     base::Id,
     claims::{DetailKind, Source},
     layout::{self, Panes},
     text::glyph,
     view::{
         canvas,
-        list::{ListView, counted, describe},
+        list::{ListView, describe},
         side,
         theme::Theme,
     },

@@ -17,7 +17,7 @@ use crate::{
     text::Quote,
 };
 
-/// How often a claim that this rule finds is right. Set by hand; `part 3` calibrates it.
+/// How often a claim that this rule finds is right. Set by hand, not measured.
 const CONFIDENCE: f32 = 0.9;
 
 /// A verb of saying and its subject, beside a quotation.

@@ -19,7 +19,7 @@ use crate::{
     base::TextSpan,
 };
 
-/// How often a claim that this rule finds is right. Set by hand; `part 3` calibrates it.
+/// How often a claim that this rule finds is right. Set by hand, not measured.
 const CONFIDENCE: f32 = 0.75;
 
 /// Finds reported speech by its verbs.
