@@ -1,5 +1,7 @@
 //! What a key can ask for. The help, the command line and the keymap all read this one table.
 
+use crate::app::nearest;
+
 /// Where an action belongs in the help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Group {
@@ -162,16 +164,8 @@ actions! {
 impl Action {
     /// Finds the action called `name`, or the nearest name there is.
     pub fn named(name: &str) -> Result<Self, &'static str> {
-        let nearest = |name: &str| {
-            Self::ALL
-                .iter()
-                .map(|action| action.name())
-                .max_by(|a, b| {
-                    strsim::jaro_winkler(a, name).total_cmp(&strsim::jaro_winkler(b, name))
-                })
-                .expect("there are actions")
-        };
-        Self::ALL.iter().copied().find(|action| action.name() == name).ok_or_else(|| nearest(name))
+        let found = Self::ALL.iter().copied().find(|action| action.name() == name);
+        found.ok_or_else(|| nearest(name, Self::ALL.iter().map(|action| action.name())))
     }
 }
 

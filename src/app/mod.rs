@@ -23,6 +23,7 @@ mod rows;
 #[cfg(test)]
 pub(crate) mod sample;
 mod search;
+mod settings;
 mod speakers;
 #[cfg(test)]
 mod tests;
@@ -40,6 +41,7 @@ pub use notes::Notes;
 pub use prompt::{NoteTarget, Prompt, PromptKind};
 pub use rows::Line;
 pub use search::Search;
+pub use settings::{Hyphenation, Justify, MEASURES, MouseUse, Setting, Settings, nearest};
 pub use speakers::Speakers;
 pub use update::update;
 
@@ -100,7 +102,9 @@ pub struct App {
     pub saving: usize,
     /// The keys.
     pub keymap: Keymap,
-    /// The widest line of text, in columns.
+    /// What the reader has set.
+    pub settings: Settings,
+    /// The widest line of text, in columns, as it is at the moment.
     pub measure: u16,
     /// Columns and rows of the screen.
     pub size: (u16, u16),
@@ -243,6 +247,7 @@ impl App {
             library: Library::Ready,
             saving: 0,
             keymap,
+            settings: Settings::default(),
             measure: MEASURE,
             size,
             now: Timestamp::UNIX_EPOCH,

@@ -6,7 +6,7 @@ use anyhow::Context;
 use jiff::Timestamp;
 
 use crate::{
-    app::{App, Effect, Entry, Event, Keymap, update},
+    app::{App, Effect, Entry, Event, Keymap, MouseUse, update},
     base::Id,
     cli::Reading,
     runtime::{
@@ -14,7 +14,7 @@ use crate::{
         keeper::Keeper,
         work::{self, Post},
     },
-    terminal::{self, MouseUse, Terminal, Wakes},
+    terminal::{self, Terminal, Wakes},
     view::Theme,
 };
 

@@ -26,22 +26,13 @@ use ratatui::{
 };
 
 use crate::{
-    app::App,
+    app::{App, MouseUse},
     terminal::frame::Held,
     view::{Screen, Theme},
 };
 
 /// Whether the terminal is ours at the moment; what is to be put back.
 static TAKEN: AtomicBool = AtomicBool::new(false);
-
-/// Whether mouse events are asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MouseUse {
-    /// The program gets them.
-    Program,
-    /// The terminal keeps them, for its own selection.
-    Terminal,
-}
 
 /// The terminal while the program has it.
 pub struct Terminal {
