@@ -41,7 +41,9 @@ pub use notes::Notes;
 pub use prompt::{NoteTarget, Prompt, PromptKind};
 pub use rows::Line;
 pub use search::Search;
-pub use settings::{Hyphenation, Justify, MEASURES, MouseUse, Setting, Settings, nearest};
+pub use settings::{
+    Background, Hyphenation, Justify, MEASURES, MouseUse, Setting, Settings, nearest,
+};
 pub use speakers::Speakers;
 pub use update::update;
 

@@ -45,6 +45,15 @@ pub enum MouseUse {
     Terminal,
 }
 
+/// What the terminal's background is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Background {
+    /// Dark; words are light.
+    Dark,
+    /// Light; words are dark.
+    Light,
+}
+
 /// Whether lines are made equally long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Justify {

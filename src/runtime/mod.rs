@@ -20,7 +20,7 @@ use anyhow::Context;
 use crate::{
     app::{Entry, EntryState, Origin},
     cli::{Color, Reading, Request},
-    view::{Colours, Theme},
+    view::{Depth, Theme},
 };
 
 /// Everything was done.
@@ -73,7 +73,7 @@ fn read_paths(paths: &[PathBuf], reading: &Reading) -> anyhow::Result<u8> {
 /// Reads in the terminal, or prints where there is none.
 fn read(entries: Vec<Entry>, reading: &Reading) -> anyhow::Result<u8> {
     if io::stdout().is_terminal() && !is_dumb() {
-        let theme = Theme::new(colours(reading.color));
+        let theme = Theme::shipped("terminal-dark", depth(reading.color));
         reader::run(entries, reading, &theme, data_dir(reading))
     } else {
         print::run(&entries)
@@ -87,11 +87,12 @@ fn is_dumb() -> bool {
 
 /// Returns how much colour to use: none if `NO_COLOR` is set and not empty (no-color.org).
 #[expect(clippy::disallowed_methods, reason = "the environment is read here")]
-fn colours(asked: Color) -> Colours {
-    let refused = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    match (asked, refused) {
-        (Color::Never, _) | (Color::Auto, true) => Colours::None,
-        (Color::Always, _) | (Color::Auto, false) => Colours::Sixteen,
+fn depth(asked: Color) -> Depth {
+    let value = |name| env::var_os(name).unwrap_or_default().to_string_lossy().into_owned();
+    let known = Depth::of_terminal(&value("COLORTERM"), &value("TERM"));
+    match (asked, value("NO_COLOR").is_empty()) {
+        (Color::Never, _) | (Color::Auto, false) => Depth::None,
+        (Color::Always, _) | (Color::Auto, true) => known,
     }
 }
 
