@@ -161,7 +161,7 @@ mod tests {
     fn the_first_fault_in_the_file_is_the_one_that_is_told() {
         check_error(
             "zzz = 1\naaa = 1",
-            "line 1: there is no setting “zzz”; did you mean “measure”?",
+            "line 1: there is no setting “zzz”; did you mean “language”?",
         );
     }
 

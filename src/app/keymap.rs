@@ -60,8 +60,11 @@ pub struct Binding {
 }
 
 impl Binding {
-    /// Returns the keys as they are written.
+    /// Returns the keys as they are written; the command, where there are none.
     pub fn text(&self) -> String {
+        if self.keys.is_empty() {
+            return format!(":{}", self.action.name());
+        }
         self.keys.iter().map(Key::to_string).collect()
     }
 }
@@ -198,6 +201,13 @@ impl Keymap {
         })
     }
 
+    /// Returns a binding without keys for each action that no key asks for anywhere.
+    pub fn unbound(&self) -> impl Iterator<Item = Binding> {
+        let bound = |action| self.bindings.iter().any(|binding| binding.action == action);
+        let actions = Action::ALL.iter().copied().filter(move |action| !bound(*action));
+        actions.map(|action| Binding { context: Context::Everywhere, keys: Vec::new(), action })
+    }
+
     /// Returns what may follow `keys` in `context`.
     pub fn following<'a>(
         &'a self,
@@ -323,7 +333,17 @@ mod tests {
             .iter()
             .filter(|action| !keymap.bindings.iter().any(|binding| binding.action == **action))
             .collect();
-        assert_eq!(unbound, [&Action::LastPlace, &Action::Edit]);
+        assert_eq!(
+            unbound,
+            [
+                &Action::LastPlace,
+                &Action::Edit,
+                &Action::Theme,
+                &Action::Set,
+                &Action::Reload,
+                &Action::Linear,
+            ]
+        );
     }
 
     #[test]

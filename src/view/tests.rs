@@ -56,7 +56,7 @@ fn pages() {
     insta::assert_snapshot!("outline_80x24", screen(80, 24, "o"));
     insta::assert_snapshot!("articles_80x24", screen(80, 24, "gl"));
     insta::assert_snapshot!("help_80x24", screen(80, 24, "?"));
-    insta::assert_snapshot!("help_filtered_80x24", screen(80, 24, "?/claim<Enter>"));
+    insta::assert_snapshot!("help_filtered_80x24", screen(80, 24, "?claim"));
 }
 
 #[test]

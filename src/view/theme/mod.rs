@@ -176,6 +176,13 @@ impl Theme {
         paired_or(self.palette.found, Modifier::REVERSED).add_modifier(Modifier::BOLD)
     }
 
+    /// Returns the look of the letters of a hint.
+    pub fn hint(&self) -> Style {
+        paired_or(self.palette.hint, Modifier::REVERSED)
+            .add_modifier(Modifier::BOLD)
+            .remove_modifier(Modifier::DIM | Modifier::ITALIC | Modifier::UNDERLINED)
+    }
+
     /// Returns the look of selected text, and of the chosen row of the list that has the keys.
     pub fn selected(&self) -> Style {
         paired_or(self.palette.selected, Modifier::REVERSED)

@@ -43,6 +43,8 @@ pub struct Palette {
     pub selected: Option<Pair>,
     /// What a search found.
     pub found: Option<Pair>,
+    /// The letters of hints.
+    pub hint: Option<Pair>,
     /// Words on a highlight.
     pub highlight_text: Option<Ink>,
     /// What highlighted words stand on.
@@ -123,7 +125,8 @@ impl Palette {
         ];
         singles.into_iter().flatten().for_each(&mut change);
         self.sources.iter_mut().for_each(&mut change);
-        for pair in [&mut self.bar, &mut self.selected, &mut self.found].into_iter().flatten() {
+        let pairs = [&mut self.bar, &mut self.selected, &mut self.found, &mut self.hint];
+        for pair in pairs.into_iter().flatten() {
             change(&mut pair.text);
             change(&mut pair.background);
         }

@@ -54,6 +54,7 @@ fn looks(theme: &Theme, sources: usize) -> Vec<(String, Style)> {
         ("link".to_owned(), theme.link()),
         ("aside".to_owned(), theme.aside()),
         ("found".to_owned(), theme.found()),
+        ("hint".to_owned(), theme.hint()),
         ("selected".to_owned(), theme.selected()),
         ("here".to_owned(), theme.here()),
         ("bar".to_owned(), theme.bar()),
