@@ -16,7 +16,6 @@ use anyhow::Context;
 use crate::{
     app::{Attitudes, ClaimIndex, Entry, Notes, counted},
     article::{Article, Block, BlockKind},
-    attribution::Act,
     base::{Id, TextSpan},
     claims::{Claim, ClaimKind},
     library::ArticleKey,
@@ -148,7 +147,7 @@ impl Page<'_> {
             span.contains(start) || (start == span.start() && span.is_empty())
         };
         let rows = self.claims.ledger.claims.iter().filter(|(_, claim)| begins(claim));
-        rows.filter(|(_, claim)| claim.act == Act::Speech || attitudes != Attitudes::Hidden)
+        rows.filter(|(id, _)| !self.claims.is_attitude(*id) || attitudes != Attitudes::Hidden)
             .map(|(id, claim)| self.claim(id, claim))
             .collect()
     }
@@ -158,10 +157,7 @@ impl Page<'_> {
             Some(_) if self.claims.is_doubtful(id) => ", doubtful",
             Some(_) | None => "",
         };
-        let act = match claim.act {
-            Act::Speech => "",
-            Act::Attitude => ", a thought or wish",
-        };
+        let act = if self.claims.is_attitude(id) { ", a thought or wish" } else { "" };
         // The nearest source first: through whom it reaches the article is said after it.
         let names: Vec<String> =
             self.claims.speakers(id).into_iter().rev().map(|it| self.name(it)).collect();
@@ -231,7 +227,7 @@ fn sentence(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::sample;
+    use crate::{app::sample, attribution::Act};
 
     fn sample_text(attitudes: Attitudes) -> String {
         let article = sample::article();

@@ -3,12 +3,12 @@
 use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
-    style::Style,
+    style::{Modifier, Style},
     widgets::{Block, Borders, Widget},
 };
 
 use crate::{
-    app::{Action, App, List, NoteTarget, Page, Prompt, PromptKind, counted},
+    app::{Action, App, List, Listed, NoteTarget, Page, Prompt, PromptKind, counted},
     base::Id,
     claims::{DetailKind, Source},
     layout::{self, Panes},
@@ -56,6 +56,21 @@ impl Overlay<'_> {
         };
         let rest = Rect { y: inner.y + used, height: inner.height - used, ..inner };
         ListView { app: self.app, theme: self.theme, list }.draw(rest, buf);
+        if list == List::Help {
+            self.draw_whole_help(area, buf);
+        }
+    }
+
+    /// Draws on the lower edge what the chosen key does, for its row may be cut.
+    fn draw_whole_help(&self, area: Rect, buf: &mut Buffer) {
+        let row = self.app.chosen_row(List::Help);
+        let rows = self.app.rows_of(List::Help);
+        if let Some(Listed::Keys(action, _)) = row.and_then(|row| rows.get(row)) {
+            let edge = Rect { x: area.x + 2, width: area.width.saturating_sub(4), ..area };
+            let text = format!(" {} ", action.help());
+            let style = self.theme.aside().remove_modifier(Modifier::DIM);
+            canvas::line(buf, edge, area.height.saturating_sub(1), &text, style);
+        }
     }
 
     /// Draws the field of a note above the status line.
@@ -182,7 +197,8 @@ impl Overlay<'_> {
         block.render(area, buf);
         if area.width > 4 && area.height > 0 {
             let top = Rect { x: area.x + 2, width: area.width - 4, height: 1, ..area };
-            canvas::line(buf, top, 0, &format!(" {title} "), self.theme.heading());
+            let style = self.theme.heading().remove_modifier(Modifier::DIM);
+            canvas::line(buf, top, 0, &format!(" {title} "), style);
         }
         Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
             .intersection(buf.area)
