@@ -310,7 +310,8 @@ mod tests {
         check_field("theme <Tab><Tab>", "theme dark");
         check_field("theme <S-Tab>", "theme light");
         check_field("set mo<Tab>", "set mouse");
-        check_field("set mouse <Tab>", "set mouse on");
+        check_field("set mouse <Tab>", "set mouse o");
+        check_field("set mouse <Tab><Tab>", "set mouse on");
         check_field("zzz<Tab>", "zzz");
     }
 

@@ -232,9 +232,10 @@ impl App {
     /// Moves to where `find` says, `times` times.
     fn go(&mut self, times: usize, find: impl Fn(&ArticlePane) -> Option<usize>) {
         let Some(pane) = self.pane_mut() else { return };
-        for _ in 0..times {
+        for turn in 0..times {
             match find(pane) {
                 Some(at) => pane.go_to(at, Scroll::Least),
+                None if turn == 0 => return self.warn("there is no further one that way"),
                 None => break,
             }
         }

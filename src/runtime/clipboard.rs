@@ -33,9 +33,9 @@ pub(super) fn copy(text: String, terminal: Result<(), String>, post: &Post) {
 
 fn outcome(terminal: Result<(), String>, used: Option<&str>) -> Result<String, String> {
     match (terminal, used) {
-        (Ok(()), Some(tool)) => Ok(format!("to the system’s clipboard ({tool}, and OSC 52)")),
+        (Ok(()), Some(tool)) => Ok(format!("with {tool}, and {BY_TERMINAL}")),
         (Ok(()), None) => Ok(BY_TERMINAL.to_owned()),
-        (Err(_), Some(tool)) => Ok(format!("to the system’s clipboard ({tool})")),
+        (Err(_), Some(tool)) => Ok(format!("with {tool}")),
         (Err(why), None) => Err(why),
     }
 }
@@ -117,7 +117,7 @@ mod tests {
         assert_eq!(outcome(Ok(()), None), Ok(BY_TERMINAL.to_owned()));
         assert_eq!(
             outcome(Ok(()), Some("xclip")),
-            Ok("to the system’s clipboard (xclip, and OSC 52)".to_owned())
+            Ok("with xclip, and to the terminal’s clipboard (OSC 52)".to_owned())
         );
         assert_eq!(outcome(Err("gone".into()), None), Err("gone".to_owned()));
     }

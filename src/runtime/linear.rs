@@ -162,9 +162,9 @@ impl Page<'_> {
         let names: Vec<String> =
             self.claims.speakers(id).into_iter().rev().map(|it| self.name(it)).collect();
         let manner = match claim.kind {
-            ClaimKind::Direct => "in so many words",
-            ClaimKind::Mixed => "partly in so many words",
-            ClaimKind::Indirect => "as the article puts it",
+            ClaimKind::Direct => "quoted",
+            ClaimKind::Mixed => "partly quoted",
+            ClaimKind::Indirect => "in the article’s words",
         };
         let words: Vec<&str> =
             claim.content.iter().filter_map(|span| span.slice(&self.article.text)).collect();

@@ -170,7 +170,7 @@ fn the_linear_form_is_sentences_in_reading_order() {
         out,
         "Dam is leaking\n1 claim by 1 source.\n\n\
          Paragraph 1. “It is leaking,” said Anna Berg.\n\
-         Claim 1: Anna Berg, in so many words: “It is leaking,”\n\n\
+         Claim 1: Anna Berg, quoted: “It is leaking,”\n\n\
          Paragraph 2. It has rained since the first week of March.\n\n\
          Sources.\n1. Anna Berg: 1 claim, 17% of the words.\n"
     );
