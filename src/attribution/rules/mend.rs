@@ -90,7 +90,10 @@ pub(super) fn mend(scene: &Scene<'_>, found: &mut Attribution) {
                 take_in(found, source);
             }
         }
-        (None, None) => found.source = subject(scene, &words, found),
+        (None, None) => {
+            found.source =
+                quoted_as_saying(scene, &words).or_else(|| subject(scene, &words, found));
+        }
         _ => {}
     }
 }
@@ -120,6 +123,20 @@ fn take_in(found: &mut Attribution, source: TextSpan) {
     if apart {
         found.content.insert(0, source);
     }
+}
+
+/// Returns who is quoted “as saying” what the cue leads to: “it quoted [residents] as saying …”.
+fn quoted_as_saying(scene: &Scene<'_>, cue: &Range<usize>) -> Option<TextSpan> {
+    let saying = cue.end.checked_sub(1).filter(|at| scene.lower(*at) == "saying")?;
+    let end = saying.checked_sub(1).filter(|at| scene.lower(*at) == "as")?;
+    let quoted = |at: &usize| {
+        matches!(
+            scene.lower(*at),
+            "quoted" | "quotes" | "quote" | "quoting" | "cited" | "cites" | "citing"
+        )
+    };
+    let from = (end.saturating_sub(FAR)..end).rev().find(quoted)? + 1;
+    scene.span(from..end)
 }
 
 /// Returns the subject of the active verb in `cue`; `None` if there is none, or it would take words
