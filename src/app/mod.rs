@@ -9,7 +9,10 @@ mod article_pane;
 mod claim_index;
 mod claim_moves;
 mod command;
+mod command_line;
+mod configure;
 mod event;
+mod history;
 mod jumps;
 mod key;
 mod keymap;
@@ -23,6 +26,7 @@ mod rows;
 #[cfg(test)]
 pub(crate) mod sample;
 mod search;
+mod settings;
 mod speakers;
 #[cfg(test)]
 mod tests;
@@ -31,7 +35,11 @@ mod update;
 pub use action::{Action, Group};
 pub use article_pane::{Analysis, ArticlePane, Edge, Scroll, Selection, Unit};
 pub use claim_index::{ClaimIndex, DOUBT, Part, Piece, counted, kind_name};
-pub use event::{Effect, Event, Loaded, Memory, Mouse, Origin, Saved, Write};
+pub use command_line::Completion;
+pub use event::{
+    Configuration, Effect, Event, Loaded, Memory, Mouse, Occasion, Origin, Saved, Write,
+};
+pub use history::History;
 pub use jumps::{JumpPlace, Jumps};
 pub use key::{Code, Key};
 pub use keymap::{Binding, Context, Keymap, KeymapError};
@@ -40,6 +48,9 @@ pub use notes::Notes;
 pub use prompt::{NoteTarget, Prompt, PromptKind};
 pub use rows::Line;
 pub use search::Search;
+pub use settings::{
+    Background, Hyphenation, Justify, MEASURES, MouseUse, Setting, Settings, nearest,
+};
 pub use speakers::Speakers;
 pub use update::update;
 
@@ -100,7 +111,15 @@ pub struct App {
     pub saving: usize,
     /// The keys.
     pub keymap: Keymap,
-    /// The widest line of text, in columns.
+    /// What the reader has set.
+    pub settings: Settings,
+    /// The names of the themes that there are.
+    pub themes: Vec<String>,
+    /// The terminal's background, as far as it has said.
+    pub background: Option<Background>,
+    /// The commands that were given.
+    pub history: History,
+    /// The widest line of text, in columns, as it is at the moment.
     pub measure: u16,
     /// Columns and rows of the screen.
     pub size: (u16, u16),
@@ -243,6 +262,10 @@ impl App {
             library: Library::Ready,
             saving: 0,
             keymap,
+            settings: Settings::default(),
+            themes: Vec::new(),
+            background: None,
+            history: History::default(),
             measure: MEASURE,
             size,
             now: Timestamp::UNIX_EPOCH,
