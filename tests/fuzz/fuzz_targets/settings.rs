@@ -1,4 +1,6 @@
 //! Any file of settings, keys or colours is read or refused, never a panic.
+//!
+//! Run with `cargo +nightly fuzz run --fuzz-dir tests/fuzz settings`.
 
 #![no_main]
 
