@@ -138,11 +138,10 @@ impl Theme {
     /// Returns the background of a highlight; a note without a colour is underlined.
     pub fn highlight(&self, colour: Option<Colour>) -> Style {
         let Some(colour) = colour else { return Style::new().add_modifier(Modifier::UNDERLINED) };
+        let ink = self.palette.highlights.get(&colour);
+        let marked = ink.map(|ink| worded(self.palette.highlight_text).bg(ink.0));
         let reversed = Style::new().add_modifier(Modifier::REVERSED);
-        self.palette
-            .highlights
-            .get(&colour)
-            .map_or(reversed, |background| worded(self.palette.highlight_text).bg(background.0))
+        marked.unwrap_or(reversed).remove_modifier(Modifier::DIM)
     }
 
     /// Returns the look of the sign of a note in the margin.
