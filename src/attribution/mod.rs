@@ -26,12 +26,19 @@ mod subject;
 
 pub(crate) mod decode;
 
+#[cfg(feature = "deep")]
+mod deep;
+
+#[cfg(feature = "deep")]
+pub use deep::{DeepError, DeepModel};
 pub use tag::Tag;
 pub use weights::{Weights, WeightsError};
 
-use decode::Decoder;
+use decode::{Decoder, Limits};
 use page::Page;
-use scorer::Linear;
+use scorer::{Linear, Scorer};
+#[cfg(feature = "deep")]
+use std::sync::{Arc, atomic::AtomicBool};
 use tagger::Tagger;
 
 use crate::{
@@ -124,7 +131,8 @@ pub struct Engine {
     tokens: Tokens,
     page: Page,
     tagger: Tagger,
-    scorer: Linear<'static>,
+    scorer: Box<dyn Scorer>,
+    limits: Limits,
     decoder: Decoder,
     memory: rules::Memory,
 }
@@ -142,10 +150,22 @@ impl Engine {
             tokens: Tokens::default(),
             page: Page::default(),
             tagger: Tagger::default(),
-            scorer: Linear::new(weights),
+            scorer: Box::new(Linear::new(weights)),
+            limits: Limits::new(weights.calibration),
             decoder: Decoder::default(),
             memory: rules::Memory::default(),
         }
+    }
+
+    /// Makes an engine that has read nothing yet and takes the second look.
+    ///
+    /// Once `stop` is set, the rest is read quickly and without worth.
+    #[cfg(feature = "deep")]
+    pub fn deep(model: &Arc<DeepModel>, stop: Arc<AtomicBool>) -> Self {
+        let fast = Self::new();
+        let linear = Linear::new(fast.weights);
+        let scorer = Box::new(deep::Deep::new(Arc::clone(model), linear, stop));
+        Self { scorer, limits: model.limits(), ..fast }
     }
 
     /// Reads paragraph number `paragraph` of `text`; call it for each, in order.
@@ -155,13 +175,14 @@ impl Engine {
         self.page.fill(text, block, &self.tokens, &self.weights.words);
         self.tagger.tag(&mut self.page, &self.tokens.sentences, &self.weights.tagger);
         self.page.settle();
+        self.scorer.turn_to(text, &self.tokens);
         let mut attributions = self.decoder.decode(
             &mut self.page,
-            &mut self.scorer,
+            self.scorer.as_mut(),
             text,
             block,
             &self.tokens,
-            self.weights.calibration,
+            &self.limits,
         );
         let scene = rules::Scene::new(text, paragraph, &self.tokens, &self.page.tag);
         rules::apply(&scene, &mut self.memory, &mut attributions);

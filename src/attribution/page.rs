@@ -70,6 +70,8 @@ pub(crate) struct Page {
     pub(crate) wordlike: Vec<bool>,
     /// Whether the token may head a cue as far as its place goes.
     pub(crate) open: Vec<bool>,
+    /// The quoted words that are read for themselves, in order; none where the whole paragraph is.
+    pub(crate) rooms: Vec<std::ops::Range<usize>>,
 }
 
 impl Page {
@@ -85,6 +87,7 @@ impl Page {
         self.spell(text, tokens, words);
         self.open.clear();
         self.open.resize(self.len, true);
+        self.rooms.clear();
         self.place_quotes(paragraph, tokens, 0);
         self.place_sentences(tokens);
     }
@@ -98,6 +101,8 @@ impl Page {
         rooms: &[std::ops::Range<usize>],
     ) {
         self.open.fill(false);
+        self.rooms.clear();
+        self.rooms.extend_from_slice(rooms);
         for room in rooms {
             self.open[room.clone()].fill(true);
             let marks = [room.start.checked_sub(1), Some(room.end)];
