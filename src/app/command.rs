@@ -4,6 +4,7 @@ use crate::app::{
     Action, App, Effect, Page, Prompt, PromptKind, Scroll, Search,
     moves::{self, Way},
     search::Wrapped,
+    second_look,
     update::act,
 };
 
@@ -196,6 +197,9 @@ impl App {
         if text.is_empty() {
             return Vec::new();
         }
+        if let Some(word) = text.strip_prefix("engine") {
+            return self.choose_engine(word.trim());
+        }
         if let Ok(number) = text.parse::<usize>() {
             return act(self, Action::Bottom, Some(number));
         }
@@ -228,5 +232,6 @@ fn short(name: &str) -> &str {
 }
 
 fn completions(typed: &str) -> impl Iterator<Item = &'static str> {
-    Action::ALL.iter().map(|action| action.name()).filter(move |name| name.starts_with(typed))
+    let names = Action::ALL.iter().map(|action| action.name()).chain(second_look::COMMANDS);
+    names.filter(move |name| name.starts_with(typed))
 }

@@ -23,6 +23,7 @@ mod rows;
 #[cfg(test)]
 pub(crate) mod sample;
 mod search;
+mod second_look;
 mod speakers;
 #[cfg(test)]
 mod tests;
@@ -40,6 +41,7 @@ pub use notes::Notes;
 pub use prompt::{NoteTarget, Prompt, PromptKind};
 pub use rows::Line;
 pub use search::Search;
+pub use second_look::{DeepEngine, Engine, Extent, Looked, SecondLook};
 pub use speakers::Speakers;
 pub use update::update;
 
@@ -86,6 +88,10 @@ pub struct App {
     pub attitudes: Attitudes,
     /// What stands around the text.
     pub surroundings: Surroundings,
+    /// Which engine's claims are wanted.
+    pub engine: Engine,
+    /// Whether the deep one can be had.
+    pub deep_engine: DeepEngine,
     /// The colour last used.
     pub colour: Colour,
     /// Which row each list has chosen.
@@ -236,6 +242,8 @@ impl App {
             marks: BTreeMap::new(),
             attitudes: Attitudes::Dimmed,
             surroundings: Surroundings::All,
+            engine: Engine::Deep,
+            deep_engine: DeepEngine::Missing("there is only the fast engine here".to_owned()),
             colour: Colour::Yellow,
             chosen_rows: BTreeMap::new(),
             draft: None,

@@ -39,7 +39,13 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
             app.analysed(entry, Box::default());
             app.warn(why);
         }
-        Event::Analysed(entry, claims) => app.analysed(entry, claims),
+        Event::Analysed(entry, claims) => {
+            app.analysed(entry, claims);
+            return app.begin_second_look();
+        }
+        Event::LookedSoFar(entry, share) => app.looked_so_far(entry, share),
+        Event::LookedAgain(entry, looked) => app.looked_again(entry, looked),
+        Event::LookFailed(entry, why) => app.second_look_failed(entry, why),
         Event::Remembered(entry, memory) => app.remembered(entry, *memory),
         Event::LibraryFailed(why) => {
             app.warn(format!("notes cannot be kept: {why}"));

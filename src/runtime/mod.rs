@@ -19,7 +19,8 @@ use anyhow::Context;
 
 use crate::{
     app::{Entry, EntryState, Origin},
-    cli::{Color, Reading, Request},
+    cli::{Color, Engine, Reading, Request},
+    reading::Reader,
     view::{Colours, Theme},
 };
 
@@ -37,8 +38,8 @@ const USAGE: u8 = 2;
 /// What stopped it, to be printed with its chain; the exit code is then 1.
 pub fn run(request: Request) -> anyhow::Result<ExitCode> {
     let code = match request {
-        Request::Extract { paths, with_text, explain } => {
-            extract::run(&paths, extract::Options { with_text, explain })?
+        Request::Extract { paths, with_text, explain, engine } => {
+            extract::run(&paths, extract::Options { with_text, explain }, &reader_for(engine)?)?
         }
         Request::Demo(reading) => read(open::demo(), &reading)?,
         Request::Read(paths, reading) => {
@@ -76,8 +77,18 @@ fn read(entries: Vec<Entry>, reading: &Reading) -> anyhow::Result<u8> {
         let theme = Theme::new(colours(reading.color));
         reader::run(entries, reading, &theme, data_dir(reading))
     } else {
-        print::run(&entries)
+        print::run(&entries, &reader_for(reading.engine)?)
     }
+}
+
+/// Opens the engine that was asked for, or the best there is.
+fn reader_for(engine: Option<Engine>) -> anyhow::Result<Reader> {
+    let reader = match engine {
+        Some(Engine::Fast) => Ok(Reader::Fast),
+        Some(Engine::Deep) => Reader::deep(),
+        None => Reader::best(),
+    };
+    reader.context("cannot use the deep engine")
 }
 
 #[expect(clippy::disallowed_methods, reason = "the environment is read here")]

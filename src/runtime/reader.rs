@@ -6,13 +6,14 @@ use anyhow::Context;
 use jiff::Timestamp;
 
 use crate::{
-    app::{App, Effect, Entry, Event, Keymap, update},
+    app::{self, App, DeepEngine, Effect, Entry, Event, Keymap, update},
     base::Id,
-    cli::Reading,
+    cli::{self, Reading},
+    reading,
     runtime::{
         FAILED, FINE, complain,
         keeper::Keeper,
-        work::{self, Post},
+        work::{self, Post, SecondLooks},
     },
     terminal::{self, MouseUse, Terminal, Wakes},
     view::Theme,
@@ -51,8 +52,10 @@ pub(super) fn run(
     let mouse = if reading.no_mouse { MouseUse::Terminal } else { MouseUse::Program };
     let terminal = Terminal::take(mouse).context("cannot use the terminal")?;
     let size = terminal.size().context("cannot use the terminal")?;
-    let app = App::new(entries, Keymap::default(), size);
-    let mut reader = Reader { app, terminal, wakes, post, mail, keeper };
+    let mut app = App::new(entries, Keymap::default(), size);
+    (app.engine, app.deep_engine) = engines(reading.engine);
+    let second_looks = SecondLooks::new(&post);
+    let mut reader = Reader { app, terminal, wakes, post, mail, keeper, second_looks };
     reader.take(Event::Loaded(Id::new(0), Ok(first)));
     reader.take_mail_within(GRACE);
     #[cfg(debug_assertions)]
@@ -75,6 +78,20 @@ struct Reader {
     post: Post,
     mail: mpsc::Receiver<Event>,
     keeper: Keeper,
+    second_looks: SecondLooks,
+}
+
+/// Returns which engine is wanted, and whether the deep one can be had.
+fn engines(asked: Option<cli::Engine>) -> (app::Engine, DeepEngine) {
+    let engine = match asked {
+        Some(cli::Engine::Fast) => app::Engine::Fast,
+        Some(cli::Engine::Deep) | None => app::Engine::Deep,
+    };
+    let deep = match reading::Reader::missing() {
+        None => DeepEngine::Ready,
+        Some(why) => DeepEngine::Missing(why.to_string()),
+    };
+    (engine, deep)
 }
 
 /// Whether to go on.
@@ -88,6 +105,7 @@ impl Reader {
     fn read(&mut self, theme: &Theme) -> anyhow::Result<()> {
         loop {
             self.terminal.draw(&self.app, theme).context("cannot draw on the terminal")?;
+            self.second_looks.release();
             let patience = self.app.waits_for_pause().then_some(PAUSE);
             let woken =
                 self.wakes.wait(&self.terminal, patience).context("cannot wait for keys")?;
@@ -133,6 +151,8 @@ impl Reader {
         match effect {
             Effect::Load(id) => work::start_loading(&self.post, id, &self.app.entries[id]),
             Effect::Analyse(id, article) => work::start_analysis(&self.post, id, article),
+            Effect::LookAgain(id, article, sight) => self.second_looks.start(id, article, sight),
+            Effect::StopLooking(id) => self.second_looks.stop(id),
             Effect::Remember(id, article) => self.keeper.remember(id, article),
             Effect::Save(id, article, write) => {
                 let origin = self.app.entries[id].origin.clone();

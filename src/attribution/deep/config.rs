@@ -118,7 +118,8 @@ mod tests {
 
     #[test]
     fn other_shapes_are_refused() {
-        let json = r#"{"shapes": ["tall"], "buckets": [], "hidden": 8, "pieces": 64, "overlap": 0}"#;
+        let json =
+            r#"{"shapes": ["tall"], "buckets": [], "hidden": 8, "pieces": 64, "overlap": 0}"#;
         assert!(Config::open(json.as_bytes()).is_err());
         assert!(Config::open(b"[").is_err());
     }

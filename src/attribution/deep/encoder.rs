@@ -72,8 +72,7 @@ impl Encoder {
         if let Some(weights) = weights {
             options.external_data_static(WEIGHTS, weights);
         }
-        let model =
-            options.load_static_slice(graph).map_err(|error| misshapen(SECTION, error))?;
+        let model = options.load_static_slice(graph).map_err(|error| misshapen(SECTION, error))?;
         let nodes = |names: [&str; 3]| -> Result<[NodeId; 3], DeepError> {
             let mut ids = Vec::new();
             for name in names {

@@ -30,7 +30,9 @@ pub enum DeepError {
     #[error("this build carries no model for the deep engine; the fast one is there")]
     Absent,
     /// The file is something else, or of another version.
-    #[error("not a model of the deep engine that this program reads: it does not start with its mark")]
+    #[error(
+        "not a model of the deep engine that this program reads: it does not start with its mark"
+    )]
     NotModel,
     /// The file is cut short or altered.
     #[error("the model of the deep engine is damaged: its checksum does not fit")]

@@ -11,6 +11,8 @@ mod file;
 mod head;
 mod pieces;
 mod scorer;
+#[cfg(test)]
+mod tests;
 mod windows;
 
 pub use file::DeepError;
@@ -48,6 +50,11 @@ impl DeepModel {
     /// [`DeepError::Absent`] where this build has none; a test shows that there are no others.
     pub fn embedded() -> Result<Self, DeepError> {
         Self::open(&EMBEDDED.0)
+    }
+
+    /// Returns whether the program carries a model.
+    pub fn is_embedded() -> bool {
+        !EMBEDDED.0.is_empty()
     }
 
     /// Opens the model in `bytes`.

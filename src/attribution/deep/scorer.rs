@@ -35,7 +35,7 @@ use crate::{
 const TOGETHER: usize = 4;
 
 /// Windows whose encoding is kept: some 6000 words.
-const KEPT: usize = 32;
+pub(super) const KEPT: usize = 32;
 
 /// Evidence for a cue in a window that could not be read.
 const UNREAD: f32 = -30.0;
@@ -56,7 +56,7 @@ pub(in crate::attribution) struct Deep {
     starts: Vec<u32>,
     /// The shape of each token.
     shapes: Vec<Shape>,
-    windows: Vec<Window>,
+    pub(super) windows: Vec<Window>,
     views: VecDeque<View>,
     batch: Batch,
     /// The linear scorer's judgement.
@@ -248,8 +248,7 @@ impl Scorer for Deep {
         let config = &self.model.config;
         for (likelihood, linear) in likelihoods.iter_mut().zip(&linear) {
             let evidence = if *linear > 0.0 { log_odds(*linear) } else { config.linear_absent };
-            *likelihood =
-                logistic(*likelihood + config.cue_bias + config.linear_cue * evidence);
+            *likelihood = logistic(*likelihood + config.cue_bias + config.linear_cue * evidence);
         }
         self.likelihoods = linear;
     }

@@ -65,7 +65,12 @@ mod tests {
     }
 
     /// Checks the windows of tokens of these lengths: `read → judged`.
-    fn check(lengths: &[u32], most: usize, overlap: usize, expected: &[(Range<usize>, Range<usize>)]) {
+    fn check(
+        lengths: &[u32],
+        most: usize,
+        overlap: usize,
+        expected: &[(Range<usize>, Range<usize>)],
+    ) {
         let mut windows = Vec::new();
         cut(&starts(lengths), 0..lengths.len(), most, overlap, &mut windows);
         let found: Vec<_> =
