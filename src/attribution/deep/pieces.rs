@@ -1,4 +1,4 @@
-//! A word to the pieces that the encoder knows, and to its shape, which the pieces do not tell.
+//! A word to the pieces that the encoder knows, and to its shape: what the pieces do not tell.
 //!
 //! Comes from the text model, a token at a time; goes to the windows as numbers. WordPiece over
 //! words in small letters without accents, as BERT has it (Devlin et al., 2018); each token stands
@@ -17,9 +17,27 @@ use super::{DeepError, file::misshapen};
 /// A token has at most this many pieces; what comes after says little about who speaks.
 pub(super) const MOST_PIECES: usize = 8;
 
-/// The names of the shapes, in the order of [`Shape`].
-pub(super) const SHAPES: [&str; 7] =
-    ["none", "mark", "small", "capital", "capitals", "mixed", "number"];
+/// The names of the shapes, in the order of their numbers, see [`shape`].
+pub(super) const SHAPES: [&str; 15] = [
+    "none",
+    "small",
+    "small quoted",
+    "capital",
+    "capital quoted",
+    "capitals",
+    "capitals quoted",
+    "mixed",
+    "mixed quoted",
+    "number",
+    "number quoted",
+    "mark",
+    "mark quoted",
+    "open",
+    "close",
+];
+
+/// The shape of what is no token: the encoder's own marks.
+pub(super) const NO_SHAPE: i32 = 0;
 
 /// The section's name.
 const SECTION: &str = "vocab";
@@ -27,11 +45,7 @@ const SECTION: &str = "vocab";
 /// The capitals and digits of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-pub(super) enum Shape {
-    /// No token: the encoder's own marks.
-    None,
-    /// No letter and no digit.
-    Mark,
+pub(super) enum Look {
     /// No capital.
     Small,
     /// A capital first, and only there.
@@ -42,10 +56,12 @@ pub(super) enum Shape {
     Mixed,
     /// A digit.
     Number,
+    /// No letter and no digit.
+    Mark,
 }
 
-impl Shape {
-    /// Returns the shape of `word`.
+impl Look {
+    /// Returns the look of `word`.
     pub(super) fn of(word: &str) -> Self {
         let (mut letters, mut capitals, mut leading) = (0, 0, false);
         for letter in word.chars() {
@@ -65,6 +81,16 @@ impl Shape {
             (letters, capitals) if letters == capitals => Self::Capitals,
             _ => Self::Mixed,
         }
+    }
+}
+
+/// Returns the number of a token's shape, by its look and what the page says of quotations there:
+/// `quoted` and `mark` are as in the page's columns of these names.
+pub(super) fn shape(look: Look, quoted: u8, mark: u8) -> i32 {
+    match mark {
+        1 => 13,
+        2 => 14,
+        _ => 1 + 2 * look as i32 + i32::from(quoted),
     }
 }
 
@@ -187,19 +213,35 @@ mod tests {
     }
 
     #[test]
-    fn shapes_tell_capitals_and_digits() {
-        let check = |word: &str, expected: Shape| assert_eq!(Shape::of(word), expected, "{word}");
-        check("said", Shape::Small);
-        check("Berg", Shape::Capital);
-        check("I", Shape::Capital);
-        check("NATO", Shape::Capitals);
-        check("McCain", Shape::Mixed);
-        check("iPad", Shape::Mixed);
-        check("’s", Shape::Small);
-        check("“", Shape::Mark);
-        check("1984", Shape::Number);
-        check("Covid19", Shape::Number);
-        check("日本", Shape::Small);
-        check("", Shape::Mark);
+    fn looks_tell_capitals_and_digits() {
+        let check = |word: &str, expected: Look| assert_eq!(Look::of(word), expected, "{word}");
+        check("said", Look::Small);
+        check("Berg", Look::Capital);
+        check("I", Look::Capital);
+        check("NATO", Look::Capitals);
+        check("McCain", Look::Mixed);
+        check("iPad", Look::Mixed);
+        check("’s", Look::Small);
+        check("“", Look::Mark);
+        check("1984", Look::Number);
+        check("Covid19", Look::Number);
+        check("日本", Look::Small);
+        check("", Look::Mark);
+    }
+
+    #[test]
+    fn shapes_have_their_names() {
+        let check = |word: &str, quoted: u8, mark: u8, expected: &str| {
+            assert_eq!(SHAPES[shape(Look::of(word), quoted, mark) as usize], expected, "{word}");
+        };
+        check("said", 0, 0, "small");
+        check("said", 1, 0, "small quoted");
+        check("Berg", 1, 0, "capital quoted");
+        check("NATO", 0, 0, "capitals");
+        check("1984", 1, 0, "number quoted");
+        check(",", 1, 0, "mark quoted");
+        check("“", 1, 1, "open");
+        check("”", 1, 2, "close");
+        assert_eq!(SHAPES[NO_SHAPE as usize], "none");
     }
 }

@@ -18,7 +18,7 @@ use std::{
 use super::{
     DeepModel,
     encoder::Batch,
-    pieces::Shape,
+    pieces::{self, Look, NO_SHAPE},
     windows::{self, Window},
 };
 use crate::{
@@ -54,8 +54,10 @@ pub(in crate::attribution) struct Deep {
     ids: Vec<i32>,
     /// The first piece of each token, and the number of all.
     starts: Vec<u32>,
-    /// The shape of each token.
-    shapes: Vec<Shape>,
+    /// The look of each token.
+    looks: Vec<Look>,
+    /// The shape of each token, as the quotations are now.
+    shapes: Vec<i32>,
     pub(super) windows: Vec<Window>,
     views: VecDeque<View>,
     batch: Batch,
@@ -91,6 +93,7 @@ impl Deep {
             stop,
             ids: Vec::new(),
             starts: Vec::new(),
+            looks: Vec::new(),
             shapes: Vec::new(),
             windows: Vec::new(),
             views: VecDeque::new(),
@@ -105,6 +108,10 @@ impl Deep {
         let config = &self.model.config;
         self.windows.clear();
         self.views.clear();
+        let tokens = self.looks.iter().zip(&page.quoted).zip(&page.mark);
+        self.shapes.clear();
+        self.shapes
+            .extend(tokens.map(|((look, quoted), mark)| pieces::shape(*look, *quoted, *mark)));
         let whole = [0..page.len];
         let rooms = if page.rooms.is_empty() { &whole[..] } else { &page.rooms[..] };
         for room in rooms {
@@ -167,17 +174,17 @@ impl Deep {
             batch.ids.push(marks.begin);
             batch.ids.extend(&self.ids[pieces(window)]);
             batch.ids.push(marks.end);
-            batch.shapes.push(Shape::None as i32);
+            batch.shapes.push(NO_SHAPE);
             for token in window.tokens.clone() {
                 let count = self.starts[token + 1] - self.starts[token];
-                let shape = self.shapes[token] as i32;
+                let shape = self.shapes[token];
                 batch.shapes.extend(std::iter::repeat_n(shape, count as usize));
             }
             batch.mask.resize(batch.ids.len(), 1);
             let end = (row + 1) * batch.width;
             batch.ids.resize(end, marks.padding);
             batch.mask.resize(end, 0);
-            batch.shapes.resize(end, Shape::None as i32);
+            batch.shapes.resize(end, NO_SHAPE);
         }
     }
 
@@ -225,12 +232,12 @@ impl Scorer for Deep {
     fn turn_to(&mut self, text: &Text<'_>, tokens: &Tokens) {
         self.ids.clear();
         self.starts.clear();
-        self.shapes.clear();
+        self.looks.clear();
         for span in &tokens.spans {
             let word = text.slice(*span);
             self.starts.push(self.ids.len() as u32);
             self.model.pieces.cut(word, &mut self.ids);
-            self.shapes.push(Shape::of(word));
+            self.looks.push(Look::of(word));
         }
         self.starts.push(self.ids.len() as u32);
     }
