@@ -101,7 +101,11 @@ impl Reader {
         return Some(ReaderError::NotBuilt);
     }
 
-    /// Makes an engine that ends its work early once `stop` asks for it.
+    /// Makes an engine that ends its work early, if it takes long, once `stop` asks for it.
+    #[cfg_attr(
+        not(feature = "deep"),
+        expect(unused_variables, reason = "the fast engine is done before anybody asks")
+    )]
     fn engine(&self, stop: &Stop) -> Engine {
         match self {
             Self::Fast => Engine::new(),

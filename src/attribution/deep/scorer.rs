@@ -112,8 +112,9 @@ impl Deep {
         self.shapes.clear();
         self.shapes
             .extend(tokens.map(|((look, quoted), mark)| pieces::shape(*look, *quoted, *mark)));
-        let whole = [0..page.len];
-        let rooms = if page.rooms.is_empty() { &whole[..] } else { &page.rooms[..] };
+        let whole = 0..page.len;
+        let whole = std::slice::from_ref(&whole);
+        let rooms = if page.rooms.is_empty() { whole } else { &page.rooms[..] };
         for room in rooms {
             // The encoder's own marks stand at both ends.
             let most = config.pieces - 2;
