@@ -25,7 +25,7 @@ use crate::{
     attribution::{
         cue::logistic,
         lattice::{LABELS, Potentials, Transitions},
-        page::Page,
+        page::{Page, Room},
         scorer::{Linear, Scorer},
     },
     text::{Text, Tokens},
@@ -33,6 +33,9 @@ use crate::{
 
 /// Windows that are read together.
 const TOGETHER: usize = 4;
+
+/// Windows are read together if this share of the longer one at most is padding in the shorter.
+const ALIKE: usize = 8;
 
 /// Windows whose encoding is kept: some 6000 words.
 pub(super) const KEPT: usize = 32;
@@ -112,23 +115,51 @@ impl Deep {
         self.shapes.clear();
         self.shapes
             .extend(tokens.map(|((look, quoted), mark)| pieces::shape(*look, *quoted, *mark)));
-        let whole = 0..page.len;
+        let whole = Room { tokens: 0..page.len, depth: 0 };
         let whole = std::slice::from_ref(&whole);
         let rooms = if page.rooms.is_empty() { whole } else { &page.rooms[..] };
         for room in rooms {
             // The encoder's own marks stand at both ends.
             let most = config.pieces - 2;
-            windows::cut(&self.starts, room.clone(), most, config.overlap, &mut self.windows);
+            let tokens = room.tokens.clone();
+            windows::cut(&self.starts, tokens, most, config.overlap, &mut self.windows);
         }
     }
 
+    /// Returns the numbers of all windows in batches of nearly the same length, so that little of a
+    /// batch is padding.
+    fn batches(&self) -> Vec<Vec<usize>> {
+        let mut numbers: Vec<usize> = (0..self.windows.len()).collect();
+        numbers.sort_by_key(|number| self.pieces(*number).len());
+        let mut batches: Vec<Vec<usize>> = Vec::new();
+        for number in numbers {
+            let length = self.pieces(number).len();
+            match batches.last_mut() {
+                Some(batch)
+                    if batch.len() < TOGETHER
+                        && length - self.pieces(batch[0]).len() <= length / ALIKE =>
+                {
+                    batch.push(number);
+                }
+                _ => batches.push(vec![number]),
+            }
+        }
+        batches
+    }
+
+    /// Returns the pieces of a window.
+    fn pieces(&self, window: usize) -> Range<usize> {
+        let tokens = &self.windows[window].tokens;
+        self.starts[tokens.start] as usize..self.starts[tokens.end] as usize
+    }
+
     /// Reads some windows, and writes the evidence for cues to `cues` if that is asked for.
-    fn read(&mut self, windows: Range<usize>, mut cues: Option<&mut [f32]>) {
-        self.fill(windows.clone());
+    fn read(&mut self, windows: &[usize], mut cues: Option<&mut [f32]>) {
+        self.fill(windows);
         let stopped = self.stop.load(Ordering::Relaxed);
         let encoded = if stopped { None } else { self.model.encoder.run(&self.batch).ok() };
-        for (row, number) in windows.enumerate() {
-            let window = &self.windows[number];
+        for (row, number) in windows.iter().enumerate() {
+            let window = &self.windows[*number];
             let piece = |token: usize| {
                 let ahead = self.starts[token] - self.starts[window.tokens.start];
                 row * self.batch.width + 1 + ahead as usize
@@ -155,31 +186,27 @@ impl Deep {
             if self.views.len() == KEPT {
                 self.views.pop_front();
             }
-            self.views.push_back(View { window: number, own, asked });
+            self.views.push_back(View { window: *number, own, asked });
         }
     }
 
     /// Lays out some windows for the encoder.
-    fn fill(&mut self, windows: Range<usize>) {
+    fn fill(&mut self, windows: &[usize]) {
         let marks = self.model.pieces.marks;
-        let pieces = |window: &Window| {
-            self.starts[window.tokens.start] as usize..self.starts[window.tokens.end] as usize
-        };
-        let windows = &self.windows[windows];
-        let batch = &mut self.batch;
-        batch.width = windows.iter().map(|window| pieces(window).len() + 2).max().unwrap_or(0);
+        let longest = windows.iter().map(|window| self.pieces(*window).len()).max().unwrap_or(0);
+        let mut batch = std::mem::take(&mut self.batch);
+        batch.width = longest + 2;
         for row in [&mut batch.ids, &mut batch.mask, &mut batch.shapes] {
             row.clear();
         }
         for (row, window) in windows.iter().enumerate() {
             batch.ids.push(marks.begin);
-            batch.ids.extend(&self.ids[pieces(window)]);
+            batch.ids.extend(&self.ids[self.pieces(*window)]);
             batch.ids.push(marks.end);
             batch.shapes.push(NO_SHAPE);
-            for token in window.tokens.clone() {
+            for token in self.windows[*window].tokens.clone() {
                 let count = self.starts[token + 1] - self.starts[token];
-                let shape = self.shapes[token];
-                batch.shapes.extend(std::iter::repeat_n(shape, count as usize));
+                batch.shapes.extend(std::iter::repeat_n(self.shapes[token], count as usize));
             }
             batch.mask.resize(batch.ids.len(), 1);
             let end = (row + 1) * batch.width;
@@ -187,6 +214,7 @@ impl Deep {
             batch.mask.resize(end, 0);
             batch.shapes.resize(end, NO_SHAPE);
         }
+        self.batch = batch;
     }
 
     /// Returns the place of a window's view, which is read anew if it is no longer kept.
@@ -195,7 +223,7 @@ impl Deep {
         if let Some(at) = kept(&self.views) {
             return at;
         }
-        self.read(window..window + 1, None);
+        self.read(&[window], None);
         self.views.len() - 1
     }
 
@@ -247,9 +275,8 @@ impl Scorer for Deep {
         self.part(page);
         likelihoods.clear();
         likelihoods.resize(page.len, UNREAD);
-        for first in (0..self.windows.len()).step_by(TOGETHER) {
-            let windows = first..(first + TOGETHER).min(self.windows.len());
-            self.read(windows, Some(likelihoods));
+        for batch in self.batches() {
+            self.read(&batch, Some(likelihoods));
         }
         let mut linear = std::mem::take(&mut self.likelihoods);
         self.linear.cues(page, &mut linear);

@@ -1,7 +1,8 @@
 //! Rules around the trained model: what the corpus hardly teaches.
 //!
 //! Each rule is a file: what it matches, why, an example, its tests. A rule reads the words and
-//! what was found before it, and adds attributions. Only `not_a_claim` takes any away.
+//! what was found before it, and adds attributions. Only `not_a_claim` takes any away, and `mend` sets
+//! the sources of the model right.
 
 mod block_quote;
 mod carry_on;
@@ -9,6 +10,7 @@ mod found;
 mod headline;
 mod hearsay;
 mod label;
+mod mend;
 mod not_a_claim;
 mod phrase;
 mod quotation;
@@ -43,6 +45,7 @@ struct Speaker {
 ///
 /// Call it for each paragraph in reading order, with the same `memory`.
 pub(super) fn apply(scene: &Scene<'_>, memory: &mut Memory, found: &mut Vec<Attribution>) {
+    found.iter_mut().for_each(|one| mend::mend(scene, one));
     let mut known: Found =
         found.drain(..).filter(|one| !not_a_claim::is_none(scene, one)).collect();
     let rules = [
