@@ -19,7 +19,7 @@ const INPUTS: [&str; 3] = ["ids", "mask", "shapes"];
 const OUTPUTS: [&str; 3] = ["cue", "own", "asked"];
 
 /// The name by which the graph refers to weights that are kept outside of it.
-const WEIGHTS: &str = "weights";
+const WEIGHTS: &str = "weights.data";
 
 /// More threads than this gain little on windows of this size, and would be felt elsewhere.
 const MOST_THREADS: usize = 4;

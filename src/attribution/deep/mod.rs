@@ -9,6 +9,8 @@ mod config;
 mod encoder;
 mod file;
 mod head;
+#[cfg(test)]
+mod parity;
 mod pieces;
 mod scorer;
 #[cfg(test)]

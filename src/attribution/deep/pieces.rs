@@ -153,7 +153,13 @@ impl Pieces {
             && let Ok(parts) = self.splitter.pre_tokenize(&plain)
         {
             for part in parts.into_iter().take(2 * MOST_PIECES) {
+                let start = ids.len();
                 let taken = self.model.encode_with_offsets(part, &mut |_, id| ids.push(id as i32));
+                // A part that is not known to its end is not known at all, as BERT has it.
+                if ids[start..].contains(&self.marks.unknown) {
+                    ids.truncate(start);
+                    ids.push(self.marks.unknown);
+                }
                 if taken.is_err() || ids.len() >= first + MOST_PIECES {
                     break;
                 }
@@ -191,6 +197,8 @@ mod tests {
         check("“", "“");
         check("a.n.a", "a . n . a");
         check("quay", "[UNK]");
+        check("bridgehead", "[UNK]");
+        check("quay.bridge", "[UNK] . bridge");
         check("日", "日");
     }
 
