@@ -1,11 +1,9 @@
 //! The fields: what typing in one shows at once, and what accepting it does.
 
 use crate::app::{
-    Action, App, Effect, Page, Prompt, PromptKind, Scroll, Search,
+    App, Effect, Page, Prompt, PromptKind, Scroll, Search,
     moves::{self, Way},
     search::Wrapped,
-    second_look,
-    update::act,
 };
 
 /// Longest text, in bytes, that is searched anew at each letter; a longer one when Enter is pressed.
@@ -15,6 +13,7 @@ impl App {
     /// Opens a field.
     pub(super) fn open_prompt(&mut self, kind: PromptKind, text: &str) {
         self.message = None;
+        self.history.reset();
         self.prompt = Some(Prompt::new(kind, text));
     }
 
@@ -40,6 +39,7 @@ impl App {
                 if let Some(Page::Help { filter, .. }) = &mut self.page {
                     *filter = text;
                 }
+                self.choose_first_key();
             }
             PromptKind::Command | PromptKind::Note(_) => {}
         }
@@ -56,7 +56,7 @@ impl App {
             }
             PromptKind::Command => self.run_command(&text),
             PromptKind::Note(target) => self.save_note(target, &text),
-            PromptKind::Help => Vec::new(),
+            PromptKind::Help => self.open_row(),
         }
     }
 
@@ -76,6 +76,7 @@ impl App {
                 if let Some(Page::Help { filter, .. }) = &mut self.page {
                     filter.clear();
                 }
+                self.choose_first_key();
             }
             PromptKind::Note(target) if changed && !text.trim().is_empty() => {
                 self.draft = Some((target, text));
@@ -83,36 +84,6 @@ impl App {
             }
             PromptKind::Command | PromptKind::Note(_) => {}
         }
-    }
-
-    /// Completes the name of the action that is typed.
-    pub(super) fn complete_field(&mut self) {
-        let Some(prompt) = &mut self.prompt else { return };
-        if prompt.kind != PromptKind::Command {
-            return;
-        }
-        let typed = prompt.text();
-        let names: Vec<&str> = completions(&typed).collect();
-        match names[..] {
-            [] => {}
-            [name] => prompt.replace(name),
-            [first, ..] => {
-                let common = names.iter().fold(first.len(), |len, name| {
-                    let shared = first.bytes().zip(name.bytes()).take_while(|(a, b)| a == b);
-                    shared.count().min(len)
-                });
-                prompt.replace(&first[..common]);
-            }
-        }
-    }
-
-    /// Returns the names that the typed start of a command may become.
-    pub fn completions(&self) -> Vec<Action> {
-        let Some(prompt) = &self.prompt else { return Vec::new() };
-        if prompt.kind != PromptKind::Command {
-            return Vec::new();
-        }
-        completions(&prompt.text()).filter_map(|name| Action::named(name).ok()).collect()
     }
 
     /// Goes to the next or previous match, `count` times.
@@ -191,47 +162,4 @@ impl App {
         };
         self.say(format!("match {}/{total}{round}", index + 1));
     }
-
-    fn run_command(&mut self, text: &str) -> Vec<Effect> {
-        let text = text.trim();
-        if text.is_empty() {
-            return Vec::new();
-        }
-        if let Some(word) = text.strip_prefix("engine") {
-            return self.choose_engine(word.trim());
-        }
-        if let Ok(number) = text.parse::<usize>() {
-            return act(self, Action::Bottom, Some(number));
-        }
-        let names: Vec<&str> = completions(text).collect();
-        let name = if let [only] = names[..] { only } else { text };
-        match (Action::named(short(name)), names.len()) {
-            (Ok(action), _) => act(self, action, None),
-            (Err(_), 2..) => {
-                self.warn(format!("“{text}” may be {}", names.join(", ")));
-                Vec::new()
-            }
-            (Err(nearest), _) => {
-                self.warn(format!("no action is called “{text}”; did you mean “{nearest}”?"));
-                Vec::new()
-            }
-        }
-    }
-}
-
-/// Names that vim users type.
-fn short(name: &str) -> &str {
-    match name {
-        "q" | "q!" | "qa" | "wq" | "x" => "quit",
-        "h" => "help",
-        "n" => "next-article",
-        "p" | "prev" => "previous-article",
-        "ls" => "articles",
-        name => name,
-    }
-}
-
-fn completions(typed: &str) -> impl Iterator<Item = &'static str> {
-    let names = Action::ALL.iter().map(|action| action.name()).chain(second_look::COMMANDS);
-    names.filter(move |name| name.starts_with(typed))
 }

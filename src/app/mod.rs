@@ -9,7 +9,10 @@ mod article_pane;
 mod claim_index;
 mod claim_moves;
 mod command;
+mod command_line;
+mod configure;
 mod event;
+mod history;
 mod jumps;
 mod key;
 mod keymap;
@@ -24,6 +27,7 @@ mod rows;
 pub(crate) mod sample;
 mod search;
 mod second_look;
+mod settings;
 mod speakers;
 #[cfg(test)]
 mod tests;
@@ -32,7 +36,11 @@ mod update;
 pub use action::{Action, Group};
 pub use article_pane::{Analysis, ArticlePane, Edge, Scroll, Selection, Unit};
 pub use claim_index::{ClaimIndex, DOUBT, Part, Piece, counted, kind_name};
-pub use event::{Effect, Event, Loaded, Memory, Mouse, Origin, Saved, Write};
+pub use command_line::Completion;
+pub use event::{
+    Configuration, Effect, Event, Loaded, Memory, Mouse, Occasion, Origin, Saved, Write,
+};
+pub use history::History;
 pub use jumps::{JumpPlace, Jumps};
 pub use key::{Code, Key};
 pub use keymap::{Binding, Context, Keymap, KeymapError};
@@ -42,6 +50,9 @@ pub use prompt::{NoteTarget, Prompt, PromptKind};
 pub use rows::Line;
 pub use search::Search;
 pub use second_look::{DeepEngine, Engine, Extent, Looked, SecondLook};
+pub use settings::{
+    Background, Hyphenation, Justify, MEASURES, MouseUse, Setting, Settings, nearest,
+};
 pub use speakers::Speakers;
 pub use update::update;
 
@@ -88,9 +99,7 @@ pub struct App {
     pub attitudes: Attitudes,
     /// What stands around the text.
     pub surroundings: Surroundings,
-    /// Which engine's claims are wanted.
-    pub engine: Engine,
-    /// Whether the deep one can be had.
+    /// Whether the deep engine can be had.
     pub deep_engine: DeepEngine,
     /// The colour last used.
     pub colour: Colour,
@@ -106,7 +115,15 @@ pub struct App {
     pub saving: usize,
     /// The keys.
     pub keymap: Keymap,
-    /// The widest line of text, in columns.
+    /// What the reader has set.
+    pub settings: Settings,
+    /// The names of the themes that there are.
+    pub themes: Vec<String>,
+    /// The terminal's background, as far as it has said.
+    pub background: Option<Background>,
+    /// The commands that were given.
+    pub history: History,
+    /// The widest line of text, in columns, as it is at the moment.
     pub measure: u16,
     /// Columns and rows of the screen.
     pub size: (u16, u16),
@@ -242,7 +259,6 @@ impl App {
             marks: BTreeMap::new(),
             attitudes: Attitudes::Dimmed,
             surroundings: Surroundings::All,
-            engine: Engine::Deep,
             deep_engine: DeepEngine::Missing("there is only the fast engine here".to_owned()),
             colour: Colour::Yellow,
             chosen_rows: BTreeMap::new(),
@@ -251,6 +267,10 @@ impl App {
             library: Library::Ready,
             saving: 0,
             keymap,
+            settings: Settings::default(),
+            themes: Vec::new(),
+            background: None,
+            history: History::default(),
             measure: MEASURE,
             size,
             now: Timestamp::UNIX_EPOCH,

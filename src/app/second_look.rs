@@ -7,7 +7,10 @@
 use std::sync::Arc;
 
 use crate::{
-    app::{Analysis, App, ArticlePane, ClaimIndex, Effect, Entry, EntryState, List, Listed, Page},
+    app::{
+        Analysis, App, ArticlePane, ClaimIndex, Effect, Entry, EntryState, List, Listed, Page,
+        Setting,
+    },
     base::{Id, TextSpan},
     claims::{Claim, Source},
 };
@@ -62,13 +65,10 @@ pub enum Extent {
     All,
 }
 
-/// The commands, for completion.
-pub(super) const COMMANDS: [&str; 3] = ["engine fast", "engine deep", "engine stop"];
-
 impl App {
     /// Asks for the second look at the article that is shown, if it is wanted and due.
     pub(super) fn begin_second_look(&mut self) -> Vec<Effect> {
-        let wanted = self.engine == Engine::Deep && self.deep_engine == DeepEngine::Ready;
+        let wanted = self.settings.engine == Engine::Deep && self.deep_engine == DeepEngine::Ready;
         let entry = self.current;
         let Some(pane) = self.pane_mut().filter(|_| wanted) else { return Vec::new() };
         let due = matches!(pane.second_look, SecondLook::Waiting)
@@ -135,14 +135,9 @@ impl App {
     pub(super) fn choose_engine(&mut self, word: &str) -> Vec<Effect> {
         match (word, &self.deep_engine) {
             ("fast", _) => {
-                self.engine = Engine::Fast;
-                let effects = self.end_second_look(SecondLook::Waiting);
-                if let Some(pane) = self.pane_mut() {
-                    pane.second_look = SecondLook::Waiting;
-                }
-                self.show_fast_claims(self.current);
+                self.settings.engine = Engine::Fast;
                 self.say("the fast engine reads; :engine deep looks again");
-                effects
+                self.follow_engine()
             }
             ("deep", DeepEngine::Missing(why)) => {
                 let why = why.clone();
@@ -150,14 +145,14 @@ impl App {
                 Vec::new()
             }
             ("deep", DeepEngine::Ready) => {
-                self.engine = Engine::Deep;
+                self.settings.engine = Engine::Deep;
                 if let Some(pane) = self.pane_mut()
                     && matches!(pane.second_look, SecondLook::Stopped)
                 {
                     pane.second_look = SecondLook::Waiting;
                 }
                 self.say("the deep engine reads");
-                self.begin_second_look()
+                self.follow_engine()
             }
             ("stop", _) => {
                 let effects = self.end_second_look(SecondLook::Stopped);
@@ -168,14 +163,25 @@ impl App {
                 effects
             }
             _ => {
-                let engine = match self.engine {
-                    Engine::Fast => "fast",
-                    Engine::Deep => "deep",
-                };
+                let engine = self.settings.value(Setting::Engine);
                 self.warn(format!("the engine is {engine}; :engine takes fast, deep or stop"));
                 Vec::new()
             }
         }
+    }
+
+    /// Begins or takes back the second look, as the settings are now.
+    pub(super) fn follow_engine(&mut self) -> Vec<Effect> {
+        if self.settings.engine == Engine::Deep {
+            return self.begin_second_look();
+        }
+        let effects = self.end_second_look(SecondLook::Waiting);
+        let entry = self.current;
+        if let Some(pane) = self.pane_mut() {
+            pane.second_look = SecondLook::Waiting;
+        }
+        self.show_fast_claims(entry);
+        effects
     }
 
     /// Shows the fast engine's claims of an article again.

@@ -288,7 +288,7 @@ fn looking(keys: &str) -> App {
     press(&mut app, keys);
     app.deep_engine = DeepEngine::Ready;
     let effects = press(&mut app, ":engine deep<Enter>");
-    assert!(matches!(effects[..], [Effect::LookAgain(..)]), "{effects:?}");
+    assert!(matches!(effects[..], [.., Effect::LookAgain(..)]), "{effects:?}");
     app
 }
 
@@ -303,9 +303,9 @@ fn the_second_look_begins_when_the_first_is_done() {
     app.deep_engine = DeepEngine::Ready;
     let claims = Box::new(ClaimIndex::new(sample::ledger(), sample::TEXT));
     let effects = update(&mut app, Event::Analysed(Id::new(0), claims));
-    let [Effect::LookAgain(_, _, sight)] = effects[..] else { panic!("{effects:?}") };
+    let [.., Effect::LookAgain(_, _, sight)] = effects[..] else { panic!("{effects:?}") };
     assert!(sight.slice(sample::TEXT).is_some_and(|words| words.starts_with("Bridge stays")));
-    app.engine = Engine::Fast;
+    app.settings.engine = Engine::Fast;
     assert!(press(&mut app, "gl<Enter>").iter().all(|own| !matches!(own, Effect::LookAgain(..))));
 }
 
@@ -364,7 +364,7 @@ fn a_second_look_that_is_stopped_leaves_the_fast_claims() {
         update(&mut app, Event::LookedAgain(Id::new(0), looked(Extent::Sight)));
         assert_ne!(confidences(&app), fast);
         let effects = press(&mut app, &format!(":engine {command}<Enter>"));
-        assert!(matches!(effects[..], [Effect::StopLooking(_)]), "{effects:?}");
+        assert!(matches!(effects[..], [.., Effect::StopLooking(_)]), "{effects:?}");
         assert_eq!(confidences(&app), fast);
         // What comes late is dropped.
         update(&mut app, Event::LookedAgain(Id::new(0), looked(Extent::All)));
@@ -384,7 +384,7 @@ fn the_engine_is_chosen_by_name() {
     press(&mut app, ":engine fast<Enter>");
     assert_eq!(confidences(&app).len(), 4);
     let effects = press(&mut app, ":engine deep<Enter>");
-    assert!(matches!(effects[..], [Effect::LookAgain(..)]), "{effects:?}");
+    assert!(matches!(effects[..], [.., Effect::LookAgain(..)]), "{effects:?}");
     press(&mut app, ":engine stop<Enter>:engine stop<Enter>");
     assert_eq!(message(&app), ("there is no second look to stop", Tone::Warning));
     press(&mut app, ":engine quick<Enter>");
@@ -395,6 +395,27 @@ fn the_engine_is_chosen_by_name() {
     app.deep_engine = DeepEngine::Missing("it is not built in".into());
     press(&mut app, ":engine deep<Enter>");
     assert_eq!(message(&app), ("it is not built in", Tone::Warning));
-    press(&mut app, ":eng<Tab>");
-    assert_eq!(app.prompt.as_ref().map(|prompt| prompt.text()).as_deref(), Some("engine "));
+}
+
+#[test]
+fn moves_and_keys_that_do_nothing_say_why() {
+    let says = |keys: &str| {
+        let mut app = sample::app(120, 40);
+        press(&mut app, keys);
+        app.message.map(|message| (message.text, message.tone)).expect(keys)
+    };
+    for keys in ["]]", "[[", "G}", "G)", "Gw", "{", "(", "b"] {
+        assert_eq!(
+            says(keys),
+            ("there is no further one that way".into(), Tone::Warning),
+            "{keys}"
+        );
+    }
+    let check = |keys: &str, expected: &str| assert_eq!(says(keys).0, expected, "{keys}");
+    check("gP]c", "]c (next-claim) does not act here; it acts in the text");
+    check("+", "+ (grow) does not act here; it acts on a selection, which v begins");
+    check("zQ", "zQ does nothing here; ? lists the keys that do");
+    check("dd", "there is no note here; ]n goes to the next");
+    check("%", "type a number first: 50% goes to the middle");
+    check("n", "nothing is searched for; / begins a search");
 }
