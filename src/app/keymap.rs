@@ -340,6 +340,7 @@ mod tests {
                 &Action::LastPlace,
                 &Action::Edit,
                 &Action::Theme,
+                &Action::Engine,
                 &Action::Set,
                 &Action::Reload,
                 &Action::Linear,

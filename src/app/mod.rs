@@ -26,6 +26,7 @@ mod rows;
 #[cfg(test)]
 pub(crate) mod sample;
 mod search;
+mod second_look;
 mod settings;
 mod speakers;
 #[cfg(test)]
@@ -48,6 +49,7 @@ pub use notes::Notes;
 pub use prompt::{NoteTarget, Prompt, PromptKind};
 pub use rows::Line;
 pub use search::Search;
+pub use second_look::{DeepEngine, Engine, Extent, Looked, SecondLook};
 pub use settings::{
     Background, Hyphenation, Justify, MEASURES, MouseUse, Setting, Settings, nearest,
 };
@@ -97,6 +99,8 @@ pub struct App {
     pub attitudes: Attitudes,
     /// What stands around the text.
     pub surroundings: Surroundings,
+    /// Whether the deep engine can be had.
+    pub deep_engine: DeepEngine,
     /// The colour last used.
     pub colour: Colour,
     /// Which row each list has chosen.
@@ -255,6 +259,7 @@ impl App {
             marks: BTreeMap::new(),
             attitudes: Attitudes::Dimmed,
             surroundings: Surroundings::All,
+            deep_engine: DeepEngine::Missing("there is only the fast engine here".to_owned()),
             colour: Colour::Yellow,
             chosen_rows: BTreeMap::new(),
             draft: None,

@@ -3,7 +3,10 @@
 use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 
 use crate::{
-    app::{Analysis, App, ArticlePane, Attitudes, ClaimIndex, Context, Focus, Tone, kind_name},
+    app::{
+        Analysis, App, ArticlePane, Attitudes, ClaimIndex, Context, Focus, SecondLook, Tone,
+        kind_name,
+    },
     attribution::Act,
     base::{Id, TextSpan},
     claims::Claim,
@@ -164,6 +167,9 @@ fn facts(app: &App) -> String {
     }
     if app.saving > 0 {
         facts.push("saving …".to_owned());
+    }
+    if let Some(SecondLook::Running(share)) = app.pane().map(|pane| &pane.second_look) {
+        facts.push(format!("second look {:.0}%", share * 100.0));
     }
     match app.attitudes {
         Attitudes::Hidden => facts.push("speech only".to_owned()),

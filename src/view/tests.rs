@@ -3,7 +3,8 @@
 use ratatui::{Terminal, backend::TestBackend, style::Modifier};
 
 use crate::{
-    app::{App, Event, Key, Part, sample, update},
+    app::{App, DeepEngine, Event, Key, Part, sample, update},
+    base::Id,
     view::{
         Depth, Screen, Theme,
         theme::{
@@ -80,6 +81,16 @@ fn keys_that_may_follow() {
     press(&mut app, "]");
     update(&mut app, Event::Paused);
     insta::assert_snapshot!("menu_80x24", draw(&app, 80, 24));
+}
+
+#[test]
+fn the_second_look_is_told_of() {
+    let mut app = sample::app(80, 24);
+    app.deep_engine = DeepEngine::Ready;
+    press(&mut app, "]c:engine deep<Enter>j");
+    update(&mut app, Event::LookedSoFar(Id::new(0), 0.4));
+    let shown = draw(&app, 80, 24);
+    assert!(shown.contains("second look 40% · claim 1/4 · ? help"), "{shown}");
 }
 
 #[test]

@@ -284,3 +284,24 @@ fn the_linear_form_is_printed_and_left_again() {
     assert!(session.wait_for_end().success());
     assert!(session.is_restored());
 }
+
+#[test]
+fn the_engine_is_chosen_while_reading() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut session = Session::start(&["demo"], folder.path(), 120, 40);
+    session.wait_for("claim");
+    session.press(":engine fast\r");
+    session.wait_for("the fast engine reads");
+    session.press(":engine deep\r");
+    match whosaid::reading::Reader::missing() {
+        Some(why) => session.wait_for(&why.to_string()),
+        None => {
+            session.wait_for("the deep engine reads");
+            session.wait_until("the second look's end", |screen| {
+                !screen.contents().contains("second look")
+            });
+        }
+    }
+    session.press(":q\r");
+    assert!(session.wait_for_end().success());
+}
