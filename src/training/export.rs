@@ -129,22 +129,24 @@ impl Judge {
         let mut spans = Vec::new();
         for cue in (0..page.len).filter(|cue| likelihoods[*cue] >= FAINT) {
             self.linear.spans(page, cue, decode::window(page, cue), &mut potentials);
-            let rows = potentials.iter().map(|row| row.map(|sum| f64::from(rounded(sum))));
+            let rows = potentials.iter().map(|row| row.map(|sum| rounded(sum, 1e3)));
             spans.push(json!({"cue": cue, "potentials": rows.collect::<Vec<_>>()}));
         }
-        let likelihoods = likelihoods.iter().map(|own| f64::from(rounded(*own)));
+        let likelihoods = likelihoods.iter().map(|own| rounded(*own, 1e6));
+        let transitions = self.linear.transitions().map(|row| row.map(|own| rounded(own, 1e3)));
         let tags = page.tag.iter().map(|tag| tag.name());
         json!({
             "tags": tags.collect::<Vec<_>>(),
             "cues": likelihoods.collect::<Vec<_>>(),
             "spans": spans,
+            "transitions": transitions,
         })
     }
 }
 
-/// Rounds to what is worth writing down.
-fn rounded(number: f32) -> f32 {
-    (number * 1000.0).round() / 1000.0
+/// Rounds to what is worth writing down, one part in `parts`.
+fn rounded(number: f32, parts: f64) -> f64 {
+    (f64::from(number) * parts).round() / parts
 }
 
 #[cfg(test)]

@@ -47,6 +47,8 @@ class Paragraph:
     tags: list[str] | None
     heads: list[int]
     relations: list[Relation]
+    # Tokens of source and content of all that is marked, also of what the lattice cannot express.
+    gold: list[tuple[set[int], set[int]]] = field(default_factory=list)
     linear: dict | None = None
     cost: int = 0
 
@@ -61,12 +63,18 @@ def read(path: Path) -> list[Paragraph]:
             relations = [
                 Relation(one["head"], one["window"][0], one["labels"]) for one in own["relations"] if one["usable"]
             ]
-            heads = [one["head"] for one in own["relations"]]
-            places = [tuple(place) for place in own["places"]]
             if own["words"]:
                 paragraphs.append(
                     Paragraph(
-                        own["document"], own["words"], places, looks, own["tags"], heads, relations, own.get("linear")
+                        document=own["document"],
+                        words=own["words"],
+                        places=[tuple(place) for place in own["places"]],
+                        looks=looks,
+                        tags=own["tags"],
+                        heads=[one["head"] for one in own["relations"]],
+                        relations=relations,
+                        gold=[(set(one["source"]), set(one["content"])) for one in own["relations"]],
+                        linear=own.get("linear"),
                     )
                 )
     return paragraphs

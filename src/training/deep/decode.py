@@ -40,75 +40,81 @@ class Mix:
     deep_span: float = 1.0
     linear_cue: float = 0.0
     linear_span: float = 0.0
+    # Evidence of the linear scorer for a token that it does not look at.
+    linear_absent: float = -4.0
     threshold: float = 0.28
     bias: float = 0.0
 
 
 @torch.no_grad()
-def judge(model: Model, paragraphs: list[Paragraph], pieces: Pieces) -> list[Evidence]:
-    """Reads all paragraphs."""
+def judge(model: Model, paragraphs: list[Paragraph], pieces: Pieces, read=None) -> list[Evidence]:
+    """Reads all paragraphs; `read` may stand for the encoder."""
     model.eval()
     found = []
     for group in batches(paragraphs, pieces, 4096, None):
         made = batch(group, pieces)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            states = model.encoder.states(made.ids, made.mask, made.looks)
-        cue, own, asked = model.encoder.read(states[made.row, made.column].float())
+        if read:
+            cue, own, asked = (part[made.row, made.column] for part in read(made.ids, made.mask, made.looks))
+        else:
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                states = model.encoder.states(made.ids, made.mask, made.looks)
+            cue, own, asked = model.encoder.read(states[made.row, made.column].float())
         ends = [*made.starts[1:], len(cue)]
         for paragraph, start, end in zip(group, made.starts, ends):
             found.append(Evidence(paragraph, cue[start:end], own[start:end], asked[start:end]))
     return found
 
 
-def linear_logit(likelihood: float) -> float:
-    likelihood = min(max(likelihood, 0.0005), 0.9995)
-    return float(torch.logit(torch.tensor(likelihood)))
+def likelihoods(own: Evidence, mix: Mix) -> Tensor:
+    """Returns how likely each token heads a cue."""
+    logits = own.cue * mix.deep_cue + mix.bias
+    if mix.linear_cue and own.paragraph.linear:
+        linear = torch.tensor(own.paragraph.linear["cues"])
+        evidence = torch.logit(linear.clamp(1e-6, 1 - 1e-6))
+        logits = logits + mix.linear_cue * torch.where(linear > 0, evidence, torch.tensor(mix.linear_absent))
+    return torch.sigmoid(logits)
 
 
 @torch.no_grad()
-def decode(model: Model, evidence: list[Evidence], mix: Mix, linear_transitions: Tensor | None = None) -> dict[str, list[dict]]:
-    """Finds the attributions of each document."""
+def decode(model: Model, evidence: list[Evidence], mix: Mix) -> list[tuple[Paragraph, list[dict]]]:
+    """Finds the attributions of each paragraph, in tokens."""
     jobs = []
+    transitions = model.head.transitions * mix.deep_span
     for own in evidence:
-        logits = own.cue * mix.deep_cue + mix.bias
-        if mix.linear_cue and own.paragraph.linear:
-            likelihood = torch.tensor(own.paragraph.linear["cues"])
-            logits = logits + mix.linear_cue * torch.logit(likelihood.clamp(0.0005, 0.9995))
-        likely = torch.sigmoid(logits)
-        spans = {one["cue"]: one["potentials"] for one in (own.paragraph.linear or {}).get("spans", [])}
+        likely = likelihoods(own, mix)
+        linear = own.paragraph.linear if mix.linear_span else None
+        spans = {one["cue"]: one["potentials"] for one in linear["spans"]} if linear else {}
         for cue in (likely >= mix.threshold).nonzero()[:, 0].tolist():
             start, end = max(0, cue - REACH), min(cue + REACH, len(own.cue))
             jobs.append((own, cue, start, end, float(likely[cue]), spans.get(cue)))
+    linear = evidence[0].paragraph.linear
+    if mix.linear_span and linear:
+        transitions = transitions + mix.linear_span * torch.tensor(linear["transitions"])
     jobs.sort(key=lambda job: job[3] - job[2])
-    transitions = model.head.transitions * mix.deep_span
-    if mix.linear_span and linear_transitions is not None:
-        transitions = transitions + mix.linear_span * linear_transitions
     candidates: dict[int, list[dict]] = {}
     for at in range(0, len(jobs), 64):
         group = jobs[at : at + 64]
         width = max(end - start for _, _, start, end, _, _ in group)
         lengths = torch.tensor([end - start for _, _, start, end, _, _ in group])
         cues = torch.tensor([cue - start for _, cue, start, _, _, _ in group])
-        rows = []
-        for own, cue, start, end, _, linear in group:
-            first, place = torch.tensor([start]), torch.tensor([cue - start])
-            row = model.head(own.own, own.asked, first, end - start, place)[0] * mix.deep_span
-            if linear is not None and mix.linear_span:
-                row = row + mix.linear_span * torch.tensor(linear)
-            rows.append(torch.nn.functional.pad(row, (0, 0, 0, width - (end - start))))
-        potentials = crf.force_cue(torch.stack(rows), cues)
+        potentials = torch.stack([_potentials(model, job, width, mix) for job in group])
+        potentials = crf.force_cue(potentials, cues)
         paths = crf.best_path(potentials, transitions, lengths, cues)
         marginals = crf.weigh(potentials, transitions, lengths, cues)[0]
         for job, path, weights in zip(group, paths.tolist(), marginals.tolist()):
             candidate = _candidate(job, path, weights, mix)
             if candidate:
                 candidates.setdefault(id(job[0]), []).append(candidate)
-    found: dict[str, list[dict]] = {}
-    for own in evidence:
-        kept = _settle(candidates.get(id(own), []), len(own.cue))
-        claims = [_claim(own.paragraph, one) for one in kept]
-        found.setdefault(own.paragraph.document, []).extend(claims)
-    return found
+    return [(own.paragraph, _settle(candidates.get(id(own), []), len(own.cue))) for own in evidence]
+
+
+def _potentials(model: Model, job, width: int, mix: Mix) -> Tensor:
+    own, cue, start, end, _, linear = job
+    first, place = torch.tensor([start]), torch.tensor([cue - start])
+    row = model.head(own.own, own.asked, first, end - start, place)[0] * mix.deep_span
+    if linear is not None:
+        row = row + mix.linear_span * torch.tensor(linear)
+    return torch.nn.functional.pad(row, (0, 0, 0, width - (end - start)))
 
 
 def _candidate(job, path: list[int], weights: list[list[float]], mix: Mix) -> dict | None:
@@ -173,8 +179,11 @@ def _claim(paragraph: Paragraph, one: dict) -> dict:
     }
 
 
-def write(found: dict[str, list[dict]], path: Path) -> None:
+def write(found: list[tuple[Paragraph, list[dict]]], path: Path) -> None:
     """Writes what was found for the scorer."""
+    documents: dict[str, list[dict]] = {}
+    for paragraph, kept in found:
+        documents.setdefault(paragraph.document, []).extend(_claim(paragraph, one) for one in kept)
     with path.open("w", encoding="utf-8") as out:
-        for document in sorted(found):
-            out.write(json.dumps({"path": f"{document}.txt", "claims": found[document]}) + "\n")
+        for document in sorted(documents):
+            out.write(json.dumps({"path": f"{document}.txt", "claims": documents[document]}) + "\n")

@@ -35,6 +35,19 @@ def load(path: Path) -> tuple[Model, list[str], dict]:
     return model.eval(), kept["vocabulary"], kept["settings"]
 
 
+@torch.no_grad()
+def scale(model: Model, config: dict) -> dict:
+    """Works the weights of the model's own evidence, `deep_cue` and `deep_span`, into it; returns the other entries."""
+    config = dict(config)
+    cue, span = config.pop("deep_cue", 1.0), config.pop("deep_span", 1.0)
+    for part, factor in ((model.encoder.cue, cue), (model.head.output, span)):
+        part.weight *= factor
+        part.bias *= factor
+    model.head.transitions *= span
+    config["cue_bias"] = config.pop("bias", 0.0)
+    return config
+
+
 def head(model: Model) -> bytes:
     """Lays out the head: distance, output, bias, transitions with the start's row last."""
     parts = (model.head.distance.weight, model.head.output.weight.T, model.head.output.bias, model.head.transitions)
@@ -172,6 +185,7 @@ def main() -> None:
     else:
         data.PIECES, data.OVERLAP = 64, 16
         model, vocabulary = tiny()
+    config = scale(model, config)
     arguments.out.write_bytes(pack(model, vocabulary, config, calibration))
     if arguments.cases:
         made = cases(model, Pieces(vocabulary), SENTENCES)

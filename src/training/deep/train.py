@@ -1,7 +1,7 @@
 """Trains the second look: lessons and starting weights to a checkpoint.
 
-Resumable: after each epoch everything is written to `--out`, and a run that is started again goes on from there.
-Seeds are fixed; the same threads give the same weights. What is kept is the running mean of the weights.
+Resumable: every fifty steps everything is written to `--out`, and a run that is started again goes on from there.
+Seeds are fixed for each step; the same number of threads gives the same weights. What is kept is their running mean.
 """
 
 from __future__ import annotations
@@ -271,7 +271,8 @@ def main() -> None:
     dev = read(arguments.dev) if arguments.dev else []
 
     def after_epoch(epoch: int, mean: Mean) -> None:
-        save(arguments.out / f"epoch-{epoch}.pt", model, mean.values, vocabulary, settings)
+        for name in (f"epoch-{epoch}.pt", "last.pt"):
+            save(arguments.out / name, model, mean.values, vocabulary, settings)
         if not dev:
             return
         judged = Model(shape)
