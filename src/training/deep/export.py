@@ -95,7 +95,7 @@ class Session:
         path = Path(self.folder.name)
         body, weights = graph.build(model.encoder)
         (path / "graph.onnx").write_bytes(body)
-        (path / "weights").write_bytes(weights)
+        (path / graph.FILE).write_bytes(weights)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         self.session = onnxruntime.InferenceSession(str(path / "graph.onnx"), options)

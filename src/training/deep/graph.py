@@ -17,6 +17,9 @@ from model import Encoder
 # Weights are external data of the graph, each at a multiple of this, so that they can be read in place.
 ALIGNMENT = 64
 
+# The name by which the graph refers to the data; the runtime wants this ending.
+FILE = "weights.data"
+
 # What padding is worth to others, before the softmax.
 UNSEEN = -1e4
 
@@ -58,7 +61,7 @@ class Graph:
         else:
             self.data += bytes(-len(self.data) % ALIGNMENT)
             tensor.data_location = TensorProto.EXTERNAL
-            for entry, value in (("location", "weights"), ("offset", len(self.data)), ("length", len(raw))):
+            for entry, value in (("location", FILE), ("offset", len(self.data)), ("length", len(raw))):
                 tensor.external_data.add(key=entry, value=str(value))
             self.data += raw
         self.weights.append(tensor)
