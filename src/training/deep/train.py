@@ -33,7 +33,7 @@ class Settings:
     seed: int = 1
     # Steps at the full learning rate, then steps in which it falls to nothing. A file named `fade` in the folder
     # of the run makes it fall from now on; the log says from which step, to give when the run is repeated.
-    stable: int = 1600
+    stable: int = 750
     fade: int = 600
     # Pieces in a batch, filled up.
     size: int = 2048
