@@ -8,7 +8,7 @@ use crate::{
         kind_name,
     },
     attribution::Act,
-    base::Id,
+    base::{Id, TextSpan},
     claims::Claim,
     text::glyph,
     view::{canvas, theme::Theme},
@@ -65,6 +65,9 @@ pub fn draw_status(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
                 Tone::Plain => Style::new(),
                 Tone::Warning => theme.warning(),
             };
+            if glyph::width(&message.text) > usize::from(room.saturating_sub(column)) {
+                return draw_long_message(&message.text, style, area, buf);
+            }
             canvas::text_at(buf, middle, column, 0, &message.text, style);
         }
         None => draw_speakers(app, theme, middle, column, buf),
@@ -72,6 +75,17 @@ pub fn draw_status(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
     if fits {
         canvas::right(buf, area, column, 0, &facts, theme.aside());
     }
+}
+
+/// Draws a message that is too long for its place over the whole of the status line, and over as
+/// many rows above it as it needs: what is wrong with a file is not to be cut.
+fn draw_long_message(text: &str, style: Style, status: Rect, buf: &mut Buffer) {
+    let whole = TextSpan::new(0, text.len());
+    let lines = canvas::text_rows(text, whole, status.width).len() as u16;
+    let above = lines.saturating_sub(1).min(status.y);
+    let area = Rect { y: status.y - above, height: above + 1, ..status };
+    canvas::clear(buf, area);
+    canvas::paragraph(buf, area, text, style);
 }
 
 /// Draws who says what is at the cursor, through whom, how, and how sure we are.

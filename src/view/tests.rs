@@ -68,6 +68,14 @@ fn fields() {
 }
 
 #[test]
+fn a_long_message_is_not_cut() {
+    let mut app = sample::app(48, 12);
+    let why = "config.toml, line 2: there is no setting “mesure”; did you mean “measure”?";
+    update(&mut app, Event::Refused(why.into()));
+    insta::assert_snapshot!("long_message_48x12", draw(&app, 48, 12));
+}
+
+#[test]
 fn keys_that_may_follow() {
     let mut app = sample::app(80, 24);
     press(&mut app, "]");

@@ -225,9 +225,11 @@ fn has_background(screen: &vt100::Screen, colour: vt100::Color) -> bool {
 fn the_theme_follows_the_terminals_background_and_the_answer_is_no_key() {
     let bench = Bench::new();
     let mut session = start_with_settings(&bench, "config.toml", "theme = \"auto\"");
-    session.wait_until("a dark screen", |screen| has_background(screen, vt100::Color::Idx(234)));
+    session.wait_until("no ground", |screen| has_background(screen, vt100::Color::Default));
     session.press("\x1b]11;rgb:ffff/ffff/ffff\x1b\\");
     session.wait_until("a light screen", |screen| has_background(screen, vt100::Color::Idx(231)));
+    session.press(":theme dark\r");
+    session.wait_until("a dark screen", |screen| has_background(screen, vt100::Color::Idx(234)));
     session.press(":theme none\r");
     session.wait_until("no colour", |screen| has_background(screen, vt100::Color::Default));
     session.press("q");
