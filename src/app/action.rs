@@ -110,6 +110,7 @@ actions! {
     NextMatch "next-match" Search "to the next match",
     PreviousMatch "previous-match" Search "to the match before",
     SearchWord "search-word" Search "search for the word here",
+    Hints "hints" Jumps "letters on every claim, source and link in sight; type them to go there",
     Back "back" Jumps "back to where the last jump started",
     Forward "forward" Jumps "forward again",
     LastPlace "last-place" Jumps "to the place before the last jump, and back",

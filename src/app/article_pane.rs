@@ -10,7 +10,7 @@ use crate::{
         rows::{Line, Place, Rows},
         search::Search,
     },
-    article::Article,
+    article::{Article, Mark},
     base::{Id, TextSpan},
     claims::Claim,
     library::Annotations,
@@ -294,6 +294,16 @@ impl ArticlePane {
     pub fn block_at(&self, at: usize) -> usize {
         let blocks = &self.article.blocks;
         blocks.partition_point(|block| block.span.start() <= at).saturating_sub(1)
+    }
+
+    /// Returns the links and emphasis that share a byte with `span`, which lies in one block.
+    pub fn marks_over(&self, span: TextSpan) -> impl Iterator<Item = &Mark> {
+        let marks = &self.article.marks;
+        let block = self.article.blocks.get(self.block_at(span.start()));
+        let from = block.map_or(0, |block| block.span.start());
+        let start = marks.partition_point(|mark| mark.span.start() < from);
+        let end = marks.partition_point(|mark| mark.span.start() < span.end());
+        marks[start..end.max(start)].iter().filter(move |mark| mark.span.overlaps(span))
     }
 
     /// Returns the rows on the screen.

@@ -46,6 +46,8 @@ pub enum Event {
     Edited(Result<String, String>),
     /// Text was handed to the clipboard, or why not.
     Copied(Result<&'static str, String>),
+    /// An address was handed to the browser, or why not.
+    Browsed(Result<String, String>),
     /// The program was asked to end.
     Ended,
 }
@@ -109,6 +111,8 @@ pub enum Effect {
     Edit(String),
     /// Hand text to the clipboard.
     Copy(String),
+    /// Show an address in the browser; its scheme was checked.
+    Browse(String),
     /// Draw everything anew.
     Redraw,
     /// Suspend the program.

@@ -16,6 +16,9 @@ pub(super) fn press(app: &mut App, key: Key) -> Vec<Effect> {
     if app.prompt.is_some() {
         return press_in_field(app, key);
     }
+    if app.hints.is_some() {
+        return app.press_hint(key);
+    }
     app.message = None;
     if let Some(action) = app.keys.letter_for.take() {
         app.keys.count = None;

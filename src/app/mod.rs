@@ -4,12 +4,14 @@
 //! draws the `App`. Nothing here reads a file, a clock or the terminal.
 
 mod action;
+mod address;
 mod annotate;
 mod article_pane;
 mod claim_index;
 mod claim_moves;
 mod command;
 mod event;
+mod hints;
 mod jumps;
 mod key;
 mod keymap;
@@ -32,6 +34,7 @@ pub use action::{Action, Group};
 pub use article_pane::{Analysis, ArticlePane, Edge, Scroll, Selection, Unit};
 pub use claim_index::{ClaimIndex, DOUBT, Part, Piece, counted, kind_name};
 pub use event::{Effect, Event, Loaded, Memory, Mouse, Origin, Saved, Write};
+pub use hints::{Hint, HintTarget, Hints};
 pub use jumps::{JumpPlace, Jumps};
 pub use key::{Code, Key};
 pub use keymap::{Binding, Context, Keymap, KeymapError};
@@ -76,6 +79,8 @@ pub struct App {
     pub prompt: Option<Prompt>,
     /// What the keys pressed so far amount to.
     pub keys: PendingKeys,
+    /// The letters on what is in sight, while one of them is to be typed.
+    pub hints: Option<Hints>,
     /// What the status line says instead of the claim here.
     pub message: Option<Message>,
     /// Where jumps started.
@@ -231,6 +236,7 @@ impl App {
             page: None,
             prompt: None,
             keys: PendingKeys::default(),
+            hints: None,
             message: None,
             jumps: Jumps::default(),
             marks: BTreeMap::new(),

@@ -22,6 +22,7 @@ impl App {
 
     /// Lays the text out anew where the panes have changed.
     pub(super) fn relayout(&mut self) {
+        self.hints = None;
         let words = self.panes().words;
         if let Some(pane) = self.pane_mut() {
             pane.resize(words.width.into(), words.height.into());
@@ -200,6 +201,7 @@ impl App {
 
     /// Does what the mouse asks for.
     pub(super) fn point(&mut self, mouse: Mouse) {
+        self.hints = None;
         match mouse {
             Mouse::Press(column, row) => self.press_mouse(column, row),
             Mouse::Drag(column, row) => self.drag_mouse(column, row),

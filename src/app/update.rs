@@ -55,6 +55,8 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
         Event::Edited(result) => return app.edited(result),
         Event::Copied(Ok(how)) => app.say(format!("copied {how}")),
         Event::Copied(Err(why)) => app.warn(format!("not copied: {why}")),
+        Event::Browsed(Ok(address)) => app.say(format!("opened {address}")),
+        Event::Browsed(Err(why)) => app.warn(why),
         Event::Ended => return app.leave(),
     }
     Vec::new()
@@ -132,6 +134,7 @@ pub(super) fn act(app: &mut App, action: Action, count: Option<usize>) -> Vec<Ef
         Action::NextMatch => app.next_match(Way::Forward, times),
         Action::PreviousMatch => app.next_match(Way::Backward, times),
         Action::SearchWord => app.search_word(),
+        Action::Hints => app.show_hints(),
         Action::Back => return app.go_back(times),
         Action::Forward => return app.go_forward(times),
         Action::LastPlace => return app.go_to_last_place(),

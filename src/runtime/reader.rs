@@ -148,6 +148,12 @@ impl Reader {
                 let result = result.map(|()| "to the terminal’s clipboard (OSC 52)");
                 return self.take(Event::Copied(result.map_err(|error| error.to_string())));
             }
+            Effect::Browse(address) => {
+                let result = open::that_detached(&address);
+                let result = result.map(|()| address.clone());
+                let why = |error| format!("cannot open {address}: {error}");
+                return self.take(Event::Browsed(result.map_err(why)));
+            }
             Effect::Redraw => drop(self.terminal.forget()),
             Effect::Suspend => drop(self.suspend()),
             Effect::Exit => return Next::Leave,

@@ -8,13 +8,16 @@ use ratatui::{
 };
 
 use crate::{
-    app::{App, ArticlePane, Attitudes, ClaimIndex, Line, Piece, Speakers, Surroundings},
+    app::{App, ArticlePane, Attitudes, ClaimIndex, Hints, Line, Piece, Speakers, Surroundings},
     article::{Block, BlockKind, MarkKind},
     attribution::Act,
     base::{Id, TextSpan},
     claims::{Claim, ClaimKind},
     layout::GUTTER,
-    text::{glyph, wrap::Row},
+    text::{
+        glyph,
+        wrap::{self, Row},
+    },
     view::{
         canvas,
         theme::{Nearness, Theme, Weight},
@@ -60,6 +63,9 @@ impl Widget for ArticleView<'_> {
                 carried = self.draw_speakers(buf, panes.gutter, line, &pieces, here, &carried);
             }
         }
+        if let Some(hints) = &self.app.hints {
+            self.draw_hints(buf, panes.words, hints);
+        }
     }
 }
 
@@ -91,7 +97,7 @@ impl ArticleView<'_> {
     ) -> Vec<Layer> {
         let article = &self.pane.article;
         let mut layers = vec![(row.span, self.block_style(&article.blocks[block]))];
-        let marks = article.marks.iter().filter(|mark| mark.span.overlaps(row.span));
+        let marks = self.pane.marks_over(row.span);
         layers.extend(marks.map(|mark| (mark.span, self.mark_style(&mark.kind))));
         if let Some(claims) = self.pane.claims() {
             layers.extend(pieces.iter().map(|piece| {
@@ -181,6 +187,25 @@ impl ArticleView<'_> {
         };
         canvas::text_at(buf, gutter, BAR, line, bar, style);
         speakers.last
+    }
+
+    /// Draws the letters that are still to be typed over the words that they go to.
+    fn draw_hints(&self, buf: &mut Buffer, area: Rect, hints: &Hints) {
+        // Where letters would lie on those before them, they move on.
+        let (mut last, mut free) = (usize::MAX, 0);
+        for hint in &hints.places {
+            let Some(Line::Row { row, indent, .. }) = self.pane.screen.get(hint.line) else {
+                continue;
+            };
+            if hint.line != last {
+                (last, free) = (hint.line, 0);
+            }
+            let place = indent + wrap::column_of(&self.pane.article.text, *row, hint.at);
+            let column = (place as u16).max(free);
+            let letters = hint.letters.strip_prefix(&hints.typed).unwrap_or_default();
+            let line = hint.line as u16;
+            free = canvas::text_at(buf, area, column, line, letters, self.theme.hint());
+        }
     }
 
     fn standing(

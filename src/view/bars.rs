@@ -74,6 +74,11 @@ pub fn draw_status(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
 /// Draws who says what is at the cursor, through whom, how, and how sure we are.
 fn draw_speakers(app: &App, theme: &Theme, area: Rect, column: u16, buf: &mut Buffer) {
     let Some(pane) = app.pane() else { return };
+    if app.hints.is_some() {
+        let hint = "type the letters to go there · Esc stops";
+        canvas::text_at(buf, area, column, 0, hint, theme.aside());
+        return;
+    }
     let claims = match &pane.analysis {
         Analysis::Done(claims) => claims,
         Analysis::Waiting => return,
@@ -131,6 +136,9 @@ fn mode(app: &App) -> &'static str {
     if app.prompt.as_ref().is_some_and(|prompt| prompt.is_note()) {
         return "NOTE";
     }
+    if app.hints.is_some() {
+        return "HINTS";
+    }
     match (app.context(), app.focus, &app.page) {
         (Context::Selection, _, _) => "SELECT",
         (_, _, Some(_)) | (_, Focus::Side, _) => "LIST",
@@ -141,7 +149,8 @@ fn mode(app: &App) -> &'static str {
 /// Returns what stands at the right: keys pressed so far, the claim's number, the way to help.
 fn facts(app: &App) -> String {
     let mut facts: Vec<String> = Vec::new();
-    let keys: String = app.keys.keys.iter().map(ToString::to_string).collect();
+    let mut keys: String = app.keys.keys.iter().map(ToString::to_string).collect();
+    keys.extend(app.hints.as_ref().map(|hints| hints.typed.as_str()));
     let letter = app.keys.letter_for.map(|action| format!("{} …", action.name()));
     let count = app.keys.count.map(|count| count.to_string()).unwrap_or_default();
     let pending = format!("{count}{keys}{}", letter.unwrap_or_default());

@@ -72,13 +72,20 @@ fn keys_that_may_follow() {
 }
 
 #[test]
+fn hints() {
+    insta::assert_snapshot!("hints_80x24", screen(80, 24, "f"));
+    insta::assert_snapshot!("hints_48x12", screen(48, 12, "]cf"));
+}
+
+#[test]
 fn only_the_text() {
     insta::assert_snapshot!("text_only_120x40", screen(120, 40, "zo"));
 }
 
 #[test]
 fn every_screen_at_every_size() {
-    for keys in ["]c", "<Tab>", "<Tab><Tab>", "]cgp", "?", "o", "gl", "]cab", "/a", ":n", "V"] {
+    for keys in ["]c", "<Tab>", "<Tab><Tab>", "]cgp", "?", "o", "gl", "]cab", "/a", ":n", "V", "f"]
+    {
         for width in (1..30).chain([79, 80, 99, 100, 200]) {
             for height in (1..12).chain([24, 50]) {
                 screen(width, height, keys);

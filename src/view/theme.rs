@@ -143,6 +143,17 @@ impl Theme {
         Style::new().add_modifier(Modifier::REVERSED | Modifier::BOLD)
     }
 
+    /// Returns the look of the letters of a hint.
+    pub fn hint(&self) -> Style {
+        let style = Style::new()
+            .add_modifier(Modifier::BOLD)
+            .remove_modifier(Modifier::DIM | Modifier::ITALIC | Modifier::UNDERLINED);
+        match self.colours {
+            Colours::None => style.add_modifier(Modifier::REVERSED),
+            Colours::Sixteen => style.fg(Color::Black).bg(Color::LightYellow),
+        }
+    }
+
     /// Returns the look of selected text, and of the chosen row of the list that has the keys.
     pub fn selected(&self) -> Style {
         Style::new().add_modifier(Modifier::REVERSED)
