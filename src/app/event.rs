@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use std::{path::PathBuf, sync::Arc};
 
 use crate::{
-    app::{ClaimIndex, Entry, Key},
+    app::{ClaimIndex, Entry, Key, Scan, Step},
     article::Article,
     base::Id,
     library::{Annotations, Change},
@@ -46,6 +46,8 @@ pub enum Event {
     Edited(Result<String, String>),
     /// Text was handed to the clipboard, or why not.
     Copied(Result<&'static str, String>),
+    /// The search with this number came a step further.
+    Found(Id<Entry>, u64, Step),
     /// An address was handed to the browser, or why not.
     Browsed(Result<String, String>),
     /// The program was asked to end.
@@ -111,6 +113,10 @@ pub enum Effect {
     Edit(String),
     /// Hand text to the clipboard.
     Copy(String),
+    /// Search an article; each step comes back with this number. Ends the search before.
+    Search(Id<Entry>, u64, Arc<Article>, Box<Scan>),
+    /// End the search that is under way.
+    StopSearch,
     /// Show an address in the browser; its scheme was checked.
     Browse(String),
     /// Draw everything anew.

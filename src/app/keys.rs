@@ -93,14 +93,10 @@ fn press_in_field(app: &mut App, key: Key) -> Vec<Effect> {
     match prompt.press(key) {
         Typed::Changed => {
             app.message = None;
-            app.field_changed();
-            Vec::new()
+            app.field_changed()
         }
         Typed::Accepted => app.accept_field(),
-        Typed::Cancelled => {
-            app.cancel_field();
-            Vec::new()
-        }
+        Typed::Cancelled => app.cancel_field(),
         Typed::Editor => vec![Effect::Edit(prompt.text())],
         Typed::Complete => {
             app.complete_field();

@@ -11,6 +11,7 @@ mod claim_index;
 mod claim_moves;
 mod command;
 mod event;
+mod find;
 mod hints;
 mod jumps;
 mod key;
@@ -42,7 +43,7 @@ pub use lists::{List, Listed};
 pub use notes::Notes;
 pub use prompt::{NoteTarget, Prompt, PromptKind};
 pub use rows::Line;
-pub use search::Search;
+pub use search::{Extent, Progress, Scan, Search, Step};
 pub use speakers::Speakers;
 pub use update::update;
 
@@ -83,6 +84,8 @@ pub struct App {
     pub hints: Option<Hints>,
     /// What the status line says instead of the claim here.
     pub message: Option<Message>,
+    /// How many searches were begun or stopped; the number of the one under way.
+    pub searches: u64,
     /// Where jumps started.
     pub jumps: Jumps,
     /// Marks by their letter; capitals hold over articles.
@@ -238,6 +241,7 @@ impl App {
             keys: PendingKeys::default(),
             hints: None,
             message: None,
+            searches: 0,
             jumps: Jumps::default(),
             marks: BTreeMap::new(),
             attitudes: Attitudes::Dimmed,

@@ -62,16 +62,17 @@ impl App {
     }
 
     /// Goes one step back: the selection, the page, the pane.
-    pub(super) fn escape(&mut self) {
+    pub(super) fn escape(&mut self) -> Vec<Effect> {
         if self.page.take().is_some() {
-            return;
+            return Vec::new();
         }
         let selected = self.pane_mut().and_then(|pane| pane.selection.take()).is_some();
         if !selected && self.focus == Focus::Side {
             self.leave_lists();
-        } else if !selected && let Some(pane) = self.pane_mut() {
-            pane.search = None;
+        } else if !selected {
+            return self.stop_search();
         }
+        Vec::new()
     }
 
     /// Closes what is open; at the top asks the program to end.
@@ -80,8 +81,7 @@ impl App {
             || self.focus == Focus::Side
             || self.pane().is_some_and(|pane| pane.selection.is_some());
         if open {
-            self.escape();
-            return Vec::new();
+            return self.escape();
         }
         self.leave()
     }

@@ -20,7 +20,7 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
         Event::Pasted(text) => {
             if let Some(prompt) = &mut app.prompt {
                 prompt.paste(&text);
-                app.field_changed();
+                return app.field_changed();
             }
         }
         Event::Mouse(mouse) => app.point(mouse),
@@ -55,6 +55,7 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
         Event::Edited(result) => return app.edited(result),
         Event::Copied(Ok(how)) => app.say(format!("copied {how}")),
         Event::Copied(Err(why)) => app.warn(format!("not copied: {why}")),
+        Event::Found(entry, number, step) => app.found(entry, number, step),
         Event::Browsed(Ok(address)) => app.say(format!("opened {address}")),
         Event::Browsed(Err(why)) => app.warn(why),
         Event::Ended => return app.leave(),
@@ -131,9 +132,9 @@ pub(super) fn act(app: &mut App, action: Action, count: Option<usize>) -> Vec<Ef
         Action::Why => app.explain(),
         Action::Attitudes => app.cycle_attitudes(),
         Action::Search => app.open_search(),
-        Action::NextMatch => app.next_match(Way::Forward, times),
-        Action::PreviousMatch => app.next_match(Way::Backward, times),
-        Action::SearchWord => app.search_word(),
+        Action::NextMatch => return app.next_match(Way::Forward, times),
+        Action::PreviousMatch => return app.next_match(Way::Backward, times),
+        Action::SearchWord => return app.search_word(),
         Action::Hints => app.show_hints(),
         Action::Back => return app.go_back(times),
         Action::Forward => return app.go_forward(times),
@@ -180,7 +181,7 @@ pub(super) fn act(app: &mut App, action: Action, count: Option<usize>) -> Vec<Ef
         Action::Claims => app.show_list(List::Claims),
         Action::Notes => app.show_list(List::Notes),
         Action::Open => app.open_here(),
-        Action::Escape => app.escape(),
+        Action::Escape => return app.escape(),
         Action::Close => return app.close(),
         Action::Outline => app.toggle_page(List::Outline),
         Action::TextOnly => app.toggle_surroundings(),

@@ -6,6 +6,7 @@ mod keeper;
 mod open;
 mod print;
 mod reader;
+mod search;
 mod work;
 
 use std::{

@@ -1,6 +1,12 @@
 //! The loop: wait, update, run effects, draw.
 
-use std::{io::Write, path::PathBuf, process::Command, sync::mpsc, time::Duration};
+use std::{
+    io::{self, Write},
+    path::PathBuf,
+    process::Command,
+    sync::mpsc,
+    time::Duration,
+};
 
 use anyhow::Context;
 use jiff::Timestamp;
@@ -12,6 +18,7 @@ use crate::{
     runtime::{
         FAILED, FINE, complain,
         keeper::Keeper,
+        search::Search,
         work::{self, Post},
     },
     terminal::{self, MouseUse, Terminal, Wakes},
@@ -52,7 +59,7 @@ pub(super) fn run(
     let terminal = Terminal::take(mouse).context("cannot use the terminal")?;
     let size = terminal.size().context("cannot use the terminal")?;
     let app = App::new(entries, Keymap::default(), size);
-    let mut reader = Reader { app, terminal, wakes, post, mail, keeper };
+    let mut reader = Reader { app, terminal, wakes, post, mail, keeper, search: Search::default() };
     reader.take(Event::Loaded(Id::new(0), Ok(first)));
     reader.take_mail_within(GRACE);
     #[cfg(debug_assertions)]
@@ -75,6 +82,7 @@ struct Reader {
     post: Post,
     mail: mpsc::Receiver<Event>,
     keeper: Keeper,
+    search: Search,
 }
 
 /// Whether to go on.
@@ -148,10 +156,20 @@ impl Reader {
                 let result = result.map(|()| "to the terminal’s clipboard (OSC 52)");
                 return self.take(Event::Copied(result.map_err(|error| error.to_string())));
             }
+            Effect::Search(id, number, article, scan) => {
+                self.search.stop();
+                self.search = Search::start(&self.post, id, number, article, *scan);
+            }
+            Effect::StopSearch => self.search.stop(),
             Effect::Browse(address) => {
                 let result = open::that_detached(&address);
                 let result = result.map(|()| address.clone());
-                let why = |error| format!("cannot open {address}: {error}");
+                let why = |error: io::Error| match error.kind() {
+                    io::ErrorKind::NotFound => {
+                        format!("nothing here opens {address}; xdg-open would")
+                    }
+                    _ => format!("cannot open {address}: {error}"),
+                };
                 return self.take(Event::Browsed(result.map_err(why)));
             }
             Effect::Redraw => drop(self.terminal.forget()),
@@ -175,7 +193,7 @@ fn edit(text: &str) -> Result<String, String> {
     let mut named = ["VISUAL", "EDITOR"].into_iter().filter_map(|name| std::env::var(name).ok());
     let editor = named.find(|editor| !editor.trim().is_empty());
     let editor = editor.unwrap_or_else(|| "vi".to_owned());
-    let write = || -> std::io::Result<tempfile::NamedTempFile> {
+    let write = || -> io::Result<tempfile::NamedTempFile> {
         let mut file = tempfile::Builder::new().prefix("whosaid-note-").suffix(".md").tempfile()?;
         file.write_all(text.as_bytes())?;
         Ok(file)

@@ -110,7 +110,7 @@ impl ArticleView<'_> {
             layers.extend(notes.map(|(span, note)| (span, self.theme.highlight(note.colour))));
         }
         if let Some(search) = &self.pane.search {
-            layers.extend(search.over(row.span).iter().map(|span| (*span, self.theme.found())));
+            layers.extend(search.over(row.span).map(|span| (span, self.theme.found())));
         }
         layers.extend(self.pane.selected().map(|span| (span, self.theme.selected())));
         layers

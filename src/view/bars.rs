@@ -3,7 +3,10 @@
 use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 
 use crate::{
-    app::{Analysis, App, ArticlePane, Attitudes, ClaimIndex, Context, Focus, Tone, kind_name},
+    app::{
+        Analysis, App, ArticlePane, Attitudes, ClaimIndex, Context, Focus, Progress, Tone,
+        kind_name,
+    },
     attribution::Act,
     base::Id,
     claims::Claim,
@@ -159,6 +162,11 @@ fn facts(app: &App) -> String {
     }
     if app.saving > 0 {
         facts.push("saving …".to_owned());
+    }
+    if let Some(Progress::Running(share)) =
+        app.pane().and_then(|pane| Some(pane.search.as_ref()?.progress))
+    {
+        facts.push(format!("searching {:.0}% · Esc stops", share * 100.0));
     }
     match app.attitudes {
         Attitudes::Hidden => facts.push("speech only".to_owned()),

@@ -8,7 +8,7 @@ use ratatui::{
 };
 
 use crate::{
-    app::{App, List, NoteTarget, Page, Prompt, PromptKind, counted},
+    app::{App, List, NoteTarget, Page, Progress, Prompt, PromptKind, counted},
     base::Id,
     claims::{DetailKind, Source},
     layout::{self, Panes},
@@ -198,11 +198,15 @@ impl Overlay<'_> {
 
     fn search_count(&self) -> String {
         let found = self.app.pane().and_then(|pane| pane.search.as_ref());
-        match found.map(|search| search.matches.len()) {
+        match found.map(|search| (search.len(), search.progress)) {
             None => String::new(),
-            Some(0) => "not found ".to_owned(),
-            Some(1) => "1 match ".to_owned(),
-            Some(count) => format!("{count} matches "),
+            Some((0, Progress::Done)) => "not found ".to_owned(),
+            Some((1, Progress::Done)) => "1 match ".to_owned(),
+            Some((count, Progress::Running(share))) => {
+                format!("{count} so far · {:.0}% searched ", share * 100.0)
+            }
+            Some((count, Progress::Full)) => format!("more than {count} matches "),
+            Some((count, _)) => format!("{count} matches "),
         }
     }
 }
