@@ -31,6 +31,8 @@ pub struct Panes {
     pub words: Rect,
     /// The columns left of the words; empty where the screen is too narrow.
     pub gutter: Rect,
+    /// The column that shows where the claims lie, right of the words; empty without room for it.
+    pub overview: Rect,
     /// The side pane, if it is shown, with its border on the left.
     pub side: Option<Rect>,
     /// The line with the state; empty on a screen of 1 row.
@@ -53,14 +55,66 @@ pub fn panes(width: u16, height: u16, measure: u16, side: Side) -> Panes {
     let left = (text.width - gutter_width - words_width) / 2;
     let gutter = Rect { x: text.x + left, width: gutter_width, ..text };
     let words = Rect { x: gutter.right(), width: words_width, ..text };
+    // A column between the words and the overview stays free.
+    let room = side != Side::Hidden && words.right() + 2 <= text.right() && gutter_width > 0;
+    let overview = Rect { x: text.right() - u16::from(room), width: u16::from(room), ..text };
     Panes {
         title: Rect::new(0, 0, width, title_rows),
         text,
         words,
         gutter,
+        overview,
         side: (beside || side == Side::Focused).then_some(side_area),
         status: Rect::new(0, height - status_rows, width, status_rows),
     }
+}
+
+/// Where everything stands in the side pane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SideAreas {
+    /// The line with the names of the lists.
+    pub tabs: Rect,
+    /// The line that says how the list is sorted and narrowed.
+    pub sift: Rect,
+    /// The rows of the list.
+    pub rows: Rect,
+}
+
+/// Places what stands in the side pane `side`; the column at its left is the border.
+pub fn side_areas(side: Rect) -> SideAreas {
+    let inner = Rect { x: side.x + 2.min(side.width), width: side.width.saturating_sub(3), ..side };
+    let line = |down: u16| Rect {
+        y: inner.y + down.min(inner.height),
+        height: inner.height.saturating_sub(down).min(1),
+        ..inner
+    };
+    let rows =
+        Rect { y: inner.y + 2.min(inner.height), height: inner.height.saturating_sub(2), ..inner };
+    SideAreas { tabs: line(0), sift: line(1), rows }
+}
+
+/// Widest page, in columns.
+const PAGE: u16 = 100;
+
+/// Where a page stands over the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageAreas {
+    /// With its frame.
+    pub frame: Rect,
+    /// What is inside.
+    pub inner: Rect,
+}
+
+/// Places a page over `text`.
+pub fn page_areas(text: Rect) -> PageAreas {
+    let frame = centred(text, PAGE, text.height);
+    let inner = Rect {
+        x: frame.x + 2.min(frame.width),
+        y: frame.y + 1.min(frame.height),
+        width: frame.width.saturating_sub(4),
+        height: frame.height.saturating_sub(2),
+    };
+    PageAreas { frame, inner }
 }
 
 /// Returns whether the cell at `column` and `row` of the screen lies in `area`.
@@ -104,7 +158,14 @@ mod tests {
                 for side in [Side::Resting, Side::Focused, Side::Hidden] {
                     let screen = Rect::new(0, 0, width, height);
                     let panes = panes(width, height, 66, side);
-                    let all = [panes.title, panes.text, panes.words, panes.gutter, panes.status];
+                    let all = [
+                        panes.title,
+                        panes.text,
+                        panes.words,
+                        panes.gutter,
+                        panes.overview,
+                        panes.status,
+                    ];
                     assert!(
                         all.into_iter()
                             .chain(panes.side)

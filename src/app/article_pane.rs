@@ -7,6 +7,8 @@ use crate::{
         claim_index::ClaimIndex,
         moves::Way,
         notes::Notes,
+        only::Only,
+        overview::{self, Overview},
         rows::{Line, Place, Rows},
         search::Search,
     },
@@ -34,6 +36,12 @@ pub struct ArticlePane {
     pub cursor: usize,
     /// The claim that the last move went to; it stays the claim here while the cursor is in it.
     pub chosen: Option<Id<Claim>>,
+    /// Which claims are shown, if not all; the rest of the text is dimmed.
+    pub only: Option<Only>,
+    /// Where in the text its claims lie.
+    pub overview: Overview,
+    /// How many words there are to read; of a long text an estimate.
+    pub words: usize,
     /// The lines on the screen, from the top; what drawing reads.
     pub screen: Vec<Line>,
     rows: Rows,
@@ -91,6 +99,7 @@ impl ArticlePane {
     /// Opens `article` at its start.
     pub fn new(article: Arc<Article>) -> Self {
         let cursor = article.blocks.first().map_or(0, |block| block.span.start());
+        let words = overview::count_words(&article.text);
         Self {
             rows: Rows::new(Arc::clone(&article)),
             article,
@@ -100,6 +109,9 @@ impl ArticlePane {
             selection: None,
             cursor,
             chosen: None,
+            only: None,
+            overview: Overview::default(),
+            words,
             screen: Vec::new(),
             top: Place::default(),
             height: 1,

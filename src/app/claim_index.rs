@@ -75,6 +75,11 @@ impl ClaimIndex {
         (words * 100 + self.total_words / 2) / self.total_words.max(1)
     }
 
+    /// Returns how many words `source` is given.
+    pub fn words_of(&self, source: Id<Source>) -> usize {
+        self.words.get(source.index()).copied().unwrap_or(0)
+    }
+
     /// Returns the pieces that share a byte with `span`, in order of start.
     pub fn over(&self, span: TextSpan) -> Vec<Piece> {
         let end = self.pieces.partition_point(|piece| piece.span.start() < span.end());

@@ -20,6 +20,7 @@ impl App {
                     *filter = text;
                 }
             }
+            PromptKind::Filter(list) => self.set_filter(list, &text),
             PromptKind::Command | PromptKind::Note(_) => {}
         }
         Vec::new()
@@ -33,7 +34,7 @@ impl App {
             PromptKind::Search(from) => self.accept_search(&text, from),
             PromptKind::Command => self.run_command(&text),
             PromptKind::Note(target) => self.save_note(target, &text),
-            PromptKind::Help => Vec::new(),
+            PromptKind::Help | PromptKind::Filter(_) => Vec::new(),
         }
     }
 
@@ -49,6 +50,7 @@ impl App {
                     filter.clear();
                 }
             }
+            PromptKind::Filter(list) => self.set_filter(list, ""),
             PromptKind::Note(target) if changed && !text.trim().is_empty() => {
                 self.draft = Some((target, text));
                 self.warn("not saved; a on the same passage brings the text back");

@@ -152,7 +152,7 @@ impl App {
         }
         if let Some(claims) = pane.claims() {
             for piece in claims.over(row.span) {
-                if !self.shows(claims, piece.claim) {
+                if !self.shows(pane, piece.claim) {
                     continue;
                 }
                 match piece.part {

@@ -1,8 +1,8 @@
 //! What a key does: types in a field, counts, begins a binding, or asks for an action.
 
 use crate::app::{
-    Action, App, Context, Edge, Effect, Key, Page, PendingKeys, PromptKind, key::Code,
-    keymap::Lookup, prompt::Typed, update::act,
+    Action, App, Context, Edge, Effect, Key, PendingKeys, key::Code, keymap::Lookup, prompt::Typed,
+    update::act,
 };
 
 /// The largest count; a slip on a number key should not take minutes.
@@ -38,10 +38,6 @@ fn press_in_view(app: &mut App, key: Key) -> Vec<Effect> {
         app.keys = PendingKeys::default();
         return Vec::new();
     }
-    if is_filter_key(app, key) {
-        app.open_prompt(PromptKind::Help, "");
-        return Vec::new();
-    }
     let mut keys = std::mem::take(&mut app.keys.keys);
     keys.push(key);
     match app.keymap.look_up(app.context(), &keys) {
@@ -70,11 +66,6 @@ fn press_in_view(app: &mut App, key: Key) -> Vec<Effect> {
             Vec::new()
         }
     }
-}
-
-/// `/` in the help filters it.
-fn is_filter_key(app: &App, key: Key) -> bool {
-    matches!(app.page, Some(Page::Help { .. })) && key == Key::char('/')
 }
 
 /// Takes a digit of a count; 0 is one only after another digit.

@@ -11,21 +11,27 @@ mod claim_index;
 mod claim_moves;
 mod command;
 mod event;
+mod filter;
 mod find;
 mod hints;
 mod jumps;
 mod key;
 mod keymap;
 mod keys;
+mod list_area;
 mod lists;
+mod mouse;
 mod moves;
 mod notes;
+mod only;
+mod overview;
 mod panes;
 mod prompt;
 mod rows;
 #[cfg(test)]
 pub(crate) mod sample;
 mod search;
+mod sift;
 mod speakers;
 #[cfg(test)]
 mod tests;
@@ -35,15 +41,20 @@ pub use action::{Action, Group};
 pub use article_pane::{Analysis, ArticlePane, Edge, Scroll, Selection, Unit};
 pub use claim_index::{ClaimIndex, DOUBT, Part, Piece, counted, kind_name};
 pub use event::{Effect, Event, Loaded, Memory, Mouse, Origin, Saved, Write};
+pub use filter::FILTER_HELP;
 pub use hints::{Hint, HintTarget, Hints};
 pub use jumps::{JumpPlace, Jumps};
 pub use key::{Code, Key};
 pub use keymap::{Binding, Context, Keymap, KeymapError};
+pub use list_area::{DETAIL, TAB_GAP};
 pub use lists::{List, Listed};
 pub use notes::Notes;
+pub use only::Only;
+pub use overview::{Overview, OverviewCell};
 pub use prompt::{NoteTarget, Prompt, PromptKind};
 pub use rows::Line;
 pub use search::{Extent, Progress, Scan, Search, Step};
+pub use sift::{Order, Sift};
 pub use speakers::Speakers;
 pub use update::update;
 
@@ -98,6 +109,8 @@ pub struct App {
     pub colour: Colour,
     /// Which row each list has chosen.
     pub chosen_rows: BTreeMap<List, usize>,
+    /// How each list is sorted and narrowed.
+    pub sifts: BTreeMap<List, Sift>,
     /// A note that was closed without saving, to be brought back.
     pub draft: Option<(NoteTarget, String)>,
     /// A note that is on its way to the disk, to be brought back if it does not get there.
@@ -248,6 +261,7 @@ impl App {
             surroundings: Surroundings::All,
             colour: Colour::Yellow,
             chosen_rows: BTreeMap::new(),
+            sifts: BTreeMap::new(),
             draft: None,
             in_flight: None,
             library: Library::Ready,
@@ -261,7 +275,12 @@ impl App {
 
     /// Returns the article that is shown, if it is ready.
     pub fn pane(&self) -> Option<&ArticlePane> {
-        match &self.entries[self.current].state {
+        self.pane_of(self.current)
+    }
+
+    /// Returns the article of `entry`, if it is ready.
+    pub fn pane_of(&self, entry: Id<Entry>) -> Option<&ArticlePane> {
+        match &self.entries[entry].state {
             EntryState::Ready(pane) => Some(pane),
             EntryState::Unread | EntryState::Loading | EntryState::Failed(_) => None,
         }

@@ -3,15 +3,11 @@
 use crate::{
     app::{
         Analysis, App, ArticlePane, ClaimIndex, Effect, Entry, EntryState, Focus, JumpPlace, List,
-        Loaded, Memory, Mouse, Page, Scroll, Selection, Surroundings, Unit, Write, moves::Way,
+        Loaded, Memory, Page, Scroll, Surroundings, Write, moves::Way,
     },
     base::Id,
-    layout,
 };
 use std::sync::Arc;
-
-/// Lines that one notch of the wheel scrolls; as most terminals do.
-const NOTCH: isize = 3;
 
 impl App {
     /// Takes the size of the screen.
@@ -63,7 +59,7 @@ impl App {
 
     /// Goes one step back: the selection, the page, the pane.
     pub(super) fn escape(&mut self) -> Vec<Effect> {
-        if self.page.take().is_some() {
+        if self.drop_filter() || self.page.take().is_some() {
             return Vec::new();
         }
         let selected = self.pane_mut().and_then(|pane| pane.selection.take()).is_some();
@@ -197,65 +193,6 @@ impl App {
         if let EntryState::Ready(pane) = &mut self.entries[entry].state {
             pane.analysis = Analysis::Done(claims);
         }
-    }
-
-    /// Does what the mouse asks for.
-    pub(super) fn point(&mut self, mouse: Mouse) {
-        self.hints = None;
-        match mouse {
-            Mouse::Press(column, row) => self.press_mouse(column, row),
-            Mouse::Drag(column, row) => self.drag_mouse(column, row),
-            Mouse::WheelDown(..) => self.turn_wheel(NOTCH),
-            Mouse::WheelUp(..) => self.turn_wheel(-NOTCH),
-        }
-    }
-
-    fn press_mouse(&mut self, column: u16, row: u16) {
-        if self.page.is_some() || self.prompt.is_some() {
-            return;
-        }
-        let panes = self.panes();
-        let inside = |area| layout::contains(area, column, row);
-        if panes.side.is_some_and(inside) {
-            self.show_list(self.side);
-            return;
-        }
-        let Some(at) = self.offset_at(column, row) else { return };
-        if self.focus == Focus::Side {
-            self.leave_lists();
-        }
-        if let Some(pane) = self.pane_mut() {
-            pane.selection = None;
-            pane.chosen = None;
-            pane.go_to(at, Scroll::Least);
-        }
-    }
-
-    fn drag_mouse(&mut self, column: u16, row: u16) {
-        let Some(at) = self.offset_at(column, row) else { return };
-        if let Some(pane) = self.pane_mut() {
-            let anchor = pane.cursor;
-            pane.selection.get_or_insert(Selection {
-                anchor,
-                unit: Unit::Character,
-                grown: Vec::new(),
-            });
-            pane.go_to(at, Scroll::Least);
-        }
-    }
-
-    fn turn_wheel(&mut self, lines: isize) {
-        match (self.active_list(), self.pane_mut()) {
-            (Some(list), _) => self.move_row(list, lines),
-            (None, Some(pane)) => pane.wheel(lines),
-            (None, None) => {}
-        }
-    }
-
-    fn offset_at(&self, column: u16, row: u16) -> Option<usize> {
-        let words = self.panes().words;
-        let line = row.checked_sub(words.y).filter(|line| *line < words.height)?;
-        self.pane()?.offset_on_screen(line.into(), column.saturating_sub(words.x).into())
     }
 
     /// Returns the request to keep where the reader is.

@@ -15,6 +15,12 @@ use crate::{
 
 /// Takes in `event` and returns what is to be done outside because of it.
 pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
+    let effects = take(app, event);
+    app.refresh_overview();
+    effects
+}
+
+fn take(app: &mut App, event: Event) -> Vec<Effect> {
     match event {
         Event::Key(key) => return keys::press(app, key),
         Event::Pasted(text) => {
@@ -23,7 +29,7 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
                 return app.field_changed();
             }
         }
-        Event::Mouse(mouse) => app.point(mouse),
+        Event::Mouse(mouse) => return app.point(mouse),
         Event::Resized(width, height) => app.resize(width, height),
         Event::Paused => app.keys.menu = true,
         Event::Told(now) => app.now = now,
@@ -131,6 +137,10 @@ pub(super) fn act(app: &mut App, action: Action, count: Option<usize>) -> Vec<Ef
         Action::ClimbChain => app.climb_chain(),
         Action::Why => app.explain(),
         Action::Attitudes => app.cycle_attitudes(),
+        Action::OnlySource => app.only_source(),
+        Action::OnlyKind => app.only_kind(),
+        Action::OnlyDoubtful => app.only_doubtful(),
+        Action::ShowAll => app.show_all(),
         Action::Search => app.open_search(),
         Action::NextMatch => return app.next_match(Way::Forward, times),
         Action::PreviousMatch => return app.next_match(Way::Backward, times),
@@ -183,6 +193,8 @@ pub(super) fn act(app: &mut App, action: Action, count: Option<usize>) -> Vec<Ef
         Action::Open => app.open_here(),
         Action::Escape => return app.escape(),
         Action::Close => return app.close(),
+        Action::FilterList => app.open_filter(),
+        Action::SortList => app.sort_list(),
         Action::Outline => app.toggle_page(List::Outline),
         Action::TextOnly => app.toggle_surroundings(),
         Action::Articles => app.toggle_page(List::Articles),

@@ -349,7 +349,7 @@ fn act(page: &Page, candidate: &Candidate) -> Act {
 ///
 /// `calibration` holds pairs of score and share in ascending order (8 bytes each); between two of
 /// them the share is interpolated.
-fn confidence(calibration: &[u8], score: f32) -> f32 {
+pub(crate) fn confidence(calibration: &[u8], score: f32) -> f32 {
     let mut below = (0.0, 0.0);
     for pair in calibration.chunks_exact(8) {
         let point = (super::weights::real(pair, 0), super::weights::real(pair, 4));

@@ -12,8 +12,11 @@ use crate::{
         merge::Speaks,
         scan::{self, Capitals},
     },
-    text::{Paragraph, Quote, Role, Text},
+    text::{Paragraph, Role, Text},
 };
+
+/// How many attributions back one may lie in another; keeps long paragraphs fast.
+pub(super) const NEAR: usize = 64;
 
 /// A claim before its source is known.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,9 +79,10 @@ impl Gathered {
 
     fn add_page(&mut self, page: &Page<'_>, paragraph: &Paragraph, attributions: &[Attribution]) {
         let mut mentions = scan::find(page, capitals(page, paragraph.role));
+        let scanned = mentions.len();
         let sources: Vec<Option<usize>> = attributions
             .iter()
-            .map(|found| locate::locate(page, found.source?, &mut mentions))
+            .map(|found| locate::locate(page, found.source?, &mut mentions, scanned))
             .collect();
         let mut order: Vec<usize> = (0..mentions.len()).collect();
         order.sort_by_key(|at| (mentions[*at].core.start(), mentions[*at].core.end()));
@@ -117,15 +121,11 @@ fn give_speakers(
     sources: &[Option<usize>],
     base: u32,
 ) {
-    let mut said: Vec<(&Attribution, usize)> = attributions
+    let said: Vec<(&Attribution, usize)> = attributions
         .iter()
         .zip(sources)
         .filter_map(|(found, source)| Some((found, (*source)?)))
         .collect();
-    // The innermost comes last and counts.
-    said.sort_by_key(|(found, _)| {
-        usize::MAX - found.content.iter().map(|piece| piece.len()).sum::<usize>()
-    });
     let label = said.iter().find(|(found, source)| {
         let colon = found.cue.is_some_and(|cue| cue.slice(page.text) == Some(":"));
         let first = page.spans.first().is_some_and(|first| first.overlaps(mentions[*source].span));
@@ -134,7 +134,9 @@ fn give_speakers(
     let label = label.map(|(_, source)| *source);
     for at in 0..mentions.len() {
         let span = mentions[at].core;
-        let around = said.iter().rev().find(|(found, source)| {
+        // They stand in order of content: the innermost comes last and counts.
+        let after = said.partition_point(|(found, _)| found.hull().start() <= span.start());
+        let around = said[..after].iter().rev().take(NEAR).find(|(found, source)| {
             let outside = mentions[*source].place.quoted < mentions[at].place.quoted;
             *source != at && outside && found.content.iter().any(|piece| piece.covers(span))
         });
@@ -158,10 +160,21 @@ fn capitals(page: &Page<'_>, role: Role) -> Capitals {
     if capital * 3 > all * 2 && all > 3 { Capitals::Nothing } else { Capitals::Names }
 }
 
-/// Returns whether `found` stands inside the content of another of `all`.
+/// Returns whether `found` stands inside the content of another of `all`, which are in order.
 fn within(found: &Attribution, all: &[Attribution]) -> bool {
     let Some(cue) = found.cue.or(found.source) else { return false };
-    all.iter().any(|other| other != found && other.content.iter().any(|piece| piece.covers(cue)))
+    let after = all.partition_point(|other| other.hull().start() <= cue.start());
+    let near = all[..after].iter().rev().take(NEAR);
+    near.filter(|other| *other != found)
+        .any(|other| other.content.iter().any(|piece| piece.covers(cue)))
+}
+
+/// Returns the quotations that hold `cue`.
+fn quotes_around(page: &Page<'_>, paragraph: &Paragraph, cue: TextSpan) -> Vec<TextSpan> {
+    let depth = page.depths.get(page.token_at(cue.start())).copied().unwrap_or_default();
+    let before = paragraph.quotes.partition_point(|quote| quote.span.start() <= cue.start());
+    let holders = paragraph.quotes[..before].iter().rev().map(|quote| quote.span);
+    holders.filter(|quote| quote.covers(cue)).take(usize::from(depth)).collect()
 }
 
 /// Makes the claim of `found`, counting its quoted words.
@@ -174,9 +187,12 @@ fn raw_claim(
     found: &Attribution,
     mention: Option<u32>,
 ) -> RawClaim {
-    let counts = |quote: &&Quote| found.cue.is_none_or(|cue| !quote.span.covers(cue));
-    let quotes: Vec<TextSpan> =
-        paragraph.quotes.iter().filter(counts).map(|quote| quote.span).collect();
+    let around: Vec<TextSpan> =
+        found.cue.map(|cue| quotes_around(page, paragraph, cue)).unwrap_or_default();
+    let is_quoted = |at: usize| {
+        let outer = around.iter().filter(|quote| quote.covers(page.spans[at])).count();
+        usize::from(page.depths[at]) > outer
+    };
     let (mut quoted, mut total) = (0, 0);
     for piece in &found.content {
         for at in page.token_at(piece.start())..page.len() {
@@ -185,7 +201,7 @@ fn raw_claim(
             }
             if page.word(at).chars().any(char::is_alphanumeric) {
                 total += 1;
-                quoted += usize::from(quotes.iter().any(|quote| quote.covers(page.spans[at])));
+                quoted += usize::from(is_quoted(at));
             }
         }
     }

@@ -8,6 +8,7 @@ use crate::{
     base::TextSpan,
     claims::{
         SourceKind,
+        gather::NEAR,
         lexicon::{self, Number, Pronoun},
         mention::{self, Article, Form, Link, Mention, Page, Part, is_quantity},
         scan,
@@ -15,19 +16,19 @@ use crate::{
 };
 
 /// Returns the number of the mention that `source` names; adds it to `mentions` if it is new.
+///
+/// The first `scanned` of them are in order of their cores; those added by this function follow.
 pub(super) fn locate(
     page: &Page<'_>,
     source: TextSpan,
     mentions: &mut Vec<Mention>,
+    scanned: usize,
 ) -> Option<usize> {
     let (first, end) = trim(page, source)?;
     let (head_first, head_end) = core(page, first, end);
     let head = head_end - 1;
     let span = page.span(first, end);
-    let known = mentions.iter().position(|mention| {
-        mention.core.end() == page.spans[head].end() && span.overlaps(mention.core)
-    });
-    let index = match known {
+    let index = match known(mentions, scanned, span, page.spans[head].end()) {
         Some(index) if !is_pair(page, first, end) => index,
         _ => {
             mentions.push(new_mention(page, first, end, head_first, head));
@@ -43,6 +44,18 @@ pub(super) fn locate(
         mention.span = span;
     }
     Some(index)
+}
+
+/// Returns which of `mentions` has a core that ends at byte `end` and shares words with `span`.
+fn known(mentions: &[Mention], scanned: usize, span: TextSpan, end: usize) -> Option<usize> {
+    let fits = |mention: &Mention| mention.core.end() == end && span.overlaps(mention.core);
+    let (in_order, added) = mentions.split_at(scanned);
+    let at = in_order.partition_point(|mention| mention.core.end() < end);
+    if in_order.get(at).is_some_and(fits) {
+        return Some(at);
+    }
+    // Sources come nearly in order too, so that one that was added before is near.
+    added.iter().rev().take(NEAR).position(fits).map(|back| mentions.len() - 1 - back)
 }
 
 /// Returns the tokens of `source` without marks and a possessive at its ends.

@@ -15,6 +15,9 @@ use crate::{
 /// The longest description that still serves as a name, in bytes.
 const LONGEST_NAME: usize = 90;
 
+/// How far a sentence is followed, in bytes: a text without stops must not take ages.
+const LONGEST_SENTENCE: usize = 2_000;
+
 /// Ways to say why a source is not named.
 const UNNAMED: [&str; 14] = [
     "condition of anonymity",
@@ -176,8 +179,7 @@ fn says_role(text: &str, role: TextSpan) -> bool {
 /// Returns the clause near `mention` that says why it is not named.
 fn why_unnamed(text: &str, mention: &Mention) -> Option<TextSpan> {
     let from = mention.span.start();
-    let rest = text.get(from..)?;
-    let sentence = &rest[..sentence_end(rest)];
+    let sentence = sentence(text.get(from..)?);
     let at = UNNAMED.iter().filter_map(|phrase| sentence.find(phrase)).min()?;
     let head = mention.core.end().saturating_sub(from).min(at);
     let clause =
@@ -196,8 +198,9 @@ fn why_unnamed(text: &str, mention: &Mention) -> Option<TextSpan> {
     (start < end).then(|| TextSpan::new(from + start, from + end))
 }
 
-/// Returns where the first sentence of `text` ends, roughly: at a stop before a space, or a line.
-fn sentence_end(text: &str) -> usize {
-    let stop = text.find(". ").map_or(text.len(), |at| at + 1);
-    stop.min(text.find('\n').unwrap_or(text.len()))
+/// Returns the first sentence of `text`, roughly: up to a stop before a space, or to the line's end.
+fn sentence(text: &str) -> &str {
+    let near = &text[..text.floor_char_boundary(LONGEST_SENTENCE)];
+    let line = near.split('\n').next().unwrap_or_default();
+    line.find(". ").map_or(line, |stop| &line[..=stop])
 }

@@ -9,7 +9,7 @@ use crate::{
     base::{Id, Table, TextSpan},
     claims::{
         Claim, ClaimKind, Ledger, Source,
-        gather::{Gathered, RawClaim},
+        gather::{Gathered, NEAR, RawClaim},
         lexicon::{Number, Pronoun},
         mention::{Form, Mention},
         merge::{EntityId, Ground, Merger},
@@ -17,9 +17,6 @@ use crate::{
     },
     text::Text,
 };
-
-/// How many claims back one may lie in, or go on with, another; keeps long texts fast.
-const NEAR: usize = 64;
 
 /// Groups mentions, links claims inside claims, and numbers all.
 pub(super) fn settle(text: &Text<'_>, gathered: Gathered) -> Ledger {
@@ -189,7 +186,7 @@ fn going_on(
             && claims[*at].mention.is_some()
             && claims[*at].act == crate::attribution::Act::Speech
     };
-    let last = (0..found.len()).rev().find(|at| spoken(at))?;
+    let last = (0..found.len()).rev().take(NEAR).find(|at| spoken(at))?;
     found[last]
 }
 

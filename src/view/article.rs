@@ -63,6 +63,7 @@ impl Widget for ArticleView<'_> {
                 carried = self.draw_speakers(buf, panes.gutter, line, &pieces, here, &carried);
             }
         }
+        self.draw_overview(buf, panes.overview);
         if let Some(hints) = &self.app.hints {
             self.draw_hints(buf, panes.words, hints);
         }
@@ -81,7 +82,7 @@ impl ArticleView<'_> {
             return Vec::new();
         };
         let mut pieces = claims.over(span);
-        pieces.retain(|piece| self.app.shows(claims, piece.claim));
+        pieces.retain(|piece| self.app.shows(self.pane, piece.claim));
         pieces.sort_by_key(|piece| {
             (claims.ledger.chain(piece.claim).count(), piece.claim, piece.part)
         });
@@ -99,7 +100,14 @@ impl ArticleView<'_> {
         let mut layers = vec![(row.span, self.block_style(&article.blocks[block]))];
         let marks = self.pane.marks_over(row.span);
         layers.extend(marks.map(|mark| (mark.span, self.mark_style(&mark.kind))));
+        let only = self.pane.only.is_some() && self.app.surroundings == Surroundings::All;
+        if only {
+            layers.push((row.span, Style::new().add_modifier(Modifier::DIM)));
+        }
         if let Some(claims) = self.pane.claims() {
+            // What is shown is not dimmed, whatever it is of.
+            let lit = Style::new().remove_modifier(Modifier::DIM);
+            layers.extend(pieces.iter().filter(|_| only).map(|piece| (piece.span, lit)));
             layers.extend(pieces.iter().map(|piece| {
                 let (source, nearness, weight) = self.standing(claims, piece.claim, here);
                 (piece.span, self.theme.part(piece.part, source, nearness, weight))
@@ -187,6 +195,27 @@ impl ArticleView<'_> {
         };
         canvas::text_at(buf, gutter, BAR, line, bar, style);
         speakers.last
+    }
+
+    /// Draws where the claims lie, from the start of the text to its end, and what is in sight.
+    fn draw_overview(&self, buf: &mut Buffer, area: Rect) {
+        let cells = &self.pane.overview.cells;
+        if cells.iter().all(|cell| cell.in_sight) {
+            return;
+        }
+        for (line, cell) in (0..area.height).zip(cells) {
+            let sign = match (cell.claimed, cell.in_sight) {
+                (0, false) => " ",
+                (0, true) => "│",
+                (_, false) => "▪",
+                (_, true) => "█",
+            };
+            let style = match cell.claimed {
+                0 => self.theme.border(),
+                _ => self.theme.source(cell.source.map(Id::index)),
+            };
+            canvas::line(buf, area, line, sign, style);
+        }
     }
 
     /// Draws the letters that are still to be typed over the words that they go to.

@@ -14,9 +14,6 @@ use crate::{
     view::{canvas, theme::Theme},
 };
 
-/// Words a minute that a reader of news takes in (Brysbaert, 2019: 238 for non-fiction).
-const WORDS_A_MINUTE: usize = 238;
-
 /// Draws the title, the outlet, how long it takes and how far the reader is.
 pub fn draw_title(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
     if area.height == 0 {
@@ -33,8 +30,12 @@ pub fn draw_title(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
     if let Some(pane) = pane {
         facts.extend(pane.article.outlet.clone());
         facts.extend(pane.article.date.clone());
-        facts.push(format!("{} min", minutes(&pane.article.text)));
+        facts.push(format!("{} min", pane.minutes()));
         facts.push(format!("{}%", pane.percent()));
+        let left = pane.minutes_left();
+        if left > 0 && pane.minutes() > 1 {
+            facts.push(format!("{left} min left"));
+        }
     }
     let facts = format!("{} ", glyph::shown(&facts.join(" · ")));
     let facts_width = glyph::width(&facts) as u16;
@@ -172,6 +173,7 @@ fn facts(app: &App) -> String {
         Attitudes::Hidden => facts.push("speech only".to_owned()),
         Attitudes::Dimmed | Attitudes::Full => {}
     }
+    facts.extend(app.only_name());
     facts.extend(app.pane().and_then(|pane| claim_number(app, pane)));
     facts.push("? help ".to_owned());
     facts.join(" · ")
@@ -181,11 +183,4 @@ fn claim_number(app: &App, pane: &ArticlePane) -> Option<String> {
     let here = pane.claim_here()?;
     let number = app.shown_claims().position(|claim| claim == here)?;
     Some(format!("claim {}/{}", number + 1, app.shown_claims().count()))
-}
-
-fn minutes(text: &str) -> usize {
-    // Long texts are measured by length, at 6 bytes a word: counting 100 MB takes too long for a
-    // frame, and nobody needs the minute.
-    let words = if text.len() > 1 << 16 { text.len() / 6 } else { text.split_whitespace().count() };
-    words.div_ceil(WORDS_A_MINUTE).max(1)
 }

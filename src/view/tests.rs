@@ -72,6 +72,18 @@ fn keys_that_may_follow() {
 }
 
 #[test]
+fn lists_narrowed_and_sorted() {
+    insta::assert_snapshot!("claims_narrowed_120x40", screen(120, 40, "gC/indirect<Enter>OO"));
+    insta::assert_snapshot!("claims_field_80x24", screen(80, 24, "gC/berg"));
+    insta::assert_snapshot!("only_one_source_80x24", screen(80, 24, "]czs"));
+}
+
+#[test]
+fn outline_with_notes() {
+    insta::assert_snapshot!("outline_notes_80x24", screen(80, 24, "]caWho?<Enter>o"));
+}
+
+#[test]
 fn hints() {
     insta::assert_snapshot!("hints_80x24", screen(80, 24, "f"));
     insta::assert_snapshot!("hints_48x12", screen(48, 12, "]cf"));

@@ -7,7 +7,9 @@ use crate::{
     attribution::{
         Act, Attribution, Reason,
         rules::{
-            Memory, carry_on, phrase,
+            Memory, carry_on,
+            found::Found,
+            phrase,
             scene::{Scene, is_mark},
             verbs::verb_at,
         },
@@ -34,7 +36,7 @@ pub(super) struct Introduction {
 }
 
 /// Adds the claim of a paragraph that is set apart after an introduction.
-pub(super) fn find(scene: &Scene<'_>, memory: &mut Memory, found: &mut Vec<Attribution>) {
+pub(super) fn find(scene: &Scene<'_>, memory: &mut Memory, found: &mut Found) {
     let Some(introduction) = memory.introduction.filter(|own| own.paragraph + 1 == scene.index)
     else {
         return;
@@ -42,7 +44,7 @@ pub(super) fn find(scene: &Scene<'_>, memory: &mut Memory, found: &mut Vec<Attri
     let Some(content) = set_apart(scene) else { return };
     memory.introduction = Some(Introduction { cue: None, paragraph: scene.index, ..introduction });
     let taken = |one: &Attribution| one.content.iter().any(|span| span.covers(content));
-    if found.iter().any(taken) {
+    if found.near(content).any(taken) {
         return;
     }
     found.push(Attribution {

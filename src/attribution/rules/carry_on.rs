@@ -6,8 +6,9 @@
 use crate::{
     attribution::{
         Act, Attribution, Reason,
-        rules::{Memory, scene::Scene},
+        rules::{Memory, found::Found, scene::Scene},
     },
+    base::TextSpan,
     text::{Quote, Role},
 };
 
@@ -19,35 +20,42 @@ const CONFIDENCE: f32 = 0.8;
 /// headings between paragraphs.
 const SHORTEST: usize = 9;
 
-/// Adds the quotations that go on with the speaker remembered, or with the paragraph's own.
-pub(super) fn find(scene: &Scene<'_>, memory: &Memory, found: &mut Vec<Attribution>) {
+/// Finds the quotations that go on with the speaker remembered, or with the paragraph's own.
+pub(super) fn find(scene: &Scene<'_>, memory: &Memory, found: &Found) -> Vec<Attribution> {
     if !matches!(scene.paragraph().role, Role::Body | Role::BlockQuote) {
-        return;
+        return Vec::new();
     }
-    for quote in scene.paragraph().quotes.iter().filter(|quote| quote.depth == 0) {
-        let taken = |one: &Attribution| one.content.iter().any(|span| span.overlaps(quote.span));
-        if found.iter().any(taken) || !stands_alone(scene, quote) {
-            continue;
-        }
-        let own = found
-            .iter()
-            .rev()
-            .filter(|one| one.hull().end() <= quote.span.start())
-            .filter_map(|one| one.source)
-            .find(|source| scene.depth(scene.token_at(source.start())) == 0);
-        let last =
-            memory.last.filter(|last| last.paragraph + 1 == scene.index).map(|last| last.source);
+    let last = memory.last.filter(|last| last.paragraph + 1 == scene.index).map(|last| last.source);
+    let mut speakers = None;
+    let quotes = scene.paragraph().quotes.iter().filter(|quote| quote.depth == 0);
+    let alone =
+        quotes.filter(|quote| stands_alone(scene, quote) && !found.has_content_in(quote.span));
+    let claims = alone.filter_map(|quote| {
+        let speakers = speakers.get_or_insert_with(|| speakers_aloud(scene, found));
+        let before = speakers.partition_point(|(end, _)| *end <= quote.span.start());
+        let own = before.checked_sub(1).map(|nearest| speakers[nearest].1);
         let goes_on = quote.resumes || own.is_some() || scene.quote_tokens(quote).len() >= SHORTEST;
-        let Some(source) = own.or(last).filter(|_| goes_on) else { continue };
-        found.push(Attribution {
+        let source = own.or(last).filter(|_| goes_on)?;
+        Some(Attribution {
             content: vec![quote.span],
             cue: None,
             source: Some(source),
             act: Act::Speech,
             confidence: CONFIDENCE,
             reason: Reason::Continues,
-        });
-    }
+        })
+    });
+    claims.collect()
+}
+
+/// Returns who is named outside of quotations, and where what they say ends, in that order.
+fn speakers_aloud(scene: &Scene<'_>, found: &Found) -> Vec<(usize, TextSpan)> {
+    let with_source = found.iter().filter_map(|one| Some((one.hull().end(), one.source?)));
+    let mut speakers: Vec<_> = with_source
+        .filter(|(_, source)| scene.depth(scene.token_at(source.start())) == 0)
+        .collect();
+    speakers.sort();
+    speakers
 }
 
 /// Returns whether a quotation is one or more whole sentences: nothing else stands in them.

@@ -8,7 +8,10 @@ use std::{ops::Range, sync::LazyLock};
 use crate::{
     attribution::{
         Act, Attribution, Reason, Tag,
-        rules::scene::{Scene, is_dash, is_stop},
+        rules::{
+            found::Found,
+            scene::{Scene, is_dash, is_stop},
+        },
     },
     text::{Role, WordList},
 };
@@ -34,7 +37,7 @@ static NOUNS: LazyLock<[WordList; 5]> = LazyLock::new(|| {
 });
 
 /// Finds the source of a headline.
-pub(super) fn find(scene: &Scene<'_>, _found: &[Attribution]) -> Vec<Attribution> {
+pub(super) fn find(scene: &Scene<'_>, _found: &Found) -> Vec<Attribution> {
     if !matches!(scene.paragraph().role, Role::Title | Role::Heading) {
         return Vec::new();
     }

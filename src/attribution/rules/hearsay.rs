@@ -10,6 +10,7 @@ use crate::{
     attribution::{
         Act, Attribution, Reason, Tag,
         rules::{
+            found::Found,
             scene::{Scene, is_dash, is_stop},
             verbs::is_auxiliary,
         },
@@ -40,7 +41,7 @@ const PASSIVES: [&str; 10] = [
 ];
 
 /// Finds hearsay by its words.
-pub(super) fn find(scene: &Scene<'_>, found: &[Attribution]) -> Vec<Attribution> {
+pub(super) fn find(scene: &Scene<'_>, found: &Found) -> Vec<Attribution> {
     let claims = (0..scene.len()).filter_map(|at| {
         adverb(scene, at)
             .or_else(|| passive(scene, at))
@@ -49,7 +50,7 @@ pub(super) fn find(scene: &Scene<'_>, found: &[Attribution]) -> Vec<Attribution>
     });
     // “some residents reportedly feel that …”: a claim of the residents, who are named.
     let known =
-        |cue: TextSpan| found.iter().any(|one| one.cue.is_some_and(|own| own.overlaps(cue)));
+        |cue: TextSpan| found.near(cue).any(|one| one.cue.is_some_and(|own| own.overlaps(cue)));
     claims.filter(|claim| !claim.cue.is_some_and(known)).collect()
 }
 

@@ -9,7 +9,10 @@ use std::ops::Range;
 use crate::{
     attribution::{
         Act, Attribution, Reason,
-        rules::scene::{Scene, is_mark},
+        rules::{
+            found::Found,
+            scene::{Scene, is_mark},
+        },
     },
     text::Role,
 };
@@ -52,7 +55,7 @@ const NO_SPEAKERS: [&str; 24] = [
 ];
 
 /// Finds the speaker of a paragraph that starts with a label.
-pub(super) fn find(scene: &Scene<'_>, _found: &[Attribution]) -> Vec<Attribution> {
+pub(super) fn find(scene: &Scene<'_>, _found: &Found) -> Vec<Attribution> {
     label(scene).into_iter().collect()
 }
 

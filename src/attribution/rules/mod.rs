@@ -1,13 +1,16 @@
 //! Rules around the trained model: what the corpus hardly teaches.
 //!
 //! Each rule is a file: what it matches, why, an example, its tests. A rule reads the words and
-//! what was found before it, and adds attributions. Only `not_a_claim` takes any away.
+//! what was found before it, and adds attributions. Only `not_a_claim` takes any away, and `mend` sets
+//! the sources of the model right.
 
 mod block_quote;
 mod carry_on;
+mod found;
 mod headline;
 mod hearsay;
 mod label;
+mod mend;
 mod not_a_claim;
 mod phrase;
 mod quotation;
@@ -19,6 +22,7 @@ mod verbs;
 pub(super) use scene::Scene;
 
 use crate::{attribution::Attribution, base::TextSpan};
+use found::Found;
 
 /// What the rules remember of earlier paragraphs.
 #[derive(Clone, Debug, Default)]
@@ -41,7 +45,9 @@ struct Speaker {
 ///
 /// Call it for each paragraph in reading order, with the same `memory`.
 pub(super) fn apply(scene: &Scene<'_>, memory: &mut Memory, found: &mut Vec<Attribution>) {
-    found.retain(|one| !not_a_claim::is_none(scene, one));
+    found.iter_mut().for_each(|one| mend::mend(scene, one));
+    let mut known: Found =
+        found.drain(..).filter(|one| !not_a_claim::is_none(scene, one)).collect();
     let rules = [
         label::find,
         signature::find,
@@ -51,42 +57,44 @@ pub(super) fn apply(scene: &Scene<'_>, memory: &mut Memory, found: &mut Vec<Attr
         hearsay::find,
     ];
     for rule in rules {
-        for attribution in rule(scene, found) {
-            if !is_known(found, &attribution) {
-                found.push(attribution);
+        for attribution in rule(scene, &known) {
+            if !is_known(&known, &attribution) {
+                known.push(attribution);
             }
         }
     }
-    block_quote::find(scene, memory, found);
-    carry_on::find(scene, memory, found);
-    found.sort_by_key(|attribution| {
-        let hull = attribution.hull();
-        (hull.start(), usize::MAX - hull.end())
-    });
-    memory.note(scene, found);
+    block_quote::find(scene, memory, &mut known);
+    for attribution in carry_on::find(scene, memory, &known) {
+        known.push(attribution);
+    }
+    memory.note(scene, &known);
     block_quote::note(scene, memory);
+    *found = known.into_sorted();
 }
 
 impl Memory {
     /// Remembers who speaks at the end of a paragraph.
-    fn note(&mut self, scene: &Scene<'_>, found: &[Attribution]) {
-        // What is found is in order of content, outer before inner.
-        let is_inner = |one: &Attribution| found.iter().any(|other| other.contains(one));
+    fn note(&mut self, scene: &Scene<'_>, found: &Found) {
+        let is_inner =
+            |one: &Attribution| found.near(one.content[0]).any(|other| other.contains(one));
         // Whoever carries on was named in an earlier paragraph, which this one's tokens say nothing of.
         let is_aloud = |source: &TextSpan| {
             source.end() <= scene.paragraph().span.start()
                 || scene.depth(scene.token_at(source.start())) == 0
         };
-        let outer = found.iter().rev().filter(|one| !is_inner(one));
-        if let Some(source) = outer.filter_map(|one| one.source).find(is_aloud) {
+        let speakers = found.iter().filter(|one| !is_inner(one));
+        let aloud = speakers.filter(|one| one.source.as_ref().is_some_and(is_aloud));
+        let last = aloud.max_by_key(|one| found::order(one));
+        if let Some(source) = last.and_then(|one| one.source) {
             self.last = Some(Speaker { source, paragraph: scene.index });
         }
     }
 }
 
 /// Returns whether an attribution by the same cue, or of nearly the same words, was found already.
-fn is_known(found: &[Attribution], new: &Attribution) -> bool {
-    found.iter().any(|old| {
+fn is_known(found: &Found, new: &Attribution) -> bool {
+    let parts = new.content.iter().chain(&new.cue);
+    parts.flat_map(|span| found.near(*span)).any(|old| {
         let same_cue = match (old.cue, new.cue) {
             (Some(old), Some(new)) => old.overlaps(new),
             _ => false,
@@ -111,7 +119,7 @@ pub(super) mod tests {
     };
 
     /// A rule that looks at one paragraph.
-    type Rule = fn(&Scene<'_>, &[Attribution]) -> Vec<Attribution>;
+    type Rule = fn(&Scene<'_>, &Found) -> Vec<Attribution>;
 
     /// Calls `look` with the scene of paragraph number `index` of `article`, tagged by the model.
     pub(crate) fn with_scene<T>(
@@ -145,7 +153,7 @@ pub(super) mod tests {
     pub(crate) fn check_article_rule(rule: Rule, article: &Article, expected: &[&str]) {
         let mut shown = Vec::new();
         for index in 0..article.blocks.len() {
-            let found = with_scene(article, index, |scene| rule(scene, &[]));
+            let found = with_scene(article, index, |scene| rule(scene, &Found::default()));
             shown.extend(found.iter().map(|found| show(&article.text, found)));
         }
         assert_eq!(shown, expected);

@@ -8,8 +8,9 @@ use crate::{
     attribution::{
         Act, Attribution, Reason,
         rules::{
+            found::Found,
             phrase,
-            scene::{Scene, is_mark, is_stop},
+            scene::{FAR, Scene, is_mark, is_stop},
             verbs::{is_adverb, is_auxiliary, verb_at},
         },
     },
@@ -29,19 +30,17 @@ struct Spoken {
 }
 
 /// Finds outer quotations with a verb of saying beside them.
-pub(super) fn find(scene: &Scene<'_>, found: &[Attribution]) -> Vec<Attribution> {
+pub(super) fn find(scene: &Scene<'_>, found: &Found) -> Vec<Attribution> {
     let outer: Vec<&Quote> =
         scene.paragraph().quotes.iter().filter(|quote| quote.depth == 0).collect();
     let mut claims: Vec<Attribution> = Vec::new();
     for (index, quote) in outer.iter().enumerate() {
         let tokens = scene.quote_tokens(quote);
-        let taken = |claims: &[Attribution]| {
-            claims
-                .iter()
-                .chain(found)
-                .any(|claim| claim.content.iter().any(|span| span.overlaps(quote.span)))
-        };
-        if tokens.len() < 3 || taken(&claims) {
+        // Only the last claim found here can reach this far.
+        let continues = claims
+            .last()
+            .is_some_and(|claim| claim.content.iter().any(|span| span.overlaps(quote.span)));
+        if tokens.len() < 3 || continues || found.has_content_in(quote.span) {
             continue;
         }
         let earlier =
@@ -128,9 +127,8 @@ fn continuation(scene: &Scene<'_>, outer: &[&Quote], index: usize, end: usize) -
 }
 
 fn stop_after(scene: &Scene<'_>, from: usize) -> usize {
-    (from..scene.len())
-        .find(|at| is_stop(scene.word(*at)) || is_mark(scene.word(*at)))
-        .unwrap_or(scene.len())
+    let limit = scene.len().min(from + FAR);
+    (from..limit).find(|at| is_stop(scene.word(*at)) || is_mark(scene.word(*at))).unwrap_or(limit)
 }
 
 #[cfg(test)]

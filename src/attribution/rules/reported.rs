@@ -11,6 +11,7 @@ use crate::{
     attribution::{
         Act, Attribution, Reason, Tag,
         rules::{
+            found::Found,
             phrase,
             scene::{Scene, is_mark, is_stop},
             verbs::{Takes, Verb, is_active, verb, verb_at},
@@ -23,7 +24,7 @@ use crate::{
 const CONFIDENCE: f32 = 0.75;
 
 /// Finds reported speech by its verbs.
-pub(super) fn find(scene: &Scene<'_>, _found: &[Attribution]) -> Vec<Attribution> {
+pub(super) fn find(scene: &Scene<'_>, _found: &Found) -> Vec<Attribution> {
     (0..scene.len()).filter_map(|at| by_verb(scene, at).or_else(|| according(scene, at))).collect()
 }
 

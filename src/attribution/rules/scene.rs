@@ -10,7 +10,7 @@ use crate::{
 
 /// How far a clause is followed, in tokens each way: no sentence of print is longer, and a text
 /// without stops must not take ages.
-const FAR: usize = 200;
+pub(super) const FAR: usize = 200;
 
 /// One paragraph, ready to be asked.
 pub(in crate::attribution) struct Scene<'s> {

@@ -8,7 +8,10 @@ use std::ops::Range;
 use crate::{
     attribution::{
         Act, Attribution, Reason, Tag,
-        rules::scene::{Scene, is_dash, is_stop},
+        rules::{
+            found::Found,
+            scene::{Scene, is_dash, is_stop},
+        },
     },
     base::TextSpan,
     text::{Role, Tokens},
@@ -24,7 +27,7 @@ const LONGEST: usize = 14;
 const LONGEST_LINE: usize = 120;
 
 /// Finds the signature of a paragraph that is a quotation.
-pub(super) fn find(scene: &Scene<'_>, _found: &[Attribution]) -> Vec<Attribution> {
+pub(super) fn find(scene: &Scene<'_>, _found: &Found) -> Vec<Attribution> {
     on_the_line(scene).or_else(|| on_the_next(scene)).into_iter().collect()
 }
 
