@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    app::{App, ArticlePane, Effect, Key, Line, List, Part, address, key::Code},
-    article::MarkKind,
+    app::{App, ArticlePane, Effect, Key, Line, List, Part, key::Code, links},
     base::{Id, TextSpan},
     claims::{Claim, Source},
     text::wrap::Row,
@@ -118,38 +117,13 @@ impl App {
         Vec::new()
     }
 
-    /// Opens a link of the article in the browser, or says why not.
-    pub(super) fn open_link(&mut self, link: &str) -> Vec<Effect> {
-        let base = self.pane().and_then(|pane| pane.article.address.clone());
-        match address::resolve(link, base.as_deref()) {
-            Ok(address) => vec![Effect::Browse(address)],
-            Err(why) => {
-                self.warn(why);
-                Vec::new()
-            }
-        }
-    }
-
     /// Returns what one can go to on a row, in order of place.
     fn targets(&self, pane: &ArticlePane, row: Row, block: usize) -> Vec<(usize, HintTarget)> {
         let mut found = Vec::new();
         let shown_at = |span: TextSpan| span.start().max(row.span.start());
-        for mark in pane.marks_over(row.span) {
-            if let MarkKind::Link(link) = &mark.kind {
-                found.push((shown_at(mark.span), HintTarget::Link(link.clone())));
-            }
-        }
-        let block = pane.article.blocks[block].span;
-        let start = row.span.start();
-        let rest = &pane.article.text[start..block.end()];
-        for (at, address) in bare_addresses(rest, row.span.len()) {
-            let linked = pane
-                .marks_over(TextSpan::new(start + at, start + at + 1))
-                .any(|mark| matches!(mark.kind, MarkKind::Link(_)));
-            if !linked {
-                found.push((start + at, HintTarget::Link(address.to_owned())));
-            }
-        }
+        let links = links::on_row(pane, row.span, pane.article.blocks[block].span);
+        found
+            .extend(links.into_iter().map(|(span, link)| (shown_at(span), HintTarget::Link(link))));
         if let Some(claims) = pane.claims() {
             for piece in claims.over(row.span) {
                 if !self.shows(pane, piece.claim) {
@@ -173,22 +147,6 @@ impl App {
     }
 }
 
-/// Returns the addresses that begin in the first `len` bytes of `text` as such, with their places.
-fn bare_addresses(text: &str, len: usize) -> Vec<(usize, &str)> {
-    let starts = text[..len.min(text.len())].match_indices("http").filter(|(at, _)| {
-        let rest = &text[*at..];
-        rest.starts_with("http://") || rest.starts_with("https://")
-    });
-    starts
-        .map(|(at, _)| {
-            let rest = &text[at..];
-            let ends = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '”' | '“');
-            let address = &rest[..rest.find(ends).unwrap_or(rest.len())];
-            (at, address.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '\'', '’']))
-        })
-        .collect()
-}
-
 /// Returns `count` combinations of letters, none of which begins another; as short as they can be.
 fn letters(count: usize) -> Vec<String> {
     let all = LETTERS.len();
@@ -205,7 +163,7 @@ mod tests {
     use super::*;
     use crate::{
         app::{Event, Page, sample, update},
-        article::{Article, Mark},
+        article::{Article, Mark, MarkKind},
         claims::Ledger,
     };
 
@@ -283,15 +241,5 @@ mod tests {
         }
         assert_eq!(letters(26).concat().len(), 26);
         assert_eq!(letters(27).iter().filter(|letters| letters.len() == 2).count(), 2);
-    }
-
-    #[test]
-    fn addresses_end_where_the_sentence_goes_on() {
-        let text = "See https://a.example/b?c=d, (http://e.example) or httpd.";
-        assert_eq!(
-            bare_addresses(text, text.len()),
-            [(4, "https://a.example/b?c=d"), (30, "http://e.example")]
-        );
-        assert_eq!(bare_addresses(text, 10), [(4, "https://a.example/b?c=d")]);
     }
 }

@@ -70,7 +70,7 @@ impl App {
     /// Returns how many lines `row` takes in a list of `width` columns.
     pub fn lines_of(&self, row: &Listed, width: u16) -> usize {
         match row {
-            Row::Source(_) | Row::Claim(_) | Row::Note(_) | Row::Entry(_) => 2,
+            Row::Source(_) | Row::Claim(_) | Row::Note(_) | Row::Entry(_) | Row::Link(..) => 2,
             Row::Detail(_, span) => self.pane().map_or(1, |pane| {
                 let columns = usize::from(width.saturating_sub(DETAIL));
                 wrap::rows(&pane.article.text, *span, columns, Flow::Prose).len()
@@ -138,6 +138,7 @@ impl List {
             Self::Notes => "Notes",
             Self::Person(_) => "Person",
             Self::Outline => "Outline",
+            Self::Links => "Links",
             Self::Articles => "Articles",
             Self::Help => "Keys",
         }

@@ -24,6 +24,8 @@ pub enum List {
     Person(Id<Source>),
     /// Headings, and claims and notes under them.
     Outline,
+    /// The links of the article.
+    Links,
     /// What is open.
     Articles,
     /// The keys that act here.
@@ -52,6 +54,8 @@ pub enum Listed {
     Section(String),
     /// A note.
     Note(NoteId),
+    /// A link: its number in the article, from 0, its words, and its address.
+    Link(usize, TextSpan, String),
     /// A block of the article, by number: a heading, or a paragraph without one above it.
     Block(usize),
     /// An article.
@@ -76,6 +80,7 @@ impl App {
             List::Notes => self.note_rows(),
             List::Person(source) => self.person_rows(source),
             List::Outline => self.outline_rows(),
+            List::Links => self.link_rows(),
             List::Articles => self.entries.ids().map(Listed::Entry).collect(),
             List::Help => self.help_rows(),
         }
@@ -110,6 +115,7 @@ impl App {
             | Listed::Detail(..)
             | Listed::Mention(_)
             | Listed::Section(_)
+            | Listed::Link(..)
             | Listed::Block(_)
             | Listed::Heading(_)
             | Listed::Keys(..) => false,
@@ -234,6 +240,7 @@ impl App {
                 self.leave_lists();
                 self.jump_to(span.start(), Scroll::Least);
             }
+            Listed::Link(_, _, address) => return self.open_link(&address),
             Listed::Note(id) => {
                 self.leave_lists();
                 self.jump_to_note(&id);

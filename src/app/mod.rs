@@ -18,6 +18,7 @@ mod jumps;
 mod key;
 mod keymap;
 mod keys;
+mod links;
 mod list_area;
 mod lists;
 mod mouse;
@@ -38,6 +39,7 @@ mod tests;
 mod update;
 
 pub use action::{Action, Group};
+pub use address::resolve as address;
 pub use article_pane::{Analysis, ArticlePane, Edge, Scroll, Selection, Unit};
 pub use claim_index::{ClaimIndex, DOUBT, Part, Piece, counted, kind_name};
 pub use event::{Effect, Event, Loaded, Memory, Mouse, Origin, Saved, Write};
@@ -105,6 +107,8 @@ pub struct App {
     pub attitudes: Attitudes,
     /// What stands around the text.
     pub surroundings: Surroundings,
+    /// How the lines of the text end.
+    pub typesetting: Typesetting,
     /// The colour last used.
     pub colour: Colour,
     /// Which row each list has chosen.
@@ -214,6 +218,17 @@ pub enum Surroundings {
     TextOnly,
 }
 
+/// How the lines of the text end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Typesetting {
+    /// Ragged, between words.
+    Ragged,
+    /// Ragged, also inside long words where that saves a gap.
+    Hyphenated,
+    /// At one straight edge.
+    Justified,
+}
+
 /// Whether the library can be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Library {
@@ -259,6 +274,7 @@ impl App {
             marks: BTreeMap::new(),
             attitudes: Attitudes::Dimmed,
             surroundings: Surroundings::All,
+            typesetting: Typesetting::Hyphenated,
             colour: Colour::Yellow,
             chosen_rows: BTreeMap::new(),
             sifts: BTreeMap::new(),

@@ -3,9 +3,10 @@
 use crate::{
     app::{
         Analysis, App, ArticlePane, ClaimIndex, Effect, Entry, EntryState, Focus, JumpPlace, List,
-        Loaded, Memory, Page, Scroll, Surroundings, Write, moves::Way,
+        Loaded, Memory, Page, Scroll, Surroundings, Typesetting, Write, moves::Way,
     },
     base::Id,
+    text::wrap::{RightEdge, Setting},
 };
 use std::sync::Arc;
 
@@ -20,9 +21,32 @@ impl App {
     pub(super) fn relayout(&mut self) {
         self.hints = None;
         let words = self.panes().words;
+        let edge = self.typesetting;
         if let Some(pane) = self.pane_mut() {
-            pane.resize(words.width.into(), words.height.into());
+            let language = match edge {
+                Typesetting::Ragged => None,
+                Typesetting::Hyphenated | Typesetting::Justified => pane.language,
+            };
+            let straight = edge == Typesetting::Justified;
+            let setting = Setting {
+                columns: words.width.into(),
+                hyphens: language,
+                edge: if straight { RightEdge::Straight } else { RightEdge::Ragged },
+            };
+            pane.resize(setting, words.height.into());
         }
+    }
+
+    /// Sets the text with a ragged edge, with words broken, or with a straight edge.
+    pub(super) fn cycle_typesetting(&mut self) {
+        let (next, words) = match self.typesetting {
+            Typesetting::Hyphenated => (Typesetting::Justified, "the right edge is straight"),
+            Typesetting::Justified => (Typesetting::Ragged, "ragged, and no word is broken"),
+            Typesetting::Ragged => (Typesetting::Hyphenated, "ragged, with words broken"),
+        };
+        self.typesetting = next;
+        self.relayout();
+        self.say(words);
     }
 
     /// Gives the keys to the next or previous pane: text, people, claims, notes.

@@ -45,7 +45,9 @@ impl Order {
                 &[Self::Reading, Self::Claims, Self::Words, Self::Confidence]
             }
             List::Notes => &[Self::Reading, Self::Words],
-            List::Person(_) | List::Outline | List::Articles | List::Help => &[Self::Reading],
+            List::Person(_) | List::Outline | List::Links | List::Articles | List::Help => {
+                &[Self::Reading]
+            }
         }
     }
 }
@@ -141,6 +143,10 @@ impl App {
             }
             (Listed::Mention(span) | Listed::Detail(_, span), _) => {
                 filter.holds_text(span.slice(&pane.article.text).unwrap_or_default())
+            }
+            (Listed::Link(_, span, address), _) => {
+                let words = span.slice(&pane.article.text).unwrap_or_default();
+                filter.holds_text(&format!("{words} {address}"))
             }
             (Listed::Entry(entry), _) => {
                 let title = self.pane_of(*entry).map_or("", |pane| &pane.article.title);

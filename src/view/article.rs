@@ -8,7 +8,10 @@ use ratatui::{
 };
 
 use crate::{
-    app::{App, ArticlePane, Attitudes, ClaimIndex, Hints, Line, Piece, Speakers, Surroundings},
+    app::{
+        App, ArticlePane, Attitudes, ClaimIndex, Hints, Line, Piece, Speakers, Surroundings,
+        address,
+    },
     article::{Block, BlockKind, MarkKind},
     attribution::Act,
     base::{Id, TextSpan},
@@ -16,10 +19,10 @@ use crate::{
     layout::GUTTER,
     text::{
         glyph,
-        wrap::{self, Row},
+        wrap::{self, Row, RowEnd},
     },
     view::{
-        canvas,
+        ScreenLink, canvas,
         theme::{Nearness, Theme, Weight},
     },
 };
@@ -50,11 +53,12 @@ impl Widget for ArticleView<'_> {
             if line >= panes.words.height {
                 break;
             }
-            let Line::Row { row, block, first, indent } = shown else { continue };
+            let Line::Row { row, block, first, indent, shift } = shown else { continue };
             let pieces = self.pieces(row.span);
             let layers = self.layers(*row, *block, &pieces, here);
             let area = indented(panes.words, *indent);
-            self.draw_row(buf, area, line, *row, &layers);
+            self.draw_row(buf, area, line, *row, *shift, &layers);
+            self.draw_quote_bars(buf, panes.words, line, *block);
             if *first {
                 self.draw_marker(buf, panes.words, line, *block, *indent);
             }
@@ -68,6 +72,29 @@ impl Widget for ArticleView<'_> {
             self.draw_hints(buf, panes.words, hints);
         }
     }
+}
+
+/// Returns the links of the markup that are in sight and may be opened.
+pub fn links(app: &App, pane: &ArticlePane) -> Vec<ScreenLink> {
+    let panes = app.panes();
+    let mut found = Vec::new();
+    for (line, shown) in (0..panes.words.height).zip(&pane.screen) {
+        let Line::Row { row, indent, shift: 0, .. } = shown else { continue };
+        let area = indented(panes.words, *indent);
+        for mark in pane.marks_over(row.span) {
+            let MarkKind::Link(link) = &mark.kind else { continue };
+            let Ok(address) = address(link, pane.article.address.as_deref()) else { continue };
+            let column = |at| wrap::column_of(&pane.article.text, *row, at) as u16;
+            let start = column(mark.span.start()).min(area.width);
+            let end = column(mark.span.end().min(row.span.end())).min(area.width);
+            let place = Rect { x: area.x + start, y: area.y + line, width: end - start, height: 1 };
+            let side = panes.side.is_some_and(|side| side.intersects(place));
+            if end > start && !side {
+                found.push(ScreenLink { area: place, address });
+            }
+        }
+    }
+    found
 }
 
 fn indented(area: Rect, indent: usize) -> Rect {
@@ -124,14 +151,51 @@ impl ArticleView<'_> {
         layers
     }
 
-    fn draw_row(&self, buf: &mut Buffer, area: Rect, line: u16, row: Row, layers: &[Layer]) {
-        let mut column = 0;
-        for glyph in glyph::glyphs(&self.pane.article.text, row.span) {
-            let style = layers
-                .iter()
-                .filter(|(span, _)| span.overlaps(glyph.span))
-                .fold(Style::new(), |style, (_, layer)| style.patch(*layer));
-            column = canvas::glyph(buf, area, column, line, &glyph, style);
+    fn draw_row(
+        &self,
+        buf: &mut Buffer,
+        area: Rect,
+        line: u16,
+        row: Row,
+        shift: usize,
+        layers: &[Layer],
+    ) {
+        let style_of = |span: TextSpan| {
+            let over = layers.iter().filter(|(layer, _)| layer.overlaps(span));
+            over.fold(Style::new(), |style, (_, layer)| style.patch(*layer))
+        };
+        let mut end = 0;
+        for placed in wrap::placed(&self.pane.article.text, row) {
+            end = placed.column + placed.columns;
+            let Some(column) = placed.column.checked_sub(shift) else { continue };
+            if column >= usize::from(area.width) {
+                break;
+            }
+            let style = style_of(placed.glyph.span);
+            let next = canvas::glyph(buf, area, column as u16, line, &placed.glyph, style);
+            // A blank may be wider than one column: in tables, code, and where rows are justified.
+            let filled = (column + placed.columns).min(area.width.into()) as u16;
+            for blank in next..filled {
+                canvas::text_at(buf, area, blank, line, " ", style);
+            }
+        }
+        if row.end == RowEnd::Hyphen {
+            let last = TextSpan::new(row.span.end().saturating_sub(1), row.span.end());
+            canvas::text_at(buf, area, end as u16, line, "-", style_of(last));
+        }
+        if shift > 0 {
+            canvas::text_at(buf, area, 0, line, "‹", self.theme.aside());
+        }
+        if end > shift + usize::from(area.width) {
+            canvas::text_at(buf, area, area.width - 1, line, "›", self.theme.aside());
+        }
+    }
+
+    /// Draws a bar for each block quote that a block stands in.
+    fn draw_quote_bars(&self, buf: &mut Buffer, area: Rect, line: u16, block: usize) {
+        let levels = self.pane.article.blocks[block].quoted;
+        for level in (0..u16::from(levels)).take_while(|level| 2 * level < area.width / 3) {
+            canvas::text_at(buf, area, 2 * level, line, "│", self.theme.border());
         }
     }
 
@@ -206,7 +270,7 @@ impl ArticleView<'_> {
         for (line, cell) in (0..area.height).zip(cells) {
             let sign = match (cell.claimed, cell.in_sight) {
                 (0, false) => " ",
-                (0, true) => "│",
+                (0, true) => "┃",
                 (_, false) => "▪",
                 (_, true) => "█",
             };
@@ -223,13 +287,14 @@ impl ArticleView<'_> {
         // Where letters would lie on those before them, they move on.
         let (mut last, mut free) = (usize::MAX, 0);
         for hint in &hints.places {
-            let Some(Line::Row { row, indent, .. }) = self.pane.screen.get(hint.line) else {
+            let Some(Line::Row { row, indent, shift, .. }) = self.pane.screen.get(hint.line) else {
                 continue;
             };
             if hint.line != last {
                 (last, free) = (hint.line, 0);
             }
-            let place = indent + wrap::column_of(&self.pane.article.text, *row, hint.at);
+            let column = wrap::column_of(&self.pane.article.text, *row, hint.at);
+            let place = indent + column.saturating_sub(*shift);
             let column = (place as u16).max(free);
             let letters = hint.letters.strip_prefix(&hints.typed).unwrap_or_default();
             let line = hint.line as u16;

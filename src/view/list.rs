@@ -99,6 +99,14 @@ impl ListView<'_> {
             (Listed::Note(id), Some(pane), _) => self.note_row(pane, id),
             (Listed::Block(block), Some(pane), _) => self.block_row(pane, *block),
             (Listed::Entry(entry), _, _) => self.entry_row(*entry),
+            (Listed::Link(number, span, address), Some(pane), _) => {
+                let words = span.slice(&pane.article.text).unwrap_or_default();
+                let lines = vec![
+                    line(0, format!("{} {words}", number + 1), Style::new()),
+                    line(2, address.clone(), self.theme.aside()),
+                ];
+                Drawn { lines, right: String::new() }
+            }
             (Listed::Heading(group), _, _) => single(0, group.title(), self.theme.heading()),
             (Listed::Keys(action, keys), _, _) => {
                 let texts = vec![
@@ -228,6 +236,7 @@ impl ListView<'_> {
             }
             List::Person(_) => "nothing",
             List::Outline => "no headings, claims or notes",
+            List::Links => "no links in this article",
             List::Articles => "nothing is open",
             List::Help => "no key here does that; Esc shows all",
         }

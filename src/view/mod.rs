@@ -52,6 +52,26 @@ impl<'a> Screen<'a> {
     }
 }
 
+/// A link on the screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScreenLink {
+    /// Its cells, which stand in one row.
+    pub area: Rect,
+    /// Where it goes; its scheme is checked.
+    pub address: String,
+}
+
+impl Screen<'_> {
+    /// Returns the links of the text that are in sight; none while something lies over the text.
+    pub fn links(&self) -> Vec<ScreenLink> {
+        let bare = self.app.page.is_none() && self.app.prompt.is_none() && !self.app.keys.menu;
+        match self.app.pane() {
+            Some(pane) if bare => article::links(self.app, pane),
+            _ => Vec::new(),
+        }
+    }
+}
+
 impl Widget for Screen<'_> {
     fn render(self, area: Rect, buf: &mut Buffer) {
         let (app, theme) = (self.app, self.theme);
