@@ -24,6 +24,14 @@ struct Arguments {
 
     #[command(flatten)]
     reading: Reading,
+
+    /// Print the settings file that holds where you set nothing
+    #[arg(long)]
+    print_config: bool,
+
+    /// Print the keymap that holds where you bind nothing
+    #[arg(long)]
+    print_keys: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -53,6 +61,14 @@ pub struct Reading {
     /// Keep notes in this folder instead of the XDG data folder
     #[arg(long, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
+
+    /// Read settings, keys and themes from this folder instead of the XDG configuration folder
+    #[arg(long, value_name = "DIR")]
+    pub config_dir: Option<PathBuf>,
+
+    /// Print the articles with their claims line by line, for screen readers
+    #[arg(long)]
+    pub linear: bool,
 
     /// When to use colour
     #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
@@ -86,6 +102,8 @@ pub enum Request {
     Read(Vec<PathBuf>, Reading),
     /// Read the sample articles.
     Demo(Reading),
+    /// Print a file that comes with the program.
+    Print(Shipped),
     /// Print who says what.
     Extract {
         /// The articles; none means standard input.
@@ -95,6 +113,15 @@ pub enum Request {
         /// Whether to say why.
         explain: bool,
     },
+}
+
+/// A file that comes with the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shipped {
+    /// The settings.
+    Settings,
+    /// The keys.
+    Keys,
 }
 
 impl Request {
@@ -109,6 +136,8 @@ impl Request {
 impl From<Arguments> for Request {
     fn from(arguments: Arguments) -> Self {
         match arguments.command {
+            None if arguments.print_config => Self::Print(Shipped::Settings),
+            None if arguments.print_keys => Self::Print(Shipped::Keys),
             None => Self::Read(arguments.paths, arguments.reading),
             Some(Command::Demo { reading }) => Self::Demo(reading),
             Some(Command::Extract { paths, with_text, explain }) => {

@@ -1,11 +1,12 @@
 //! The fields: what typing in one shows at once, and what accepting it does.
 
-use crate::app::{Action, App, Effect, Page, Prompt, PromptKind, update::act};
+use crate::app::{App, Effect, Page, Prompt, PromptKind};
 
 impl App {
     /// Opens a field.
     pub(super) fn open_prompt(&mut self, kind: PromptKind, text: &str) {
         self.message = None;
+        self.history.reset();
         self.prompt = Some(Prompt::new(kind, text));
     }
 
@@ -19,6 +20,7 @@ impl App {
                 if let Some(Page::Help { filter, .. }) = &mut self.page {
                     *filter = text;
                 }
+                self.choose_first_key();
             }
             PromptKind::Filter(list) => self.set_filter(list, &text),
             PromptKind::Command | PromptKind::Note(_) => {}
@@ -34,7 +36,8 @@ impl App {
             PromptKind::Search(from) => self.accept_search(&text, from),
             PromptKind::Command => self.run_command(&text),
             PromptKind::Note(target) => self.save_note(target, &text),
-            PromptKind::Help | PromptKind::Filter(_) => Vec::new(),
+            PromptKind::Help => self.open_row(),
+            PromptKind::Filter(_) => Vec::new(),
         }
     }
 
@@ -49,6 +52,7 @@ impl App {
                 if let Some(Page::Help { filter, .. }) = &mut self.page {
                     filter.clear();
                 }
+                self.choose_first_key();
             }
             PromptKind::Filter(list) => self.set_filter(list, ""),
             PromptKind::Note(target) if changed && !text.trim().is_empty() => {
@@ -59,73 +63,4 @@ impl App {
         }
         Vec::new()
     }
-
-    /// Completes the name of the action that is typed.
-    pub(super) fn complete_field(&mut self) {
-        let Some(prompt) = &mut self.prompt else { return };
-        if prompt.kind != PromptKind::Command {
-            return;
-        }
-        let typed = prompt.text();
-        let names: Vec<&str> = completions(&typed).collect();
-        match names[..] {
-            [] => {}
-            [name] => prompt.replace(name),
-            [first, ..] => {
-                let common = names.iter().fold(first.len(), |len, name| {
-                    let shared = first.bytes().zip(name.bytes()).take_while(|(a, b)| a == b);
-                    shared.count().min(len)
-                });
-                prompt.replace(&first[..common]);
-            }
-        }
-    }
-
-    /// Returns the names that the typed start of a command may become.
-    pub fn completions(&self) -> Vec<Action> {
-        let Some(prompt) = &self.prompt else { return Vec::new() };
-        if prompt.kind != PromptKind::Command {
-            return Vec::new();
-        }
-        completions(&prompt.text()).filter_map(|name| Action::named(name).ok()).collect()
-    }
-
-    fn run_command(&mut self, text: &str) -> Vec<Effect> {
-        let text = text.trim();
-        if text.is_empty() {
-            return Vec::new();
-        }
-        if let Ok(number) = text.parse::<usize>() {
-            return act(self, Action::Bottom, Some(number));
-        }
-        let names: Vec<&str> = completions(text).collect();
-        let name = if let [only] = names[..] { only } else { text };
-        match (Action::named(short(name)), names.len()) {
-            (Ok(action), _) => act(self, action, None),
-            (Err(_), 2..) => {
-                self.warn(format!("“{text}” may be {}", names.join(", ")));
-                Vec::new()
-            }
-            (Err(nearest), _) => {
-                self.warn(format!("no action is called “{text}”; did you mean “{nearest}”?"));
-                Vec::new()
-            }
-        }
-    }
-}
-
-/// Names that vim users type.
-fn short(name: &str) -> &str {
-    match name {
-        "q" | "q!" | "qa" | "wq" | "x" => "quit",
-        "h" => "help",
-        "n" => "next-article",
-        "p" | "prev" => "previous-article",
-        "ls" => "articles",
-        name => name,
-    }
-}
-
-fn completions(typed: &str) -> impl Iterator<Item = &'static str> {
-    Action::ALL.iter().map(|action| action.name()).filter(move |name| name.starts_with(typed))
 }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use std::{path::PathBuf, sync::Arc};
 
 use crate::{
-    app::{ClaimIndex, Entry, Key, Scan, Step},
+    app::{Background, ClaimIndex, Entry, Key, Keymap, MouseUse, Scan, Settings, Step},
     article::Article,
     base::Id,
     library::{Annotations, Change},
@@ -44,14 +44,44 @@ pub enum Event {
     NotSaved(Id<Entry>, String, Option<Annotations>),
     /// The editor was closed with this text, or could not be run.
     Edited(Result<String, String>),
-    /// Text was handed to the clipboard, or why not.
-    Copied(Result<&'static str, String>),
     /// The search with this number came a step further.
     Found(Id<Entry>, u64, Step),
     /// An address was handed to the browser, or why not.
     Browsed(Result<String, String>),
+    /// Text was handed to the clipboard: by what means, or why not.
+    Copied(Result<String, String>),
+    /// The settings and keys of the reader were read.
+    Configured(Box<Configuration>),
+    /// The terminal said what its background is.
+    Background(Background),
+    /// The commands of earlier days, the oldest first.
+    Recalled(Vec<String>),
+    /// Something that was asked of the outside could not be done, and why.
+    Refused(String),
     /// The program was asked to end.
     Ended,
+}
+
+/// What the reader has set, as it was read.
+#[derive(Debug)]
+pub struct Configuration {
+    /// The settings, or what is wrong with their file.
+    pub settings: Result<Settings, String>,
+    /// The keys, or what is wrong with their file.
+    pub keymap: Result<Keymap, String>,
+    /// The names of the themes that there are.
+    pub themes: Vec<String>,
+    /// Why it was read.
+    pub occasion: Occasion,
+}
+
+/// Why the settings were read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Occasion {
+    /// The program started.
+    Start,
+    /// The reader asked for it.
+    Reload,
 }
 
 /// An article as it was read.
@@ -119,6 +149,16 @@ pub enum Effect {
     StopSearch,
     /// Show an address in the browser; its scheme was checked.
     Browse(String),
+    /// Read the settings and keys again.
+    Reload,
+    /// Draw with the theme that is set, as it is on the terminal's background.
+    UseTheme,
+    /// Give the mouse to the program or to the terminal.
+    UseMouse(MouseUse),
+    /// Keep a command, to be recalled another day.
+    KeepCommand(String),
+    /// Print an article with its claims line by line, for ears rather than eyes.
+    Linear(Id<Entry>),
     /// Draw everything anew.
     Redraw,
     /// Suspend the program.

@@ -10,10 +10,13 @@ mod article_pane;
 mod claim_index;
 mod claim_moves;
 mod command;
+mod command_line;
+mod configure;
 mod event;
 mod filter;
 mod find;
 mod hints;
+mod history;
 mod jumps;
 mod key;
 mod keymap;
@@ -32,6 +35,7 @@ mod rows;
 #[cfg(test)]
 pub(crate) mod sample;
 mod search;
+mod settings;
 mod sift;
 mod speakers;
 #[cfg(test)]
@@ -42,9 +46,13 @@ pub use action::{Action, Group};
 pub use address::resolve as address;
 pub use article_pane::{Analysis, ArticlePane, Edge, Scroll, Selection, Unit};
 pub use claim_index::{ClaimIndex, DOUBT, Part, Piece, counted, kind_name};
-pub use event::{Effect, Event, Loaded, Memory, Mouse, Origin, Saved, Write};
+pub use command_line::Completion;
+pub use event::{
+    Configuration, Effect, Event, Loaded, Memory, Mouse, Occasion, Origin, Saved, Write,
+};
 pub use filter::FILTER_HELP;
 pub use hints::{Hint, HintTarget, Hints};
+pub use history::History;
 pub use jumps::{JumpPlace, Jumps};
 pub use key::{Code, Key};
 pub use keymap::{Binding, Context, Keymap, KeymapError};
@@ -56,6 +64,9 @@ pub use overview::{Overview, OverviewCell};
 pub use prompt::{NoteTarget, Prompt, PromptKind};
 pub use rows::Line;
 pub use search::{Extent, Progress, Scan, Search, Step};
+pub use settings::{
+    Background, Hyphenation, Justify, MEASURES, MouseUse, Setting, Settings, nearest,
+};
 pub use sift::{Order, Sift};
 pub use speakers::Speakers;
 pub use update::update;
@@ -107,8 +118,6 @@ pub struct App {
     pub attitudes: Attitudes,
     /// What stands around the text.
     pub surroundings: Surroundings,
-    /// How the lines of the text end.
-    pub typesetting: Typesetting,
     /// The colour last used.
     pub colour: Colour,
     /// Which row each list has chosen.
@@ -125,7 +134,15 @@ pub struct App {
     pub saving: usize,
     /// The keys.
     pub keymap: Keymap,
-    /// The widest line of text, in columns.
+    /// What the reader has set.
+    pub settings: Settings,
+    /// The names of the themes that there are.
+    pub themes: Vec<String>,
+    /// The terminal's background, as far as it has said.
+    pub background: Option<Background>,
+    /// The commands that were given.
+    pub history: History,
+    /// The widest line of text, in columns, as it is at the moment.
     pub measure: u16,
     /// Columns and rows of the screen.
     pub size: (u16, u16),
@@ -218,17 +235,6 @@ pub enum Surroundings {
     TextOnly,
 }
 
-/// How the lines of the text end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Typesetting {
-    /// Ragged, between words.
-    Ragged,
-    /// Ragged, also inside long words where that saves a gap.
-    Hyphenated,
-    /// At one straight edge.
-    Justified,
-}
-
 /// Whether the library can be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Library {
@@ -274,7 +280,6 @@ impl App {
             marks: BTreeMap::new(),
             attitudes: Attitudes::Dimmed,
             surroundings: Surroundings::All,
-            typesetting: Typesetting::Hyphenated,
             colour: Colour::Yellow,
             chosen_rows: BTreeMap::new(),
             sifts: BTreeMap::new(),
@@ -283,6 +288,10 @@ impl App {
             library: Library::Ready,
             saving: 0,
             keymap,
+            settings: Settings::default(),
+            themes: Vec::new(),
+            background: None,
+            history: History::default(),
             measure: MEASURE,
             size,
             now: Timestamp::UNIX_EPOCH,

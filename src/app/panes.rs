@@ -2,11 +2,14 @@
 
 use crate::{
     app::{
-        Analysis, App, ArticlePane, ClaimIndex, Effect, Entry, EntryState, Focus, JumpPlace, List,
-        Loaded, Memory, Page, Scroll, Surroundings, Typesetting, Write, moves::Way,
+        Analysis, App, ArticlePane, ClaimIndex, Effect, Entry, EntryState, Focus, Hyphenation,
+        JumpPlace, Justify, List, Loaded, Memory, Page, Scroll, Surroundings, Write, moves::Way,
     },
     base::Id,
-    text::wrap::{RightEdge, Setting},
+    text::{
+        hyphens,
+        wrap::{RightEdge, Setting},
+    },
 };
 use std::sync::Arc;
 
@@ -21,30 +24,36 @@ impl App {
     pub(super) fn relayout(&mut self) {
         self.hints = None;
         let words = self.panes().words;
-        let edge = self.typesetting;
+        let (justify, hyphenation) = (self.settings.justify, self.settings.hyphenation);
+        let language = self.settings.language.clone();
         if let Some(pane) = self.pane_mut() {
-            let language = match edge {
-                Typesetting::Ragged => None,
-                Typesetting::Hyphenated | Typesetting::Justified => pane.language,
+            let hyphens = match (hyphenation, language) {
+                (Hyphenation::Off, _) => None,
+                (Hyphenation::On, None) => pane.language,
+                (Hyphenation::On, Some(tag)) => hyphens::language(Some(&tag), ""),
             };
-            let straight = edge == Typesetting::Justified;
-            let setting = Setting {
-                columns: words.width.into(),
-                hyphens: language,
-                edge: if straight { RightEdge::Straight } else { RightEdge::Ragged },
+            let edge = match justify {
+                Justify::On => RightEdge::Straight,
+                Justify::Off => RightEdge::Ragged,
             };
+            let setting = Setting { columns: words.width.into(), hyphens, edge };
             pane.resize(setting, words.height.into());
         }
     }
 
     /// Sets the text with a ragged edge, with words broken, or with a straight edge.
     pub(super) fn cycle_typesetting(&mut self) {
-        let (next, words) = match self.typesetting {
-            Typesetting::Hyphenated => (Typesetting::Justified, "the right edge is straight"),
-            Typesetting::Justified => (Typesetting::Ragged, "ragged, and no word is broken"),
-            Typesetting::Ragged => (Typesetting::Hyphenated, "ragged, with words broken"),
+        let (justify, hyphenation, words) = match (self.settings.justify, self.settings.hyphenation)
+        {
+            (Justify::Off, Hyphenation::On) => {
+                (Justify::On, Hyphenation::On, "the right edge is straight")
+            }
+            (Justify::On, _) => (Justify::Off, Hyphenation::Off, "ragged, no word is broken"),
+            (Justify::Off, Hyphenation::Off) => {
+                (Justify::Off, Hyphenation::On, "ragged, long words are broken")
+            }
         };
-        self.typesetting = next;
+        (self.settings.justify, self.settings.hyphenation) = (justify, hyphenation);
         self.relayout();
         self.say(words);
     }

@@ -257,3 +257,26 @@ fn q_closes_one_thing_and_then_the_program() {
     assert!(press(&mut app, "q").is_empty());
     assert!(matches!(press(&mut app, "q")[..], [Effect::Save(..), Effect::Exit]));
 }
+
+#[test]
+fn moves_and_keys_that_do_nothing_say_why() {
+    let says = |keys: &str| {
+        let mut app = sample::app(120, 40);
+        press(&mut app, keys);
+        app.message.map(|message| (message.text, message.tone)).expect(keys)
+    };
+    for keys in ["]]", "[[", "G}", "G)", "Gw", "{", "(", "b"] {
+        assert_eq!(
+            says(keys),
+            ("there is no further one that way".into(), Tone::Warning),
+            "{keys}"
+        );
+    }
+    let check = |keys: &str, expected: &str| assert_eq!(says(keys).0, expected, "{keys}");
+    check("gP]c", "]c (next-claim) does not act here; it acts in the text");
+    check("+", "+ (grow) does not act here; it acts on a selection, which v begins");
+    check("zQ", "zQ does nothing here; ? lists the keys that do");
+    check("dd", "there is no note here; ]n goes to the next");
+    check("%", "type a number first: 50% goes to the middle");
+    check("n", "nothing is searched for; / begins a search");
+}

@@ -2,8 +2,8 @@
 
 use crate::{
     app::{
-        Action, Analysis, App, ArticlePane, Edge, Effect, Entry, EntryState, Event, JumpPlace,
-        Library, List, PromptKind, Saved, Scroll, Unit, Write,
+        Action, Analysis, App, ArticlePane, Edge, Effect, Entry, EntryState, Event, History,
+        JumpPlace, Library, List, PromptKind, Saved, Scroll, Unit, Write,
         claim_moves::Stop,
         keys,
         moves::{self, Way, WordEdge},
@@ -60,6 +60,10 @@ fn take(app: &mut App, event: Event) -> Vec<Effect> {
         }
         Event::Edited(result) => return app.edited(result),
         Event::Copied(Ok(how)) => app.say(format!("copied {how}")),
+        Event::Configured(configuration) => return app.configure(*configuration),
+        Event::Background(background) => return app.set_background(background),
+        Event::Recalled(commands) => app.history = History::new(commands),
+        Event::Refused(why) => app.warn(why),
         Event::Copied(Err(why)) => app.warn(format!("not copied: {why}")),
         Event::Found(entry, number, step) => app.found(entry, number, step),
         Event::Browsed(Ok(address)) => app.say(format!("opened {address}")),
@@ -205,6 +209,10 @@ pub(super) fn act(app: &mut App, action: Action, count: Option<usize>) -> Vec<Ef
         Action::PreviousArticle => return app.next_entry(Way::Backward, times),
         Action::Help => app.show_help(),
         Action::CommandLine => app.open_prompt(PromptKind::Command, ""),
+        Action::Theme => app.open_prompt(PromptKind::Command, "theme "),
+        Action::Set => app.open_prompt(PromptKind::Command, "set "),
+        Action::Reload => return vec![Effect::Reload],
+        Action::Linear => return app.linear(),
         Action::Redraw => return vec![Effect::Redraw],
         Action::Suspend => return vec![Effect::Suspend],
         Action::Quit => return app.leave(),
@@ -243,9 +251,10 @@ impl App {
     /// Moves to where `find` says, `times` times.
     fn go(&mut self, times: usize, find: impl Fn(&ArticlePane) -> Option<usize>) {
         let Some(pane) = self.pane_mut() else { return };
-        for _ in 0..times {
+        for turn in 0..times {
             match find(pane) {
                 Some(at) => pane.go_to(at, Scroll::Least),
+                None if turn == 0 => return self.warn("there is no further one that way"),
                 None => break,
             }
         }

@@ -1,8 +1,11 @@
 //! The only part that does things: opens files, waits for keys, runs effects, draws.
 
+mod clipboard;
+mod configuration;
 mod documents;
 mod extract;
 mod keeper;
+mod linear;
 mod open;
 mod print;
 mod reader;
@@ -19,9 +22,10 @@ use std::{
 use anyhow::Context;
 
 use crate::{
-    app::{Entry, EntryState, Origin},
-    cli::{Color, Reading, Request},
-    view::{Colours, Theme},
+    app::{Entry, EntryState, Keymap, Origin},
+    cli::{Color, Reading, Request, Shipped},
+    config,
+    view::Depth,
 };
 
 /// Everything was done.
@@ -41,6 +45,7 @@ pub fn run(request: Request) -> anyhow::Result<ExitCode> {
         Request::Extract { paths, with_text, explain } => {
             extract::run(&paths, extract::Options { with_text, explain })?
         }
+        Request::Print(shipped) => print_shipped(shipped)?,
         Request::Demo(reading) => read(open::demo(), &reading)?,
         Request::Read(paths, reading) => {
             if paths.is_empty() && io::stdin().is_terminal() {
@@ -73,12 +78,22 @@ fn read_paths(paths: &[PathBuf], reading: &Reading) -> anyhow::Result<u8> {
 
 /// Reads in the terminal, or prints where there is none.
 fn read(entries: Vec<Entry>, reading: &Reading) -> anyhow::Result<u8> {
-    if io::stdout().is_terminal() && !is_dumb() {
-        let theme = Theme::new(colours(reading.color));
-        reader::run(entries, reading, &theme, data_dir(reading))
+    if reading.linear {
+        linear::run(&entries, data_dir(reading).ok().as_deref())
+    } else if io::stdout().is_terminal() && !is_dumb() {
+        reader::run(entries, reading, data_dir(reading))
     } else {
         print::run(&entries)
     }
+}
+
+fn print_shipped(shipped: Shipped) -> anyhow::Result<u8> {
+    let text = match shipped {
+        Shipped::Settings => config::DEFAULT,
+        Shipped::Keys => Keymap::SHIPPED,
+    };
+    io::stdout().write_all(text.as_bytes()).context("cannot write to standard output")?;
+    Ok(FINE)
 }
 
 #[expect(clippy::disallowed_methods, reason = "the environment is read here")]
@@ -88,11 +103,12 @@ fn is_dumb() -> bool {
 
 /// Returns how much colour to use: none if `NO_COLOR` is set and not empty (no-color.org).
 #[expect(clippy::disallowed_methods, reason = "the environment is read here")]
-fn colours(asked: Color) -> Colours {
-    let refused = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    match (asked, refused) {
-        (Color::Never, _) | (Color::Auto, true) => Colours::None,
-        (Color::Always, _) | (Color::Auto, false) => Colours::Sixteen,
+fn depth(asked: Color) -> Depth {
+    let value = |name| env::var_os(name).unwrap_or_default().to_string_lossy().into_owned();
+    let known = Depth::of_terminal(&value("COLORTERM"), &value("TERM"));
+    match (asked, value("NO_COLOR").is_empty()) {
+        (Color::Never, _) | (Color::Auto, false) => Depth::None,
+        (Color::Always, _) | (Color::Auto, true) => known,
     }
 }
 

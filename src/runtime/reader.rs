@@ -5,28 +5,33 @@ use std::{
     path::PathBuf,
     process::Command,
     sync::mpsc,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use anyhow::Context;
 use jiff::Timestamp;
 
 use crate::{
-    app::{App, Effect, Entry, Event, Keymap, update},
+    app::{App, Effect, Entry, EntryState, Event, Keymap, MouseUse, Occasion, update},
     base::Id,
     cli::Reading,
     runtime::{
-        FAILED, FINE, complain,
+        FAILED, FINE, clipboard, complain,
+        configuration::{self, ConfigurationFolder},
+        depth,
         keeper::Keeper,
+        linear,
         search::Search,
         work::{self, Post},
     },
-    terminal::{self, MouseUse, Terminal, Wakes},
-    view::Theme,
+    terminal::{self, Terminal, Wakes},
+    view::{Depth, Theme},
 };
 
 /// How long a prefix may wait before the keys that may follow are shown.
 const PAUSE: Duration = Duration::from_millis(500);
+/// How long after the question the program waits for the terminal's answer before it ends.
+const ANSWER: Duration = Duration::from_millis(100);
 /// How long the first frame may wait for the library, so that the text need not move after it.
 const GRACE: Duration = Duration::from_millis(10);
 
@@ -34,11 +39,11 @@ const GRACE: Duration = Duration::from_millis(10);
 pub(super) fn run(
     mut entries: Vec<Entry>,
     reading: &Reading,
-    theme: &Theme,
     data_dir: anyhow::Result<PathBuf>,
 ) -> anyhow::Result<u8> {
     let wakes = Wakes::new().context("cannot listen for signals")?;
     let (post, mail) = Post::new(wakes.waker());
+    let data = data_dir.as_ref().ok().cloned();
     let keeper = Keeper::start(data_dir.map_err(|error| error.to_string()), post.clone());
     let mut code = FINE;
     // The first article is read before the screen is taken, so that a bad file is an error of the
@@ -55,19 +60,28 @@ pub(super) fn run(
         }
     };
     terminal::restore_on_panic();
-    let mouse = if reading.no_mouse { MouseUse::Terminal } else { MouseUse::Program };
+    let folder = ConfigurationFolder::of(reading);
+    let configuration = folder.read(Occasion::Start);
+    let mouse = configuration.settings.as_ref().map_or(MouseUse::Program, |it| it.mouse);
     let terminal = Terminal::take(mouse).context("cannot use the terminal")?;
     let size = terminal.size().context("cannot use the terminal")?;
     let app = App::new(entries, Keymap::default(), size);
-    let mut reader = Reader { app, terminal, wakes, post, mail, keeper, search: Search::default() };
+    let looks = Looks { folder, depth: depth(reading.color), theme: Theme::default(), asked: None };
+    let search = Search::default();
+    let mut reader = Reader { app, looks, terminal, wakes, post, mail, keeper, data, search };
     reader.take(Event::Loaded(Id::new(0), Ok(first)));
+    reader.take(Event::Configured(Box::new(configuration)));
+    if let Some(data) = &reader.data {
+        reader.take(Event::Recalled(configuration::commands(data)));
+    }
     reader.take_mail_within(GRACE);
     #[cfg(debug_assertions)]
     if reading.panic {
-        reader.terminal.draw(&reader.app, theme)?;
+        reader.terminal.draw(&reader.app, &reader.looks.theme)?;
         panic!("asked for with --panic");
     }
-    let result = reader.read(theme);
+    let result = reader.read();
+    reader.await_answer();
     let Reader { terminal, keeper, .. } = reader;
     drop(terminal);
     keeper.finish();
@@ -77,12 +91,24 @@ pub(super) fn run(
 /// Everything the loop needs.
 struct Reader {
     app: App,
+    looks: Looks,
     terminal: Terminal,
     wakes: Wakes,
     post: Post,
     mail: mpsc::Receiver<Event>,
     keeper: Keeper,
     search: Search,
+    /// The folder of the library, where there is one.
+    data: Option<PathBuf>,
+}
+
+/// What the screen is drawn with.
+struct Looks {
+    folder: ConfigurationFolder,
+    depth: Depth,
+    theme: Theme,
+    /// When the terminal was asked for its background.
+    asked: Option<Instant>,
 }
 
 /// Whether to go on.
@@ -93,9 +119,11 @@ enum Next {
 }
 
 impl Reader {
-    fn read(&mut self, theme: &Theme) -> anyhow::Result<()> {
+    fn read(&mut self) -> anyhow::Result<()> {
         loop {
-            self.terminal.draw(&self.app, theme).context("cannot draw on the terminal")?;
+            self.terminal
+                .draw(&self.app, &self.looks.theme)
+                .context("cannot draw on the terminal")?;
             let patience = self.app.waits_for_pause().then_some(PAUSE);
             let woken =
                 self.wakes.wait(&self.terminal, patience).context("cannot wait for keys")?;
@@ -152,9 +180,8 @@ impl Reader {
                 return self.take(Event::Edited(result));
             }
             Effect::Copy(text) => {
-                let result = self.terminal.copy(&text);
-                let result = result.map(|()| "to the terminal’s clipboard (OSC 52)");
-                return self.take(Event::Copied(result.map_err(|error| error.to_string())));
+                let told = self.terminal.copy(&text).map_err(|error| error.to_string());
+                clipboard::copy(text, told, &self.post);
             }
             Effect::Search(id, number, article, scan) => {
                 self.search.stop();
@@ -172,11 +199,76 @@ impl Reader {
                 };
                 return self.take(Event::Browsed(result.map_err(why)));
             }
+            Effect::Reload => {
+                let configuration = self.looks.folder.read(Occasion::Reload);
+                return self.take(Event::Configured(Box::new(configuration)));
+            }
+            Effect::UseTheme => return self.use_theme(),
+            Effect::UseMouse(mouse) => drop(self.terminal.use_mouse(mouse)),
+            Effect::KeepCommand(command) => {
+                if let Some(data) = &self.data {
+                    configuration::keep_command(data, &command);
+                }
+            }
+            Effect::Linear(id) => return self.print_linear(id),
             Effect::Redraw => drop(self.terminal.forget()),
             Effect::Suspend => drop(self.suspend()),
             Effect::Exit => return Next::Leave,
         }
         Next::Read
+    }
+
+    /// Draws with the theme that is set; asks the terminal for its background where that matters
+    /// and is not known.
+    fn use_theme(&mut self) -> Next {
+        let looks = &mut self.looks;
+        let name = self.app.settings.theme.as_str();
+        let unknown = self.app.background.is_none() && looks.asked.is_none();
+        if unknown && looks.depth != Depth::None && looks.folder.has_two_grounds(name) {
+            // A terminal that is gone is found out when the frame is sent.
+            let _ = self.terminal.ask_background();
+            looks.asked = Some(now());
+        }
+        match looks.folder.theme(name, self.app.background, looks.depth) {
+            Ok(theme) => {
+                looks.theme = theme;
+                Next::Read
+            }
+            Err(why) => {
+                let background = self.app.background;
+                let own = looks.folder.theme("terminal", background, looks.depth);
+                looks.theme = own.unwrap_or_default();
+                self.take(Event::Refused(why))
+            }
+        }
+    }
+
+    /// Gives a terminal that was asked just now the time to answer, so that its answer does not
+    /// reach the shell.
+    fn await_answer(&mut self) {
+        let Some(asked) = self.looks.asked.filter(|_| self.app.background.is_none()) else {
+            return;
+        };
+        while let Some(left) = ANSWER.checked_sub(now().duration_since(asked)) {
+            let Ok(woken) = self.wakes.wait(&self.terminal, Some(left)) else { return };
+            let is_over = |event: &Event| matches!(event, Event::Background(_) | Event::Ended);
+            if woken.paused || woken.events.iter().any(is_over) {
+                return;
+            }
+        }
+    }
+
+    fn print_linear(&mut self, id: Id<Entry>) -> Next {
+        let EntryState::Ready(pane) = &self.app.entries[id].state else { return Next::Read };
+        let Some(claims) = pane.claims() else { return Next::Read };
+        let page = linear::Page { article: &pane.article, claims, notes: pane.notes.as_ref() };
+        let text = page.text(self.app.attitudes);
+        match self.terminal.lend(|| linear::show(&text)) {
+            Ok(Ok(())) => Next::Read,
+            Ok(Err(error)) | Err(error) => {
+                self.take(Event::Refused(format!("cannot print the article: {error}")))
+            }
+        }
     }
 
     fn suspend(&mut self) -> anyhow::Result<()> {
@@ -185,6 +277,11 @@ impl Reader {
         self.take(Event::Resized(width, height));
         Ok(())
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the clock is read here")]
+fn now() -> Instant {
+    Instant::now()
 }
 
 /// Lets the reader write in `$VISUAL`, `$EDITOR` or `vi`, starting from `text`.

@@ -77,7 +77,7 @@ mod tests {
     #[test]
     fn words_are_broken_between_syllables() {
         check("commission", "com·mis·sion");
-        check("“photographs,”", "“pho·tographs,”");
+        check("“photographs,”", "“pho·to·graphs,”");
         check("bridge", "bridge");
     }
 

@@ -506,7 +506,7 @@ mod tests {
         let text = "an important commission";
         assert_eq!(shown(text, ENGLISH, Flow::Prose), ["an important", "commission"]);
         let narrow = Setting { columns: 9, ..ENGLISH };
-        assert_eq!(shown(text, narrow, Flow::Prose), ["an", "important", "commis-", "sion"]);
+        assert_eq!(shown(text, narrow, Flow::Prose), ["an impor-", "tant com-", "mission"]);
     }
 
     #[test]

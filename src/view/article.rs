@@ -74,6 +74,19 @@ impl Widget for ArticleView<'_> {
     }
 }
 
+/// Returns the stretches of `row` that lie in none of `pieces`.
+fn between(row: TextSpan, pieces: &[Piece]) -> impl Iterator<Item = TextSpan> {
+    let mut spans: Vec<TextSpan> = pieces.iter().map(|piece| piece.span).collect();
+    spans.sort();
+    spans.push(TextSpan::new(row.end(), row.end()));
+    let mut from = row.start();
+    spans.into_iter().filter_map(move |span| {
+        let gap = (from < span.start()).then(|| TextSpan::new(from, span.start()));
+        from = from.max(span.end());
+        gap
+    })
+}
+
 /// Returns the links of the markup that are in sight and may be opened.
 pub fn links(app: &App, pane: &ArticlePane) -> Vec<ScreenLink> {
     let panes = app.panes();
@@ -129,12 +142,9 @@ impl ArticleView<'_> {
         layers.extend(marks.map(|mark| (mark.span, self.mark_style(&mark.kind))));
         let only = self.pane.only.is_some() && self.app.surroundings == Surroundings::All;
         if only {
-            layers.push((row.span, Style::new().add_modifier(Modifier::DIM)));
+            layers.extend(between(row.span, pieces).map(|span| (span, self.theme.aside())));
         }
         if let Some(claims) = self.pane.claims() {
-            // What is shown is not dimmed, whatever it is of.
-            let lit = Style::new().remove_modifier(Modifier::DIM);
-            layers.extend(pieces.iter().filter(|_| only).map(|piece| (piece.span, lit)));
             layers.extend(pieces.iter().map(|piece| {
                 let (source, nearness, weight) = self.standing(claims, piece.claim, here);
                 (piece.span, self.theme.part(piece.part, source, nearness, weight))

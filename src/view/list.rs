@@ -168,7 +168,10 @@ impl ListView<'_> {
                 line(indent, format!("{sign} {first}"), self.theme.note(note.colour)),
                 line(indent + 2, note.anchor.exact.clone(), self.theme.aside()),
             ],
-            right: note.colour.map_or_else(String::new, |colour| colour.name().to_owned()),
+            right: note.colour.map_or_else(String::new, |colour| {
+                let meaning = self.app.settings.meaning(colour);
+                meaning.unwrap_or(colour.name()).to_owned()
+            }),
         }
     }
 

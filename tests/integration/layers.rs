@@ -36,12 +36,13 @@ const LAYERS: &[(&str, &[&str])] = &[
         ],
     ),
     ("terminal", &["base", "app", "view"]),
+    ("config", &["app"]),
     ("cli", &["base", "app", "view"]),
     (
         "runtime",
         &[
             "base", "article", "ingest", "text", "claims", "reading", "report", "library", "store",
-            "layout", "app", "view", "terminal", "cli",
+            "layout", "app", "view", "terminal", "config", "cli",
         ],
     ),
 ];

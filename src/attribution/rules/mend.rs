@@ -12,7 +12,7 @@ use crate::{
     attribution::{
         Attribution, Reason, Tag,
         rules::{
-            phrase,
+            hearsay, phrase,
             scene::{Scene, is_mark, is_stop},
             verbs::{is_active, is_adverb, is_be},
         },
@@ -83,25 +83,60 @@ const FAR: usize = 40;
 pub(super) fn mend(scene: &Scene<'_>, found: &mut Attribution) {
     let Some(cue) = found.cue.filter(|_| found.reason == Reason::Model) else { return };
     let words = scene.token_at(cue.start())..scene.token_at(cue.end());
-    match (passive(scene, &words), found.source) {
-        (Some(verb), Some(source)) if source.end() <= cue.start() => {
-            found.source = None;
-            if !hears(scene, verb, words.end) {
-                take_in(found, source);
-            }
+    if let Some(verb) = passive(scene, &words) {
+        mend_passive(scene, found, verb, cue);
+    } else if is_hearsay(scene, &words) {
+        if let Some(source) = found.source.take() {
+            take_in(found, source);
         }
-        (None, None) => found.source = subject(scene, &words, found),
-        _ => {}
+    } else if found.source.is_none() {
+        found.source = quoted_as_saying(scene, &words).or_else(|| subject(scene, &words, found));
     }
 }
 
-/// Returns the participle of a cue that is a passive without “by”.
+/// Sets source and content of the passive `verb` right.
+fn mend_passive(scene: &Scene<'_>, found: &mut Attribution, verb: usize, cue: TextSpan) {
+    let by = (verb + 1..verb + 3).find(|at| scene.lower(*at) == "by");
+    let next = by.map_or(scene.token_at(cue.end()), |by| by + 1);
+    let before = found.source.filter(|source| source.end() <= cue.start());
+    let agent = by.and_then(|by| phrase::after(scene, by + 1, scene.bounds(verb).end));
+    let follows = agent.as_ref().map_or(next, |agent| agent.end);
+    if let Some(subject) = before {
+        found.source = None;
+        if !hears(scene, verb, follows) {
+            take_in(found, subject);
+        }
+    }
+    let Some(agent) = agent.filter(|_| found.source.is_none()) else { return };
+    let (Some(span), Some(by)) = (scene.span(agent.clone()), by) else { return };
+    found.source = Some(span);
+    found.cue = Some(cue.hull(scene.tokens.spans[by]));
+    leave_out(scene, found, by..agent.end);
+}
+
+/// Takes `tokens` off the front of the piece of content that starts with them.
+fn leave_out(scene: &Scene<'_>, found: &mut Attribution, tokens: Range<usize>) {
+    let Some(words) = scene.span(tokens.clone()) else { return };
+    let Some(rest) = scene.tokens.spans.get(tokens.end).map(|next| next.start()) else { return };
+    for piece in found.content.iter_mut().filter(|piece| piece.overlaps(words)) {
+        if piece.start() < words.start() || piece.end() <= rest {
+            continue;
+        }
+        *piece = TextSpan::new(rest, piece.end());
+    }
+}
+
+/// Returns whether the cue is an adverb that puts its clause down to nobody.
+fn is_hearsay(scene: &Scene<'_>, cue: &Range<usize>) -> bool {
+    cue.len() == 1 && hearsay::is_adverb(scene.lower(cue.start))
+}
+
+/// Returns the participle of a cue that is a passive.
 fn passive(scene: &Scene<'_>, cue: &Range<usize>) -> Option<usize> {
     let verb = cue.clone().rev().find(|at| PASSIVES.contains(&scene.lower(*at)))?;
     let before = (verb.saturating_sub(4)..verb).rev().find(|at| !is_skipped(scene, *at))?;
     let is_passive = is_be(scene.lower(before)) || scene.lower(before) == "being";
-    let by = (verb + 1..verb + 3).any(|at| scene.lower(at) == "by");
-    (is_passive && !by && scene.tag(verb) != Tag::Vbg).then_some(verb)
+    (is_passive && scene.tag(verb) != Tag::Vbg).then_some(verb)
 }
 
 /// Returns whether token `at` may stand between “was” and its participle.
@@ -120,6 +155,20 @@ fn take_in(found: &mut Attribution, source: TextSpan) {
     if apart {
         found.content.insert(0, source);
     }
+}
+
+/// Returns who is quoted “as saying” what the cue leads to: “it quoted [residents] as saying …”.
+fn quoted_as_saying(scene: &Scene<'_>, cue: &Range<usize>) -> Option<TextSpan> {
+    let saying = cue.end.checked_sub(1).filter(|at| scene.lower(*at) == "saying")?;
+    let end = saying.checked_sub(1).filter(|at| scene.lower(*at) == "as")?;
+    let quoted = |at: &usize| {
+        matches!(
+            scene.lower(*at),
+            "quoted" | "quotes" | "quote" | "quoting" | "cited" | "cites" | "citing"
+        )
+    };
+    let from = (end.saturating_sub(FAR)..end).rev().find(quoted)? + 1;
+    scene.span(from..end)
 }
 
 /// Returns the subject of the active verb in `cue`; `None` if there is none, or it would take words
@@ -200,13 +249,20 @@ mod tests {
     }
 
     #[test]
-    fn an_agent_stays() {
+    fn an_agent_is_the_source() {
         check(
             "It was said by Berg to be safe.",
-            "Berg",
-            "was said by",
-            "to be safe",
-            "Berg | to be safe",
+            "It",
+            "was said",
+            "by Berg to be safe",
+            "Berg | It … to be safe",
+        );
+        check(
+            "Lund was told by a farmer that it is safe.",
+            "Lund",
+            "was told",
+            "that it is safe",
+            "a farmer | that it is safe",
         );
         check(
             "Berg was saying that it is safe.",

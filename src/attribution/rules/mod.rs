@@ -6,6 +6,7 @@
 
 mod block_quote;
 mod carry_on;
+mod cited;
 mod found;
 mod headline;
 mod hearsay;
@@ -17,6 +18,7 @@ mod quotation;
 mod reported;
 mod scene;
 mod signature;
+mod told;
 mod verbs;
 
 pub(super) use scene::Scene;
@@ -53,6 +55,7 @@ pub(super) fn apply(scene: &Scene<'_>, memory: &mut Memory, found: &mut Vec<Attr
         signature::find,
         headline::find,
         quotation::find,
+        told::find,
         reported::find,
         hearsay::find,
     ];
@@ -64,6 +67,9 @@ pub(super) fn apply(scene: &Scene<'_>, memory: &mut Memory, found: &mut Vec<Attr
         }
     }
     block_quote::find(scene, memory, &mut known);
+    for attribution in cited::find(scene, &known) {
+        known.push(attribution);
+    }
     for attribution in carry_on::find(scene, memory, &known) {
         known.push(attribution);
     }

@@ -1,23 +1,32 @@
 //! What each thing looks like. Every difference that a colour shows, weight, slant, a line or a
 //! character shows too.
 
-use ratatui::style::{Color, Modifier, Style};
+mod depth;
+mod palette;
+mod shipped;
+#[cfg(test)]
+pub(crate) mod tests;
 
-use crate::{app::Part, library::Colour};
+pub use depth::Depth;
+pub use palette::Palette;
+pub use shipped::{NAMES, file, variant};
 
-/// How much colour the terminal takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Colours {
-    /// None: `NO_COLOR`, or a terminal without.
-    None,
-    /// The 16 that the reader has chosen for the terminal.
-    Sixteen,
-}
+use ratatui::{
+    buffer::Buffer,
+    layout::Rect,
+    style::{Color, Modifier, Style},
+};
+
+use crate::{
+    app::Part,
+    library::Colour,
+    view::theme::palette::{Ink, Pair},
+};
 
 /// The looks of everything on the screen.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Theme {
-    colours: Colours,
+    palette: Palette,
 }
 
 /// How a claim stands to the one at the cursor.
@@ -40,23 +49,44 @@ pub enum Weight {
     Dimmed,
 }
 
-/// The colours of sources, one after another: those of the 16 that are apart for most eyes and
-/// read on black and on white.
-const SOURCES: [Color; 6] =
-    [Color::Cyan, Color::Yellow, Color::Green, Color::Magenta, Color::LightBlue, Color::Red];
-
 impl Theme {
-    /// Makes the theme for so much colour.
-    pub fn new(colours: Colours) -> Self {
-        Self { colours }
+    /// Makes the theme of `palette` on a terminal of this depth.
+    pub fn new(palette: Palette, depth: Depth) -> Self {
+        Self { palette: palette.at(depth) }
+    }
+
+    /// Makes one of the themes that whosaid comes with; without any colour if there is none called
+    /// `name`.
+    pub fn shipped(name: &str, depth: Depth) -> Self {
+        let palette = file(name).map(Palette::read).and_then(Result::ok);
+        Self::new(palette.unwrap_or_default(), depth)
+    }
+
+    /// Gives every cell of `area` that has no colour yet the theme's own, if it has any.
+    pub fn fill(&self, area: Rect, buf: &mut Buffer) {
+        let (text, background) = (self.palette.text, self.palette.background);
+        if text.is_none() && background.is_none() {
+            return;
+        }
+        let own = |ink: Option<Ink>| ink.map_or(Color::Reset, |ink| ink.0);
+        for y in area.top()..area.bottom() {
+            for x in area.left()..area.right() {
+                let cell = &mut buf[(x, y)];
+                if cell.fg == Color::Reset {
+                    cell.fg = own(text);
+                }
+                if cell.bg == Color::Reset {
+                    cell.bg = own(background);
+                }
+            }
+        }
     }
 
     /// Returns the colour of the source with this number, from 0; of an unknown one for `None`.
     pub fn source(&self, source: Option<usize>) -> Style {
-        match (self.colours, source) {
-            (Colours::None, _) | (_, None) => Style::new(),
-            (Colours::Sixteen, Some(source)) => Style::new().fg(SOURCES[source % SOURCES.len()]),
-        }
+        let sources = &self.palette.sources;
+        let ink = source.and_then(|source| sources.get(source % sources.len().max(1)));
+        worded(ink.copied())
     }
 
     /// Returns the look of a part of a claim.
@@ -72,8 +102,12 @@ impl Theme {
         let style = match part {
             Part::Quoted => self.source(source),
             Part::Reported => self.source(source).add_modifier(Modifier::ITALIC),
-            Part::Cue => Style::new().add_modifier(Modifier::DIM),
+            Part::Cue => self.aside(),
             Part::Attribution => self.source(source).add_modifier(Modifier::BOLD),
+        };
+        let style = match (nearness, self.palette.here) {
+            (Nearness::Here, Some(here)) => style.bg(here.0),
+            _ => style,
         };
         let style = match (nearness, part) {
             (_, Part::Cue) | (Nearness::Other, _) => style,
@@ -84,7 +118,7 @@ impl Theme {
         };
         match weight {
             Weight::Full => style,
-            Weight::Dimmed => style.add_modifier(Modifier::DIM),
+            Weight::Dimmed => style.patch(self.aside()),
         }
     }
 
@@ -97,66 +131,61 @@ impl Theme {
         };
         match weight {
             Weight::Full => style,
-            Weight::Dimmed => style.add_modifier(Modifier::DIM),
+            Weight::Dimmed => style.patch(self.aside()),
         }
     }
 
     /// Returns the background of a highlight; a note without a colour is underlined.
     pub fn highlight(&self, colour: Option<Colour>) -> Style {
-        match (self.colours, colour) {
-            (Colours::None, Some(_)) => Style::new().add_modifier(Modifier::REVERSED),
-            (_, None) => Style::new().add_modifier(Modifier::UNDERLINED),
-            (Colours::Sixteen, Some(colour)) => Style::new().fg(Color::Black).bg(ink(colour)),
-        }
+        let Some(colour) = colour else { return Style::new().add_modifier(Modifier::UNDERLINED) };
+        let reversed = Style::new().add_modifier(Modifier::REVERSED);
+        self.palette
+            .highlights
+            .get(&colour)
+            .map_or(reversed, |background| worded(self.palette.highlight_text).bg(background.0))
     }
 
     /// Returns the look of the sign of a note in the margin.
     pub fn note(&self, colour: Option<Colour>) -> Style {
-        match (self.colours, colour) {
-            (Colours::None, _) | (_, None) => Style::new().add_modifier(Modifier::BOLD),
-            (Colours::Sixteen, Some(colour)) => Style::new().fg(ink(colour)),
-        }
+        let ink = colour.and_then(|colour| self.palette.notes.get(&colour));
+        ink.map_or(Style::new().add_modifier(Modifier::BOLD), |ink| worded(Some(*ink)))
     }
 
     /// Returns the look of a heading.
     pub fn heading(&self) -> Style {
-        Style::new().add_modifier(Modifier::BOLD)
+        worded(self.palette.heading).add_modifier(Modifier::BOLD)
     }
 
     /// Returns the look of the article's title.
     pub fn title(&self) -> Style {
-        Style::new().add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
+        worded(self.palette.title).add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
     }
 
     /// Returns the look of a link.
     pub fn link(&self) -> Style {
-        Style::new().add_modifier(Modifier::UNDERLINED)
+        worded(self.palette.link).add_modifier(Modifier::UNDERLINED)
     }
 
     /// Returns the look of code, captions and other things beside the story.
     pub fn aside(&self) -> Style {
-        Style::new().add_modifier(Modifier::DIM)
+        worded_or(self.palette.aside, Modifier::DIM)
     }
 
     /// Returns the look of what a search found.
     pub fn found(&self) -> Style {
-        Style::new().add_modifier(Modifier::REVERSED | Modifier::BOLD)
+        paired_or(self.palette.found, Modifier::REVERSED).add_modifier(Modifier::BOLD)
     }
 
     /// Returns the look of the letters of a hint.
     pub fn hint(&self) -> Style {
-        let style = Style::new()
+        paired_or(self.palette.hint, Modifier::REVERSED)
             .add_modifier(Modifier::BOLD)
-            .remove_modifier(Modifier::DIM | Modifier::ITALIC | Modifier::UNDERLINED);
-        match self.colours {
-            Colours::None => style.add_modifier(Modifier::REVERSED),
-            Colours::Sixteen => style.fg(Color::Black).bg(Color::LightYellow),
-        }
+            .remove_modifier(Modifier::DIM | Modifier::ITALIC | Modifier::UNDERLINED)
     }
 
     /// Returns the look of selected text, and of the chosen row of the list that has the keys.
     pub fn selected(&self) -> Style {
-        Style::new().add_modifier(Modifier::REVERSED)
+        paired_or(self.palette.selected, Modifier::REVERSED)
     }
 
     /// Returns the look of the row that stands for the cursor in a list that has not the keys.
@@ -166,37 +195,35 @@ impl Theme {
 
     /// Returns the look of the title line and the status line.
     pub fn bar(&self) -> Style {
-        Style::new().add_modifier(Modifier::REVERSED)
+        paired_or(self.palette.bar, Modifier::REVERSED)
     }
 
     /// Returns the look of a warning.
     pub fn warning(&self) -> Style {
-        match self.colours {
-            Colours::None => Style::new().add_modifier(Modifier::BOLD),
-            Colours::Sixteen => Style::new().fg(Color::Red).add_modifier(Modifier::BOLD),
-        }
+        worded(self.palette.warning).add_modifier(Modifier::BOLD)
     }
 
     /// Returns the look of lines between panes.
     pub fn border(&self) -> Style {
-        Style::new().add_modifier(Modifier::DIM)
+        worded_or(self.palette.border, Modifier::DIM)
     }
 
     /// Returns the look of the name of a key.
     pub fn key(&self) -> Style {
-        Style::new().add_modifier(Modifier::BOLD)
+        worded(self.palette.key).add_modifier(Modifier::BOLD)
     }
 }
 
-/// Returns the terminal colour of a highlight. The terminal has no orange of its own: its light
-/// red stands for it.
-fn ink(colour: Colour) -> Color {
-    match colour {
-        Colour::Yellow => Color::LightYellow,
-        Colour::Green => Color::LightGreen,
-        Colour::Blue => Color::LightBlue,
-        Colour::Red => Color::Red,
-        Colour::Orange => Color::LightRed,
-        Colour::Purple => Color::LightMagenta,
-    }
+fn worded(ink: Option<Ink>) -> Style {
+    ink.map_or(Style::new(), |ink| Style::new().fg(ink.0))
+}
+
+/// Returns the look of words in `ink`, or with `modifier` where the theme has no colour for them.
+fn worded_or(ink: Option<Ink>, modifier: Modifier) -> Style {
+    ink.map_or(Style::new().add_modifier(modifier), |ink| Style::new().fg(ink.0))
+}
+
+fn paired_or(pair: Option<Pair>, modifier: Modifier) -> Style {
+    let plain = Style::new().add_modifier(modifier);
+    pair.map_or(plain, |pair| Style::new().fg(pair.text.0).bg(pair.background.0))
 }
