@@ -21,7 +21,7 @@ pub enum Side {
 }
 
 /// Where everything stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Panes {
     /// The line with the title; empty on a screen of fewer than 4 rows.
     pub title: Rect,
@@ -48,6 +48,42 @@ pub fn panes(width: u16, height: u16, measure: u16, side: Side) -> Panes {
     let side_width = if beside { (width / 3).clamp(36, 64) } else { width.min(60) };
     let side_area = Rect { x: width - side_width, width: side_width, ..body };
     let text = if beside { Rect { width: width - side_width, ..body } } else { body };
+    let title = Rect::new(0, 0, width, title_rows);
+    let status = Rect::new(0, height - status_rows, width, status_rows);
+    let side_shown = (beside || side == Side::Focused).then_some(side_area);
+    around(Panes { title, text, side: side_shown, status, ..Panes::default() }, measure, side)
+}
+
+/// Narrowest screen on which two articles stand side by side.
+pub const SPLIT: u16 = 160;
+
+/// Places two articles side by side, the left one first; `None` on a screen too narrow for that.
+///
+/// Each has a title line and a margin of its own. The side pane lies over the right one, and only
+/// while it has the keys.
+pub fn halves(width: u16, height: u16, measure: u16, side: Side) -> Option<[Panes; 2]> {
+    if width < SPLIT {
+        return None;
+    }
+    let whole = panes(width, height, measure, Side::Hidden);
+    let side_area = Rect { x: width - width / 3, width: width / 3, ..whole.text };
+    let half = |x: u16, width: u16| {
+        let panes = Panes {
+            title: Rect { x, width, ..whole.title },
+            text: Rect { x, width, ..whole.text },
+            side: (side == Side::Focused).then_some(side_area),
+            ..whole
+        };
+        around(panes, measure, side)
+    };
+    let left = width / 2;
+    // Between them a column for a line.
+    Some([half(0, left), half(left + 1, width - left - 1)])
+}
+
+/// Places words, margin and overview in the text pane of `panes`.
+fn around(panes: Panes, measure: u16, side: Side) -> Panes {
+    let text = panes.text;
     let gutter_width = if text.width >= GUTTER + NARROWEST { GUTTER } else { 0 };
     let room = text.width - gutter_width;
     // A column is left free at the right, so that words do not touch the side pane.
@@ -58,15 +94,7 @@ pub fn panes(width: u16, height: u16, measure: u16, side: Side) -> Panes {
     // A column between the words and the overview stays free.
     let room = side != Side::Hidden && words.right() + 2 <= text.right() && gutter_width > 0;
     let overview = Rect { x: text.right() - u16::from(room), width: u16::from(room), ..text };
-    Panes {
-        title: Rect::new(0, 0, width, title_rows),
-        text,
-        words,
-        gutter,
-        overview,
-        side: (beside || side == Side::Focused).then_some(side_area),
-        status: Rect::new(0, height - status_rows, width, status_rows),
-    }
+    Panes { words, gutter, overview, ..panes }
 }
 
 /// Where everything stands in the side pane.
@@ -149,6 +177,15 @@ mod tests {
         assert_eq!(panes(80, 24, 66, Side::Resting).side, None);
         assert!(panes(80, 24, 66, Side::Focused).side.is_some());
         assert_eq!(panes(80, 24, 66, Side::Resting).words.width, 66);
+    }
+
+    #[test]
+    fn two_articles_have_full_measures_on_a_wide_screen() {
+        assert_eq!(halves(159, 40, 66, Side::Resting), None);
+        let [left, right] = halves(160, 40, 66, Side::Resting).expect("it is wide enough");
+        assert_eq!((left.words.width, right.words.width), (66, 66));
+        assert!(left.text.right() < right.text.x && right.text.right() == 160);
+        assert_eq!(left.side, None);
     }
 
     #[test]

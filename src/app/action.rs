@@ -161,6 +161,8 @@ actions! {
     Outline "outline" Panes "outline of the article",
     TextOnly "text-only" Panes "only the text, or everything again",
     Typesetting "typesetting" Panes "lines ragged, ragged with words broken, or with a straight edge",
+    Split "vsplit" Panes "the next article beside this one; or one article again",
+    OtherHalf "other-half" Panes "to the article beside this one",
     Articles "articles" Panes "list of the articles that are open",
     NextArticle "next-article" Panes "to the next article",
     PreviousArticle "previous-article" Panes "to the article before",

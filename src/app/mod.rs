@@ -38,6 +38,7 @@ mod search;
 mod settings;
 mod sift;
 mod speakers;
+mod split;
 #[cfg(test)]
 mod tests;
 mod update;
@@ -77,7 +78,7 @@ use jiff::Timestamp;
 
 use crate::{
     base::{Id, Table},
-    layout::{self, Panes, Side},
+    layout::{self, Panes},
     library::Colour,
 };
 
@@ -94,6 +95,10 @@ pub struct App {
     pub entries: Table<Entry>,
     /// Which of them is shown.
     pub current: Id<Entry>,
+    /// The article beside it, if two are read side by side.
+    pub beside: Option<Id<Entry>>,
+    /// Which half of the screen has the keys then.
+    pub half: Half,
     /// What has the keys.
     pub focus: Focus,
     /// Which list the side pane shows.
@@ -172,6 +177,15 @@ pub enum EntryState {
     Ready(Box<ArticlePane>),
     /// Cannot be read, and why.
     Failed(String),
+}
+
+/// A half of a screen on which two articles stand side by side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Half {
+    /// The left one.
+    Left,
+    /// The right one.
+    Right,
 }
 
 /// What has the keys.
@@ -268,6 +282,8 @@ impl App {
         Self {
             entries: entries.into_iter().collect(),
             current: Id::new(0),
+            beside: None,
+            half: Half::Left,
             focus: Focus::Text,
             side: List::People,
             page: None,
@@ -312,20 +328,24 @@ impl App {
     }
 
     fn pane_mut(&mut self) -> Option<&mut ArticlePane> {
-        match &mut self.entries[self.current].state {
+        self.pane_of_mut(self.current)
+    }
+
+    fn pane_of_mut(&mut self, entry: Id<Entry>) -> Option<&mut ArticlePane> {
+        match &mut self.entries[entry].state {
             EntryState::Ready(pane) => Some(pane),
             EntryState::Unread | EntryState::Loading | EntryState::Failed(_) => None,
         }
     }
 
-    /// Returns where everything stands on the screen.
+    /// Returns where everything stands on the screen; of two articles, around the one that has the
+    /// keys.
     pub fn panes(&self) -> Panes {
-        let side = match (self.surroundings, self.focus) {
-            (Surroundings::TextOnly, _) => Side::Hidden,
-            (Surroundings::All, Focus::Side) => Side::Focused,
-            (Surroundings::All, Focus::Text) => Side::Resting,
-        };
-        layout::panes(self.size.0, self.size.1, self.measure, side)
+        match (self.halves(), self.half) {
+            (Some([left, _]), Half::Left) => left,
+            (Some([_, right]), Half::Right) => right,
+            (None, _) => layout::panes(self.size.0, self.size.1, self.measure, self.side_state()),
+        }
     }
 
     /// Returns what has the keys.

@@ -25,6 +25,14 @@ impl App {
         if self.prompt.is_some() {
             return Vec::new();
         }
+        let mut effects = Vec::new();
+        if let Some((other, panes)) = self.other()
+            && self.focus == Focus::Text
+            && layout::contains(panes.text, column, row)
+        {
+            self.page = None;
+            effects = self.open_entry(other);
+        }
         if let Some((list, index)) = self.row_at(column, row) {
             if self.page.is_none() {
                 self.focus = Focus::Side;
@@ -55,7 +63,7 @@ impl App {
         } else {
             self.press_text(column, row);
         }
-        Vec::new()
+        effects
     }
 
     /// Opens the page of who begins to speak beside the margin.
@@ -106,6 +114,15 @@ impl App {
     }
 
     fn turn_wheel(&mut self, lines: isize, column: u16, row: u16) {
+        if let Some((other, panes)) = self.other()
+            && self.focus == Focus::Text
+            && layout::contains(panes.text, column, row)
+        {
+            if let Some(pane) = self.pane_of_mut(other) {
+                pane.wheel(lines);
+            }
+            return;
+        }
         let panes = self.panes();
         let over_side = panes.side.is_some_and(|side| layout::contains(side, column, row));
         let over_side = over_side && self.surroundings == Surroundings::All && self.page.is_none();

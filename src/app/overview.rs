@@ -2,7 +2,7 @@
 //! is to read.
 
 use crate::{
-    app::{App, ArticlePane, Attitudes, Only},
+    app::{App, ArticlePane, Attitudes, Entry, Only},
     base::Id,
     claims::Source,
 };
@@ -45,10 +45,17 @@ struct Key {
 }
 
 impl App {
-    /// Makes the overview of the shown article anew where something has changed.
+    /// Makes the overviews of the shown articles anew where something has changed.
     pub(super) fn refresh_overview(&mut self) {
+        self.refresh_overview_of(self.current);
+        if let Some((other, _)) = self.other() {
+            self.refresh_overview_of(other);
+        }
+    }
+
+    fn refresh_overview_of(&mut self, entry: Id<Entry>) {
         let attitudes = self.attitudes;
-        let Some(pane) = self.pane() else { return };
+        let Some(pane) = self.pane_of(entry) else { return };
         let key = Key {
             height: pane.height(),
             claims: pane.claims().map(|claims| claims.ledger.claims.len()),
@@ -57,11 +64,11 @@ impl App {
         };
         if pane.overview.made_for != Some(key) {
             let cells = self.overview_cells(pane);
-            if let Some(pane) = self.pane_mut() {
+            if let Some(pane) = self.pane_of_mut(entry) {
                 pane.overview = Overview { cells, made_for: Some(key) };
             }
         }
-        if let Some(pane) = self.pane_mut() {
+        if let Some(pane) = self.pane_of_mut(entry) {
             mark_sight(pane);
         }
     }

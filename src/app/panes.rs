@@ -1,5 +1,7 @@
 //! The screen: its size, what is shown on it, which article, and the mouse.
 
+use ratatui::layout::Rect;
+
 use crate::{
     app::{
         Analysis, App, ArticlePane, ClaimIndex, Effect, Entry, EntryState, Focus, Hyphenation,
@@ -23,10 +25,16 @@ impl App {
     /// Lays the text out anew where the panes have changed.
     pub(super) fn relayout(&mut self) {
         self.hints = None;
-        let words = self.panes().words;
+        self.lay_out(self.current, self.panes().words);
+        if let Some((other, panes)) = self.other() {
+            self.lay_out(other, panes.words);
+        }
+    }
+
+    fn lay_out(&mut self, entry: Id<Entry>, words: Rect) {
         let (justify, hyphenation) = (self.settings.justify, self.settings.hyphenation);
         let language = self.settings.language.clone();
-        if let Some(pane) = self.pane_mut() {
+        if let Some(pane) = self.pane_of_mut(entry) {
             let hyphens = match (hyphenation, language) {
                 (Hyphenation::Off, _) => None,
                 (Hyphenation::On, None) => pane.language,
@@ -92,7 +100,11 @@ impl App {
 
     /// Goes one step back: the selection, the page, the pane.
     pub(super) fn escape(&mut self) -> Vec<Effect> {
-        if self.drop_filter() || self.page.take().is_some() {
+        if self.drop_filter() { Vec::new() } else { self.step_back() }
+    }
+
+    fn step_back(&mut self) -> Vec<Effect> {
+        if self.page.take().is_some() {
             return Vec::new();
         }
         let selected = self.pane_mut().and_then(|pane| pane.selection.take()).is_some();
@@ -110,44 +122,53 @@ impl App {
             || self.focus == Focus::Side
             || self.pane().is_some_and(|pane| pane.selection.is_some());
         if open {
-            return self.escape();
+            return self.step_back();
+        }
+        if self.beside.is_some() {
+            return self.split();
         }
         self.leave()
     }
 
     /// Ends the program; where the reader was is kept.
     pub(super) fn leave(&self) -> Vec<Effect> {
-        self.keep_place().into_iter().chain([Effect::Exit]).collect()
+        let beside = self.beside.and_then(|entry| self.keep_place_of(entry));
+        self.keep_place().into_iter().chain(beside).chain([Effect::Exit]).collect()
     }
 
     /// Goes to the next or previous article.
     pub(super) fn next_entry(&mut self, way: Way, count: usize) -> Vec<Effect> {
-        let index = match way {
-            Way::Forward => self.current.index() + count.max(1),
-            Way::Backward => self.current.index().wrapping_sub(count.max(1)),
-        };
-        if index >= self.entries.len() {
-            self.warn(match way {
-                Way::Forward => "this is the last article",
-                Way::Backward => "this is the first article",
-            });
-            return Vec::new();
+        match self.entry_after(way, count) {
+            Some(entry) => self.open_entry(entry),
+            None => {
+                self.warn(match way {
+                    Way::Forward => "this is the last article",
+                    Way::Backward => "this is the first article",
+                });
+                Vec::new()
+            }
         }
-        self.open_entry(Id::new(index))
     }
 
     /// Shows an article and reads it if it is not read yet.
     pub(super) fn open_entry(&mut self, entry: Id<Entry>) -> Vec<Effect> {
         let mut effects: Vec<Effect> = self.keep_place().into_iter().collect();
+        self.take_half_of(entry);
         self.current = entry;
-        if matches!(self.entries[entry].state, EntryState::Unread) {
-            self.entries[entry].state = EntryState::Loading;
-            effects.push(Effect::Load(entry));
-        }
+        effects.extend(self.ask_for(entry));
         effects.extend(self.begin_reading());
         self.chosen_rows.clear();
         self.relayout();
         effects
+    }
+
+    /// Asks for an article that nobody has asked for yet.
+    pub(super) fn ask_for(&mut self, entry: Id<Entry>) -> Option<Effect> {
+        if !matches!(self.entries[entry].state, EntryState::Unread) {
+            return None;
+        }
+        self.entries[entry].state = EntryState::Loading;
+        Some(Effect::Load(entry))
     }
 
     /// Jumps to a place in any article.
@@ -193,10 +214,18 @@ impl App {
         self.begin_reading()
     }
 
-    /// Asks for who says what in the article that is shown, and for its notes, if nobody has.
+    /// Asks for who says what in the articles that are shown, and for their notes.
     fn begin_reading(&mut self) -> Vec<Effect> {
-        let entry = self.current;
-        let Some(pane) = self.pane_mut() else { return Vec::new() };
+        let mut effects = self.begin_reading_of(self.current);
+        if let Some(beside) = self.beside {
+            effects.extend(self.begin_reading_of(beside));
+        }
+        effects
+    }
+
+    /// Asks for who says what in an article, and for its notes, if nobody has.
+    pub(super) fn begin_reading_of(&mut self, entry: Id<Entry>) -> Vec<Effect> {
+        let Some(pane) = self.pane_of_mut(entry) else { return Vec::new() };
         if !matches!(pane.analysis, Analysis::Waiting) {
             return Vec::new();
         }
@@ -230,9 +259,13 @@ impl App {
 
     /// Returns the request to keep where the reader is.
     fn keep_place(&self) -> Option<Effect> {
-        let pane = self.pane()?;
+        self.keep_place_of(self.current)
+    }
+
+    fn keep_place_of(&self, entry: Id<Entry>) -> Option<Effect> {
+        let pane = self.pane_of(entry)?;
         let write = Write::Place(pane.cursor);
-        Some(Effect::Save(self.current, Arc::clone(&pane.article), Box::new(write)))
+        Some(Effect::Save(entry, Arc::clone(&pane.article), Box::new(write)))
     }
 
     /// Opens or closes the page of a list.

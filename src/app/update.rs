@@ -204,6 +204,8 @@ pub(super) fn act(app: &mut App, action: Action, count: Option<usize>) -> Vec<Ef
         Action::Typesetting => app.cycle_typesetting(),
         Action::OpenLink => return app.open_link_here(count),
         Action::Links => app.toggle_page(List::Links),
+        Action::Split => return app.split(),
+        Action::OtherHalf => return app.other_half(),
         Action::Articles => app.toggle_page(List::Articles),
         Action::NextArticle => return app.next_entry(Way::Forward, times),
         Action::PreviousArticle => return app.next_entry(Way::Backward, times),

@@ -16,7 +16,7 @@ use crate::{
     attribution::Act,
     base::{Id, TextSpan},
     claims::{Claim, ClaimKind},
-    layout::GUTTER,
+    layout::{GUTTER, Panes},
     text::{
         glyph,
         wrap::{self, Row, RowEnd},
@@ -37,6 +37,8 @@ pub struct ArticleView<'a> {
     pub app: &'a App,
     /// The article.
     pub pane: &'a ArticlePane,
+    /// Where it stands.
+    pub panes: &'a Panes,
     /// The looks.
     pub theme: &'a Theme,
 }
@@ -46,8 +48,8 @@ type Layer = (TextSpan, Style);
 
 impl Widget for ArticleView<'_> {
     fn render(self, _area: Rect, buf: &mut Buffer) {
-        let panes = self.app.panes();
-        let here = self.pane.claim_here();
+        let panes = self.panes;
+        let here = self.pane.claim_here().filter(|_| self.has_keys());
         let mut carried = String::new();
         for (line, shown) in (0..).zip(&self.pane.screen) {
             if line >= panes.words.height {
@@ -68,7 +70,7 @@ impl Widget for ArticleView<'_> {
             }
         }
         self.draw_overview(buf, panes.overview);
-        if let Some(hints) = &self.app.hints {
+        if let Some(hints) = self.app.hints.as_ref().filter(|_| self.has_keys()) {
             self.draw_hints(buf, panes.words, hints);
         }
     }
@@ -116,6 +118,11 @@ fn indented(area: Rect, indent: usize) -> Rect {
 }
 
 impl ArticleView<'_> {
+    /// Returns whether this is the article that has the keys, and not the one beside it.
+    fn has_keys(&self) -> bool {
+        self.app.pane().is_some_and(|pane| std::ptr::eq(pane, self.pane))
+    }
+
     /// Returns the pieces of shown claims on a row, the outer ones first.
     fn pieces(&self, span: TextSpan) -> Vec<Piece> {
         let (Some(claims), Surroundings::All) = (self.pane.claims(), self.app.surroundings) else {
@@ -319,9 +326,12 @@ impl ArticleView<'_> {
         here: Option<Id<Claim>>,
     ) -> (Option<usize>, Nearness, Weight) {
         let row = &claims.ledger.claims[claim];
-        let same = here.is_some_and(|here| {
-            row.source.is_some() && claims.ledger.claims[here].source == row.source
-        });
+        let lit = match here {
+            Some(here) => claims.ledger.claims[here].source,
+            None if !self.has_keys() => self.app.same_source_in(self.pane),
+            None => None,
+        };
+        let same = row.source.is_some() && lit == row.source;
         let nearness = match (here == Some(claim), same) {
             (true, _) => Nearness::Here,
             (false, true) => Nearness::SameSource,

@@ -4,7 +4,7 @@ use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 
 use crate::{
     app::{
-        Analysis, App, ArticlePane, Attitudes, ClaimIndex, Context, Focus, Progress, Tone,
+        Analysis, App, ArticlePane, Attitudes, ClaimIndex, Context, Entry, Focus, Progress, Tone,
         kind_name,
     },
     attribution::Act,
@@ -15,17 +15,19 @@ use crate::{
 };
 
 /// Draws the title, the outlet, how long it takes and how far the reader is.
-pub fn draw_title(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
+pub fn draw_title(app: &App, id: Id<Entry>, theme: &Theme, area: Rect, buf: &mut Buffer) {
     if area.height == 0 {
         return;
     }
-    buf.set_style(area, theme.bar());
-    let entry = &app.entries[app.current];
-    let pane = app.pane();
+    // Of two articles, the one that has not the keys has a title line that is not lit.
+    let style = if id == app.current { theme.bar() } else { theme.title() };
+    buf.set_style(area, style);
+    let entry = &app.entries[id];
+    let pane = app.pane_of(id);
     let title = pane.map(|pane| pane.article.title.as_str()).filter(|title| !title.is_empty());
     let mut facts: Vec<String> = Vec::new();
     if app.entries.len() > 1 {
-        facts.push(format!("{}/{}", app.current.index() + 1, app.entries.len()));
+        facts.push(format!("{}/{}", id.index() + 1, app.entries.len()));
     }
     if let Some(pane) = pane {
         facts.extend(pane.article.outlet.clone());
@@ -42,9 +44,9 @@ pub fn draw_title(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let title = format!(" {}", title.unwrap_or(&entry.label));
     let fits = facts_width + 20 <= area.width;
     let room = if fits { area.width - facts_width - 1 } else { area.width };
-    canvas::line(buf, Rect { width: room, ..area }, 0, &title, theme.bar());
+    canvas::line(buf, Rect { width: room, ..area }, 0, &title, style);
     if fits {
-        canvas::right(buf, area, 0, 0, &facts, theme.bar());
+        canvas::right(buf, area, 0, 0, &facts, style);
     }
 }
 

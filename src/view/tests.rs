@@ -89,6 +89,22 @@ fn outline_with_notes() {
     insta::assert_snapshot!("outline_notes_80x24", screen(80, 24, "]caWho?<Enter>o"));
 }
 
+#[test]
+fn two_articles() {
+    let sample = || (sample::article(), sample::ledger());
+    let mut app = sample::open(vec![sample(), sample()], 160, 24);
+    press(&mut app, ":vsplit<Enter>]c");
+    insta::assert_snapshot!("split_160x24", draw(&app, 160, 24));
+    press(&mut app, "<C-w>w3]cgp");
+    insta::assert_snapshot!("split_person_160x24", draw(&app, 160, 24));
+    for width in [1, 40, 159, 160, 161, 200] {
+        for height in [1, 2, 5, 24] {
+            update(&mut app, Event::Resized(width, height));
+            draw(&app, width, height);
+        }
+    }
+}
+
 /// Returns an article of blocks with their kinds, and the depth of block quotes they stand in.
 fn article(blocks: &[(BlockKind, u8, &str)]) -> Article {
     let mut article = Article { language: Some("en".into()), ..Article::default() };
