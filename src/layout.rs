@@ -1,6 +1,6 @@
 //! Screen size to the rectangles of the panes: pure geometry, which drawing and clicks share.
 
-use ratatui::layout::Rect;
+pub use ratatui::layout::Rect;
 
 /// Columns left of the text: a note's sign, the source's number, the claim's bar, a space.
 pub const GUTTER: u16 = 8;

@@ -160,6 +160,8 @@ actions! {
     SortList "sort-list" Panes "sort the list: as in the text, by claims, words, confidence",
     Outline "outline" Panes "outline of the article",
     TextOnly "text-only" Panes "only the text, or everything again",
+    Narrower "narrower" Panes "narrower lines",
+    Wider "wider" Panes "wider lines",
     Typesetting "typesetting" Panes "lines ragged, ragged with words broken, or with a straight edge",
     Split "vsplit" Panes "the next article beside this one; or one article again",
     OtherHalf "other-half" Panes "to the article beside this one",

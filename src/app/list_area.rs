@@ -1,10 +1,8 @@
 //! Where the rows of a list stand on the screen; drawing and clicks share it.
 
-use ratatui::layout::Rect;
-
 use crate::{
     app::{App, List, Listed, Listed as Row},
-    layout,
+    layout::{self, Rect},
     text::{
         glyph,
         wrap::{self, Flow},

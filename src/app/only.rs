@@ -96,8 +96,7 @@ impl App {
         }
         pane.only = Some(only);
         let count = self.shown_claims().count();
-        let name = self.only_name().unwrap_or_default();
-        self.say(format!("{name}: {}; za shows all", super::counted(count, "claim")));
+        self.say(format!("{}; za shows all", super::counted(count, "claim")));
     }
 }
 

@@ -1,13 +1,13 @@
 //! The screen: its size, what is shown on it, which article, and the mouse.
 
-use ratatui::layout::Rect;
-
 use crate::{
     app::{
         Analysis, App, ArticlePane, ClaimIndex, Effect, Entry, EntryState, Focus, Hyphenation,
-        JumpPlace, Justify, List, Loaded, Memory, Page, Scroll, Surroundings, Write, moves::Way,
+        JumpPlace, Justify, List, Loaded, MEASURES, Memory, Page, Scroll, Surroundings, Write,
+        moves::Way,
     },
     base::Id,
+    layout::Rect,
     text::{
         hyphens,
         wrap::{RightEdge, Setting},
@@ -46,6 +46,21 @@ impl App {
             };
             let setting = Setting { columns: words.width.into(), hyphens, edge };
             pane.resize(setting, words.height.into());
+        }
+    }
+
+    /// Makes the lines wider or narrower by steps of two columns; the place in the text is kept.
+    pub(super) fn change_measure(&mut self, steps: i32) {
+        let (least, most) = (i32::from(*MEASURES.start()), i32::from(*MEASURES.end()));
+        let wanted = i32::from(self.measure).saturating_add(steps.saturating_mul(2));
+        self.measure = wanted.clamp(least, most) as u16;
+        self.settings.measure = self.measure;
+        self.relayout();
+        let shown = self.panes().words.width;
+        if shown < self.measure {
+            self.warn(format!("lines of {}, but there is room for {shown} only", self.measure));
+        } else {
+            self.say(format!("lines of {shown} columns"));
         }
     }
 

@@ -201,6 +201,8 @@ pub(super) fn act(app: &mut App, action: Action, count: Option<usize>) -> Vec<Ef
         Action::SortList => app.sort_list(),
         Action::Outline => app.toggle_page(List::Outline),
         Action::TextOnly => app.toggle_surroundings(),
+        Action::Narrower => app.change_measure(-(times as i32)),
+        Action::Wider => app.change_measure(times as i32),
         Action::Typesetting => app.cycle_typesetting(),
         Action::OpenLink => return app.open_link_here(count),
         Action::Links => app.toggle_page(List::Links),

@@ -52,6 +52,7 @@ impl Search {
 }
 
 /// Searches `text` until `go_on` says no; it gets the steps that are to be told, several as one.
+#[expect(clippy::disallowed_methods, reason = "progress is told by the clock")]
 fn search(mut scan: Scan, text: &str, mut go_on: impl FnMut(Option<Step>) -> bool) {
     let mut held: Option<Step> = None;
     let mut told = Instant::now();

@@ -12,7 +12,7 @@ use crate::{
     base::Id,
     reading,
     runtime::{documents::documents, unread},
-    terminal::Waker,
+    terminal::{self, Waker},
 };
 
 /// Shares of an analysis that are reported; more would only make the screen flicker.
@@ -83,7 +83,7 @@ pub(super) fn start_loading(post: &Post, id: Id<Entry>, entry: &Entry) {
 pub(super) fn start_analysis(post: &Post, id: Id<Entry>, article: Arc<Article>) {
     let post = post.clone();
     thread::spawn(move || {
-        yield_to_keys();
+        terminal::give_way();
         let claims = guarded(|| {
             let mut reported = 0.0;
             let ledger = reading::read_while(&article, |share| {
@@ -102,12 +102,6 @@ pub(super) fn start_analysis(post: &Post, id: Id<Entry>, article: Arc<Article>) 
             Err(fault) => drop(post.send(Event::AnalysisFailed(id, fault))),
         }
     });
-}
-
-/// Lets the thread that answers keys go first: on Linux, where a thread has a priority of its own.
-fn yield_to_keys() {
-    #[cfg(target_os = "linux")]
-    let _ = rustix::process::setpriority_process(None, 10);
 }
 
 /// Runs `work` and turns a panic, which is a fault of ours, into a message.

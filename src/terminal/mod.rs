@@ -9,7 +9,7 @@ mod input;
 mod links;
 mod wake;
 
-pub use wake::{Waker, Wakes, Woken, stop};
+pub use wake::{Waker, Wakes, Woken, give_way, stop};
 
 use std::{
     fmt::Write as _,

@@ -3,13 +3,13 @@
 use ratatui::{
     buffer::Buffer,
     layout::Rect,
-    style::{Modifier, Style},
+    style::{Color, Modifier, Style},
     widgets::Widget,
 };
 
 use crate::{
     app::{
-        App, ArticlePane, Attitudes, ClaimIndex, Hints, Line, Piece, Speakers, Surroundings,
+        App, ArticlePane, Attitudes, ClaimIndex, Hints, Line, Part, Piece, Speakers, Surroundings,
         address,
     },
     article::{Block, BlockKind, MarkKind},
@@ -154,7 +154,13 @@ impl ArticleView<'_> {
         if let Some(claims) = self.pane.claims() {
             layers.extend(pieces.iter().map(|piece| {
                 let (source, nearness, weight) = self.standing(claims, piece.claim, here);
-                (piece.span, self.theme.part(piece.part, source, nearness, weight))
+                let style = self.theme.part(piece.part, source, nearness, weight);
+                match piece.part {
+                    // Not in the colour of a claim that it stands in: dimmed and coloured is too
+                    // dark to read.
+                    Part::Cue => (piece.span, Style::new().fg(Color::Reset).patch(style)),
+                    Part::Quoted | Part::Reported | Part::Attribution => (piece.span, style),
+                }
             }));
         }
         if let Some(notes) = &self.pane.notes {
@@ -289,7 +295,7 @@ impl ArticleView<'_> {
                 (0, false) => " ",
                 (0, true) => "┃",
                 (_, false) => "▪",
-                (_, true) => "█",
+                (_, true) => "▐",
             };
             let style = match cell.claimed {
                 0 => self.theme.border(),

@@ -11,6 +11,11 @@ use crate::{
     view::{canvas, theme::Theme},
 };
 
+/// Bytes of the text that are shown before the words of a mention.
+const CONTEXT_BEFORE: usize = 24;
+/// Bytes that are shown behind them.
+const CONTEXT_AFTER: usize = 64;
+
 /// A list in its area.
 pub struct ListView<'a> {
     /// Everything.
@@ -308,13 +313,24 @@ fn through(claims: &ClaimIndex, source: Id<Source>) -> Option<String> {
     })
 }
 
-/// Returns the words of `span` with a little of what stands around them.
+/// Returns the words of `span` with a little of what stands around them, whole words only.
 fn context(pane: &ArticlePane, span: TextSpan) -> String {
     let text = &pane.article.text;
     let block = pane.article.blocks[pane.block_at(span.start())].span;
     let near = |at: usize| (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-    let start = near(span.start().saturating_sub(24).max(block.start()));
-    let end = near((span.end() + 40).min(block.end()));
-    let before = if start > block.start() { "…" } else { "" };
-    format!("{before}{}", &text[start..end.max(start)])
+    let from = near(span.start().saturating_sub(CONTEXT_BEFORE).max(block.start()));
+    let to = near((span.end() + CONTEXT_AFTER).min(block.end()));
+    let before = &text[from..span.start()];
+    let before = match (from > block.start(), before.find(' ')) {
+        (true, Some(space)) => format!("…{}", &before[space..]),
+        (true, None) => "…".to_owned(),
+        (false, _) => before.to_owned(),
+    };
+    let after = &text[span.end().min(to)..to];
+    let after = match (to < block.end(), after.rfind(' ')) {
+        (true, Some(space)) => format!("{} …", &after[..space]),
+        (true, None) => "…".to_owned(),
+        (false, _) => after.to_owned(),
+    };
+    format!("{before}{}{after}", span.slice(text).unwrap_or_default())
 }
