@@ -94,9 +94,10 @@ impl Filter {
                         .filter_map(|detail| detail.span.slice(&pane.article.text));
                     holds(&source.name, words) || details.into_iter().any(|d| holds(d, words))
                 }
-                test => {
-                    claims.ledger.claims_of(id).any(|claim| claim_passes(test, pane, claims, claim))
-                }
+                test => claims
+                    .claims_of(id)
+                    .iter()
+                    .any(|claim| claim_passes(test, pane, claims, *claim)),
             }
         })
     }

@@ -14,6 +14,21 @@ pub const DETAIL: u16 = 14;
 /// Between two tabs of the side pane.
 pub const TAB_GAP: &str = " · ";
 
+/// A row of a list that is to be drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RowInSight {
+    /// Its number in the list, from 0.
+    pub index: usize,
+    /// The first line that it takes, from 0.
+    pub line: u16,
+    /// How many lines it takes.
+    pub lines: u16,
+    /// What it stands for.
+    pub listed: Listed,
+    /// Whether it is the chosen one.
+    pub chosen: bool,
+}
+
 impl App {
     /// Returns the list that stands in the side pane or on the page, and where its rows are.
     pub fn list_areas(&self) -> Vec<(List, Rect)> {
@@ -24,18 +39,19 @@ impl App {
         page.into_iter().chain(side).collect()
     }
 
-    /// Returns the rows to draw in `area`, with their numbers: those around the chosen one.
-    pub fn rows_in_sight(&self, list: List, area: Rect) -> Vec<(usize, u16, Listed)> {
+    /// Returns the rows to draw in `area`: those around the chosen one.
+    pub fn rows_in_sight(&self, list: List, area: Rect) -> Vec<RowInSight> {
         let rows = self.rows_of(list);
-        let first = self.first_row(&rows, self.chosen_row(list).unwrap_or(0), area);
+        let chosen = self.chosen_among(list, &rows);
+        let first = self.first_row(&rows, chosen.unwrap_or(0), area);
         let mut line = 0;
         let mut out = Vec::new();
-        for (index, row) in rows.into_iter().enumerate().skip(first) {
+        for (index, listed) in rows.into_iter().enumerate().skip(first) {
             if line >= area.height {
                 break;
             }
-            let lines = self.lines_of(&row, area.width) as u16;
-            out.push((index, line, row));
+            let lines = self.lines_of(&listed, area.width) as u16;
+            out.push(RowInSight { index, line, lines, listed, chosen: chosen == Some(index) });
             line += lines;
         }
         out
@@ -46,10 +62,8 @@ impl App {
         let (list, area) =
             self.list_areas().into_iter().find(|(_, area)| layout::contains(*area, column, row))?;
         let rows = self.rows_in_sight(list, area);
-        let hit = rows.iter().rev().find(|(_, line, _)| area.y + line <= row);
-        let (index, line, listed) = hit?;
-        let lines = self.lines_of(listed, area.width) as u16;
-        (row < area.y + line + lines).then_some((list, *index))
+        let hit = rows.iter().rev().find(|shown| area.y + shown.line <= row)?;
+        (row < area.y + hit.line + hit.lines).then_some((list, hit.index))
     }
 
     /// Returns the tabs of the side pane with the column each starts at.
@@ -119,7 +133,12 @@ impl App {
         if !known {
             return "…".to_owned();
         }
-        let all = self.all_rows_of(list).len();
+        let all = match list {
+            List::People => self.pane().and_then(|pane| Some(pane.claims()?.ledger.sources.len())),
+            List::Claims => Some(self.count_of_claims()),
+            _ => None,
+        };
+        let all = all.unwrap_or_else(|| self.all_rows_of(list).len());
         if self.sift(list).filter.trim().is_empty() {
             return all.to_string();
         }

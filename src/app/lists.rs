@@ -88,24 +88,32 @@ impl App {
 
     /// Returns which row of `list` is chosen; while the text has the keys, the one for the cursor.
     pub fn chosen_row(&self, list: List) -> Option<usize> {
+        self.chosen_among(list, &self.rows_of(list))
+    }
+
+    /// Returns which of `rows`, those of `list`, is chosen.
+    pub(super) fn chosen_among(&self, list: List, rows: &[Listed]) -> Option<usize> {
         if self.active_list() == Some(list) {
-            let last = self.rows_of(list).len().checked_sub(1)?;
+            let last = rows.len().checked_sub(1)?;
             return Some(self.chosen_rows.get(&list).copied().unwrap_or(0).min(last));
         }
-        self.row_here(list)
+        self.row_here_among(list, rows)
     }
 
     /// Returns the row of `list` that stands for the place of the cursor.
     pub fn row_here(&self, list: List) -> Option<usize> {
+        self.row_here_among(list, &self.rows_of(list))
+    }
+
+    fn row_here_among(&self, list: List, rows: &[Listed]) -> Option<usize> {
         let pane = self.pane()?;
-        let claim = pane.claim_here();
-        let source = claim.and_then(|claim| pane.claims()?.ledger.claims[claim].source);
-        let note = self.note_here().map(|note| note.id.clone());
-        let rows = self.rows_of(list);
         if list == List::Outline {
             let block = pane.block_at(pane.cursor);
             return rows.iter().rposition(|row| matches!(row, Listed::Block(row) if *row <= block));
         }
+        let claim = pane.claim_here();
+        let source = claim.and_then(|claim| pane.claims()?.ledger.claims[claim].source);
+        let note = self.note_here().map(|note| note.id.clone());
         rows.iter().position(|row| match row {
             Listed::Source(row) => Some(*row) == source,
             Listed::Claim(row) => Some(*row) == claim,
@@ -142,9 +150,9 @@ impl App {
         let Some(row) = claims.ledger.sources.get(source) else { return Vec::new() };
         let mut rows = vec![Listed::About(source)];
         rows.extend(row.details.iter().map(|detail| Listed::Detail(detail.kind, detail.span)));
-        let count = claims.ledger.claims_of(source).count();
+        let count = claims.claims_of(source).len();
         rows.push(Listed::Section(counted(count, "claim")));
-        rows.extend(claims.ledger.claims_of(source).map(Listed::Claim));
+        rows.extend(claims.claims_of(source).iter().copied().map(Listed::Claim));
         rows.push(Listed::Section(counted(row.mentions.len(), "mention")));
         rows.extend(row.mentions.iter().map(|span| Listed::Mention(*span)));
         rows

@@ -57,7 +57,7 @@ pub use history::History;
 pub use jumps::{JumpPlace, Jumps};
 pub use key::{Code, Key};
 pub use keymap::{Binding, Context, Keymap, KeymapError};
-pub use list_area::{DETAIL, TAB_GAP};
+pub use list_area::{DETAIL, RowInSight, TAB_GAP};
 pub use lists::{List, Listed};
 pub use notes::Notes;
 pub use only::Only;

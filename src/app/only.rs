@@ -33,6 +33,17 @@ impl App {
         }
     }
 
+    /// Returns how many claims are shown.
+    pub fn count_of_claims(&self) -> usize {
+        let Some(pane) = self.pane() else { return 0 };
+        match (pane.claims(), pane.only, self.attitudes) {
+            (None, ..) => 0,
+            // Nobody need count where nothing is left out.
+            (Some(claims), None, Attitudes::Dimmed | Attitudes::Full) => claims.ledger.claims.len(),
+            (Some(_), ..) => self.shown_claims().count(),
+        }
+    }
+
     /// Shows only what the source here says, or all again if that is so already.
     pub(super) fn only_source(&mut self) {
         if matches!(self.pane().and_then(|pane| pane.only), Some(Only::Source(_))) {
@@ -95,7 +106,7 @@ impl App {
             return self.warn("still finding out who says what");
         }
         pane.only = Some(only);
-        let count = self.shown_claims().count();
+        let count = self.count_of_claims();
         self.say(format!("{}; za shows all", super::counted(count, "claim")));
     }
 }

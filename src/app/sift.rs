@@ -161,16 +161,16 @@ impl App {
         let least = |number: usize| -(number as i64);
         let millionths = |confidence: f32| (confidence * 1e6) as i64;
         match (order, row) {
-            (Order::Claims, Listed::Source(id)) => least(claims.ledger.claims_of(*id).count()),
+            (Order::Claims, Listed::Source(id)) => least(claims.claims_of(*id).len()),
             (Order::Words, Listed::Source(id)) => least(claims.words_of(*id)),
             (Order::Confidence, Listed::Source(id)) => {
                 let all =
-                    claims.ledger.claims_of(*id).map(|id| claims.ledger.claims[id].confidence);
+                    claims.claims_of(*id).iter().map(|id| claims.ledger.claims[*id].confidence);
                 millionths(all.fold(1.0, f32::min))
             }
             (Order::Claims, Listed::Claim(id)) => {
                 let source = claims.ledger.claims[*id].source;
-                least(source.map_or(0, |source| claims.ledger.claims_of(source).count()))
+                least(source.map_or(0, |source| claims.claims_of(source).len()))
             }
             (Order::Words, Listed::Claim(id)) => {
                 least(claims.ledger.claims[*id].content.iter().map(|span| span.len()).sum())

@@ -183,6 +183,11 @@ fn facts(app: &App) -> String {
 
 fn claim_number(app: &App, pane: &ArticlePane) -> Option<String> {
     let here = pane.claim_here()?;
-    let number = app.shown_claims().position(|claim| claim == here)?;
-    Some(format!("claim {}/{}", number + 1, app.shown_claims().count()))
+    let count = app.count_of_claims();
+    let all = pane.claims().is_some_and(|claims| claims.ledger.claims.len() == count);
+    let number = match all {
+        true => here.index(),
+        false => app.shown_claims().position(|claim| claim == here)?,
+    };
+    Some(format!("claim {}/{count}", number + 1))
 }

@@ -46,7 +46,8 @@ fn line(indent: u16, text: impl Into<String>, style: Style) -> DrawnLine {
 impl ListView<'_> {
     /// Draws the rows around the chosen one, as [`App::rows_in_sight`] places them.
     pub fn draw(&self, area: Rect, buf: &mut Buffer) {
-        if self.app.rows_of(self.list).is_empty() {
+        let rows = self.app.rows_in_sight(self.list, area);
+        if rows.is_empty() {
             let waits = self.app.pane().is_some_and(|pane| pane.claims().is_none());
             let text = match self.list {
                 List::People | List::Claims if waits => "finding out who says what …",
@@ -55,9 +56,8 @@ impl ListView<'_> {
             canvas::paragraph(buf, area, text, self.theme.aside());
             return;
         }
-        let chosen = self.app.chosen_row(self.list);
-        for (index, line, row) in self.app.rows_in_sight(self.list, area) {
-            self.draw_row(&row, chosen == Some(index), area, line, buf);
+        for row in rows {
+            self.draw_row(&row.listed, row.chosen, area, row.line, buf);
         }
     }
 
@@ -129,7 +129,7 @@ impl ListView<'_> {
     fn source_row(&self, claims: &ClaimIndex, source: Id<Source>) -> Drawn {
         let row = &claims.ledger.sources[source];
         let style = self.theme.source(Some(source.index()));
-        let count = claims.ledger.claims_of(source).count();
+        let count = claims.claims_of(source).len();
         let detail = format!("{} · {}", describe(row), standing(claims, source));
         Drawn {
             lines: vec![
@@ -300,7 +300,7 @@ fn standing(claims: &ClaimIndex, source: Id<Source>) -> String {
 
 /// Returns through whom a source speaks, if it speaks through one other only.
 fn through(claims: &ClaimIndex, source: Id<Source>) -> Option<String> {
-    let parents = claims.ledger.claims_of(source).map(|claim| claims.ledger.claims[claim].parent);
+    let parents = claims.claims_of(source).iter().map(|claim| claims.ledger.claims[*claim].parent);
     let mut through =
         parents.map(|parent| parent.map(|parent| claims.ledger.claims[parent].source));
     let first = through.next()??;
