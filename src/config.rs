@@ -165,6 +165,14 @@ mod tests {
         );
     }
 
+    proptest::proptest! {
+        #[test]
+        fn any_file_is_read_or_refused(text in "\\PC*", name in "[a-z.]{0,12}", value in "\\PC*") {
+            let _ = settings(&text);
+            let _ = settings(&format!("{name} = \"{value}\"\nmeasure = {value}"));
+        }
+    }
+
     #[test]
     fn what_is_no_toml_has_a_line_too() {
         let error = settings("measure = 60\ntheme = dark\n").expect_err("wrong on purpose");

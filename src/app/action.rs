@@ -171,6 +171,7 @@ actions! {
     Help "help" Program "the keys that act here",
     CommandLine "command-line" Program "do something by its name",
     Theme "theme" Program "other colours; their name follows",
+    Engine "engine" Program "which engine reads; fast, deep or stop follows",
     Set "set" Program "change a setting; its name and value follow",
     Reload "reload" Program "read the settings and keys again",
     Linear "linear" Program "print the article with its claims line by line, for screen readers",

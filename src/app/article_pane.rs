@@ -11,6 +11,7 @@ use crate::{
         overview::{self, Overview},
         rows::{Line, Place, Rows},
         search::Search,
+        second_look::SecondLook,
     },
     article::{Article, Block, BlockKind, Mark},
     base::{Id, TextSpan},
@@ -32,6 +33,10 @@ pub struct ArticlePane {
     pub article: Arc<Article>,
     /// Who says what in it, as far as that is known.
     pub analysis: Analysis,
+    /// How far the second look is.
+    pub second_look: SecondLook,
+    /// The fast engine's claims, while those of the second look are shown.
+    pub fast_claims: Option<Box<ClaimIndex>>,
     /// What the reader has added; `None` until the library has answered.
     pub notes: Option<Notes>,
     /// What is searched for.
@@ -113,6 +118,8 @@ impl ArticlePane {
             rows: Rows::new(Arc::clone(&article)),
             article,
             analysis: Analysis::Waiting,
+            second_look: SecondLook::Waiting,
+            fast_claims: None,
             notes: None,
             search: None,
             selection: None,

@@ -36,6 +36,7 @@ impl App {
         }
         let (name, words) = split(text);
         match (self.action_meant(name), words) {
+            (Ok(Action::Engine), word) => self.choose_engine(word),
             (Ok(action), "") => act(self, action, None),
             (Ok(Action::Theme), theme) => self.set(Setting::Theme, theme),
             (Ok(Action::Set), words) => self.set_by_words(words),
@@ -115,6 +116,7 @@ impl App {
         let words = words.trim_start();
         match self.action_meant(name) {
             Ok(Action::Theme) => matching("theme ", words, self.theme_choices()),
+            Ok(Action::Engine) => matching("engine ", words, engine_choices()),
             Ok(Action::Set) => self.setting_completions(words),
             _ => Vec::new(),
         }
@@ -232,6 +234,15 @@ fn matching<'a>(
     begins
 }
 
+fn engine_choices() -> impl Iterator<Item = (&'static str, String)> {
+    let choices = [
+        ("deep", "look again at each article; finds more and takes longer"),
+        ("fast", "show what is found at once"),
+        ("stop", "end the second look at this article"),
+    ];
+    choices.into_iter().map(|(word, help)| (word, help.to_owned()))
+}
+
 /// Returns the longest start that all completions that begin as `typed` share.
 fn common_start<'a>(completions: &'a [Completion], typed: &str) -> &'a str {
     let mut begun =
@@ -312,6 +323,8 @@ mod tests {
         check_field("set mo<Tab>", "set mouse");
         check_field("set mouse <Tab>", "set mouse o");
         check_field("set mouse <Tab><Tab>", "set mouse on");
+        check_field("eng<Tab>", "engine");
+        check_field("engine s<Tab>", "engine stop");
         check_field("zzz<Tab>", "zzz");
     }
 
@@ -326,7 +339,7 @@ mod tests {
     #[test]
     fn every_completion_has_help() {
         let mut app = app();
-        for start in [":", ":theme ", ":set "] {
+        for start in [":", ":theme ", ":set ", ":engine "] {
             press(&mut app, start);
             assert!(!app.completions().is_empty(), "{start}");
             assert!(app.completions().iter().all(|it| !it.help.is_empty()), "{start}");

@@ -36,7 +36,9 @@ impl App {
         self.attitudes = settings.attitudes;
         self.settings = settings;
         self.relayout();
-        vec![Effect::UseTheme, Effect::UseMouse(self.settings.mouse)]
+        let mut effects = vec![Effect::UseTheme, Effect::UseMouse(self.settings.mouse)];
+        effects.extend(self.follow_engine());
+        effects
     }
 
     /// Takes in what the terminal's background is.

@@ -4,9 +4,9 @@ use jiff::Timestamp;
 use std::{path::PathBuf, sync::Arc};
 
 use crate::{
-    app::{Background, ClaimIndex, Entry, Key, Keymap, MouseUse, Scan, Settings, Step},
+    app::{Background, ClaimIndex, Entry, Key, Keymap, Looked, MouseUse, Scan, Settings, Step},
     article::Article,
-    base::Id,
+    base::{Id, TextSpan},
     library::{Annotations, Change},
 };
 
@@ -33,6 +33,12 @@ pub enum Event {
     AnalysisFailed(Id<Entry>, String),
     /// An analysis is done.
     Analysed(Id<Entry>, Box<ClaimIndex>),
+    /// A second look got so far: 0 to 1.
+    LookedSoFar(Id<Entry>, f32),
+    /// A second look found this.
+    LookedAgain(Id<Entry>, Looked),
+    /// A second look went wrong, and why.
+    LookFailed(Id<Entry>, String),
     /// What the library keeps of an article was read.
     Remembered(Id<Entry>, Box<Memory>),
     /// The library cannot be used, and why; reading goes on without.
@@ -135,6 +141,11 @@ pub enum Effect {
     Load(Id<Entry>),
     /// Find who says what in an article.
     Analyse(Id<Entry>, Arc<Article>),
+    /// Take a second look at who says what in an article, first at the part in this span, which is
+    /// in sight.
+    LookAgain(Id<Entry>, Arc<Article>, TextSpan),
+    /// End the second look at an article.
+    StopLooking(Id<Entry>),
     /// Read what the library keeps of an article.
     Remember(Id<Entry>, Arc<Article>),
     /// Write a change of an article's notes to the library.

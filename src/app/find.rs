@@ -6,7 +6,7 @@ use crate::{
     app::{
         App, Effect, Entry, EntryState, Progress, PromptKind, Scan, Scroll, Search, Step,
         moves::{self, Way},
-        search::{AT_ONCE, Awaited, Extent, Wrapped},
+        search::{AT_ONCE, Awaited, Matching, Wrapped},
     },
     base::Id,
 };
@@ -27,7 +27,7 @@ impl App {
             pane.chosen = None;
             pane.go_to(from, Scroll::Least);
         }
-        self.begin_search(query, Extent::Anywhere, Awaited::Look)
+        self.begin_search(query, Matching::Anywhere, Awaited::Look)
     }
 
     /// Goes to the first match behind byte `from`; what was found while typing need not be
@@ -39,8 +39,10 @@ impl App {
         let Some(pane) = self.pane_mut() else { return Vec::new() };
         pane.cursor = from;
         let known = pane.search.as_ref();
-        if !known.is_some_and(|search| search.query == query && search.extent == Extent::Anywhere) {
-            return self.begin_search(query, Extent::Anywhere, Awaited::Jump);
+        if !known
+            .is_some_and(|search| search.query == query && search.matching == Matching::Anywhere)
+        {
+            return self.begin_search(query, Matching::Anywhere, Awaited::Jump);
         }
         if let Some(search) = &mut pane.search
             && search.is_running()
@@ -100,8 +102,8 @@ impl App {
                     return Vec::new();
                 }
                 (Wrapped::Yes, Progress::Full | Progress::Stopped) => {
-                    let (query, extent) = (search.query.clone(), search.extent);
-                    return self.begin_search(&query, extent, Awaited::Jump);
+                    let (query, matching) = (search.query.clone(), search.matching);
+                    return self.begin_search(&query, matching, Awaited::Jump);
                 }
                 _ => {}
             }
@@ -126,7 +128,7 @@ impl App {
             return Vec::new();
         };
         let query = pane.article.text[word.range()].to_owned();
-        self.begin_search(&query, Extent::Words, Awaited::Jump)
+        self.begin_search(&query, Matching::Words, Awaited::Jump)
     }
 
     /// Takes in a step of a search.
@@ -145,13 +147,13 @@ impl App {
     }
 
     /// Searches from the cursor on: a short text at once, a long one elsewhere.
-    fn begin_search(&mut self, query: &str, extent: Extent, awaited: Awaited) -> Vec<Effect> {
+    fn begin_search(&mut self, query: &str, matching: Matching, awaited: Awaited) -> Vec<Effect> {
         self.forget_searches();
         let (number, entry) = (self.searches, self.current);
         let Some(pane) = self.pane_mut() else { return Vec::new() };
-        let mut search = Search::new(query, extent, number);
+        let mut search = Search::new(query, matching, number);
         search.awaited = awaited;
-        let mut scan = Scan::new(query, extent, pane.grapheme_end(pane.cursor));
+        let mut scan = Scan::new(query, matching, pane.grapheme_end(pane.cursor));
         let article = Arc::clone(&pane.article);
         if article.text.len() > AT_ONCE {
             pane.search = Some(search);

@@ -244,7 +244,8 @@ fn bound(entries: Vec<Entry>) -> impl Iterator<Item = Binding> {
 
 /// Reads the entries of a keymap file, in its order.
 fn entries(text: &str) -> Result<Vec<Entry>, KeymapError> {
-    let line = |at: usize| text[..at].matches('\n').count() + 1;
+    let line =
+        |at: usize| text.as_bytes().iter().take(at).filter(|byte| **byte == b'\n').count() + 1;
     let table = DeTable::parse(text).map_err(|error| KeymapError::Syntax {
         line: line(error.span().map_or(0, |span| span.start)),
         message: error.message().to_owned(),
@@ -339,6 +340,7 @@ mod tests {
                 &Action::LastPlace,
                 &Action::Edit,
                 &Action::Theme,
+                &Action::Engine,
                 &Action::Set,
                 &Action::Reload,
                 &Action::Linear,
@@ -378,6 +380,14 @@ mod tests {
         assert_eq!(look_up("w"), Lookup::Unbound);
         assert_eq!(look_up("b"), Lookup::Found(Action::PreviousWord));
         assert!(!keymap.bindings.iter().any(|binding| binding.action == Action::CentreRow));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_file_is_read_or_refused(text in "\\PC*", keys in "\\PC{0,4}", name in "[a-z-]{0,9}") {
+            let _ = Keymap::read(&text);
+            let _ = Keymap::read(&format!("[text]\n\"{keys}\" = \"{name}\"\n"));
+        }
     }
 
     #[test]

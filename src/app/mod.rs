@@ -35,6 +35,7 @@ mod rows;
 #[cfg(test)]
 pub(crate) mod sample;
 mod search;
+mod second_look;
 mod settings;
 mod sift;
 mod speakers;
@@ -64,7 +65,8 @@ pub use only::Only;
 pub use overview::{Overview, OverviewCell};
 pub use prompt::{NoteTarget, Prompt, PromptKind};
 pub use rows::Line;
-pub use search::{Extent, Progress, Scan, Search, Step};
+pub use search::{Matching, Progress, Scan, Search, Step};
+pub use second_look::{DeepEngine, Engine, Extent, Looked, SecondLook};
 pub use settings::{
     Background, Hyphenation, Justify, MEASURES, MouseUse, Setting, Settings, nearest,
 };
@@ -123,6 +125,8 @@ pub struct App {
     pub attitudes: Attitudes,
     /// What stands around the text.
     pub surroundings: Surroundings,
+    /// Whether the deep engine can be had.
+    pub deep_engine: DeepEngine,
     /// The colour last used.
     pub colour: Colour,
     /// Which row each list has chosen.
@@ -296,6 +300,7 @@ impl App {
             marks: BTreeMap::new(),
             attitudes: Attitudes::Dimmed,
             surroundings: Surroundings::All,
+            deep_engine: DeepEngine::Missing("there is only the fast engine here".to_owned()),
             colour: Colour::Yellow,
             chosen_rows: BTreeMap::new(),
             sifts: BTreeMap::new(),

@@ -39,7 +39,8 @@ pub struct OverviewCell {
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Key {
     height: usize,
-    claims: Option<usize>,
+    /// Which claims: where they lie in memory, and how many they are.
+    claims: Option<(usize, usize)>,
     attitudes: Attitudes,
     only: Option<Only>,
 }
@@ -58,7 +59,9 @@ impl App {
         let Some(pane) = self.pane_of(entry) else { return };
         let key = Key {
             height: pane.height(),
-            claims: pane.claims().map(|claims| claims.ledger.claims.len()),
+            claims: pane
+                .claims()
+                .map(|claims| (std::ptr::from_ref(claims).addr(), claims.ledger.claims.len())),
             attitudes,
             only: pane.only,
         };

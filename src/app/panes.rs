@@ -169,11 +169,13 @@ impl App {
     pub(super) fn open_entry(&mut self, entry: Id<Entry>) -> Vec<Effect> {
         let mut effects: Vec<Effect> = self.keep_place().into_iter().collect();
         self.take_half_of(entry);
+        effects.extend(self.interrupt_second_look());
         self.current = entry;
         effects.extend(self.ask_for(entry));
         effects.extend(self.begin_reading());
         self.chosen_rows.clear();
         self.relayout();
+        effects.extend(self.begin_second_look());
         effects
     }
 

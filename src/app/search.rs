@@ -21,7 +21,7 @@ pub struct Search {
     /// What was typed.
     pub query: String,
     /// What counts as a match.
-    pub extent: Extent,
+    pub matching: Matching,
     /// How far it is.
     pub progress: Progress,
     /// What is to happen at the first match.
@@ -36,7 +36,7 @@ pub struct Search {
 
 /// What counts as a match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Extent {
+pub enum Matching {
     /// What was typed, anywhere.
     Anywhere,
     /// Only whole words.
@@ -69,10 +69,10 @@ pub enum Awaited {
 
 impl Search {
     /// Begins the search for `query`; nothing is found yet.
-    pub fn new(query: &str, extent: Extent, number: u64) -> Self {
+    pub fn new(query: &str, matching: Matching, number: u64) -> Self {
         Self {
             query: query.to_owned(),
-            extent,
+            matching,
             progress: Progress::Running(0.0),
             awaited: Awaited::Nothing,
             number,
@@ -183,8 +183,8 @@ impl Scan {
     ///
     /// Lower case finds upper case too, a capital in the query makes it exact, as in vim; white
     /// space finds line breaks.
-    pub fn new(query: &str, extent: Extent, from: usize) -> Self {
-        Self { pattern: pattern(query, extent), from, at: from, part: Part::Ahead, found: 0 }
+    pub fn new(query: &str, matching: Matching, from: usize) -> Self {
+        Self { pattern: pattern(query, matching), from, at: from, part: Part::Ahead, found: 0 }
     }
 
     /// Searches the next slice of `text`, which must be the same each time; `None` when all is
@@ -245,16 +245,16 @@ pub enum Wrapped {
     No,
 }
 
-fn pattern(query: &str, extent: Extent) -> Option<Regex> {
+fn pattern(query: &str, matching: Matching) -> Option<Regex> {
     let words: Vec<String> = query.split_whitespace().map(regex::escape).collect();
     let exact = query.chars().any(char::is_uppercase);
     if words.is_empty() {
         return None;
     }
     let words = words.join(r"\s+");
-    let pattern = match extent {
-        Extent::Anywhere => words,
-        Extent::Words => format!(r"\b{words}\b"),
+    let pattern = match matching {
+        Matching::Anywhere => words,
+        Matching::Words => format!(r"\b{words}\b"),
     };
     RegexBuilder::new(&pattern).case_insensitive(!exact).build().ok()
 }
@@ -267,9 +267,9 @@ fn boundary(text: &str, at: usize) -> usize {
 mod tests {
     use super::*;
 
-    fn search(query: &str, extent: Extent, text: &str, from: usize) -> Search {
-        let mut search = Search::new(query, extent, 0);
-        let mut scan = Scan::new(query, extent, from);
+    fn search(query: &str, matching: Matching, text: &str, from: usize) -> Search {
+        let mut search = Search::new(query, matching, 0);
+        let mut scan = Scan::new(query, matching, from);
         while let Some(step) = scan.step(text) {
             search.add(step);
         }
@@ -277,7 +277,7 @@ mod tests {
     }
 
     fn check(query: &str, text: &str, expected: &[&str]) {
-        let search = search(query, Extent::Anywhere, text, 0);
+        let search = search(query, Matching::Anywhere, text, 0);
         let found: Vec<&str> =
             search.over(TextSpan::new(0, text.len())).map(|span| &text[span.range()]).collect();
         assert_eq!(found, expected);
@@ -303,7 +303,7 @@ mod tests {
 
     #[test]
     fn words_are_whole() {
-        let found = search("berg", Extent::Words, "Bergs Berg Bergen", 0);
+        let found = search("berg", Matching::Words, "Bergs Berg Bergen", 0);
         assert_eq!(found.first(), Some(TextSpan::new(6, 10)));
         assert_eq!(found.len(), 1);
     }
@@ -311,13 +311,13 @@ mod tests {
     #[test]
     fn goes_round_both_ends() {
         for from in 0..5 {
-            let found = search("a", Extent::Anywhere, "a b a", from);
+            let found = search("a", Matching::Anywhere, "a b a", from);
             assert_eq!(found.after(0), Some((1, Wrapped::No)), "from {from}");
             assert_eq!(found.after(4), Some((0, Wrapped::Yes)));
             assert_eq!(found.before(0), Some((1, Wrapped::Yes)));
             assert_eq!(found.before(4), Some((0, Wrapped::No)));
         }
-        assert_eq!(search("x", Extent::Anywhere, "a", 0).after(0), None);
+        assert_eq!(search("x", Matching::Anywhere, "a", 0).after(0), None);
     }
 
     #[test]
@@ -327,15 +327,15 @@ mod tests {
         text.push_str(&"word ".repeat(SLICE / 4));
         text.push_str("Anna Berg");
         for from in [0, 1000, SLICE + 2, text.len() - 1] {
-            let found = search("anna berg", Extent::Anywhere, &text, from);
+            let found = search("anna berg", Matching::Anywhere, &text, from);
             assert_eq!((found.len(), found.progress), (2, Progress::Done), "from {from}");
         }
-        assert_eq!(search("word", Extent::Anywhere, &text, 77).len(), SLICE / 4);
+        assert_eq!(search("word", Matching::Anywhere, &text, 77).len(), SLICE / 4);
     }
 
     #[test]
     fn too_many_matches_end_the_search() {
-        let found = search("a", Extent::Anywhere, &"a".repeat(MOST + 10), 0);
+        let found = search("a", Matching::Anywhere, &"a".repeat(MOST + 10), 0);
         assert_eq!((found.len(), found.progress), (MOST, Progress::Full));
     }
 }

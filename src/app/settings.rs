@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    app::{Attitudes, MEASURE},
+    app::{Attitudes, Engine, MEASURE},
     library::Colour,
 };
 
@@ -24,6 +24,8 @@ pub struct Settings {
     pub theme: String,
     /// How claims of attitude are shown.
     pub attitudes: Attitudes,
+    /// Which engine's claims are shown.
+    pub engine: Engine,
     /// Who gets the mouse.
     pub mouse: MouseUse,
     /// Whether lines are made equally long.
@@ -78,6 +80,7 @@ impl Default for Settings {
             measure: MEASURE,
             theme: "terminal".to_owned(),
             attitudes: Attitudes::Dimmed,
+            engine: Engine::Deep,
             mouse: MouseUse::Program,
             justify: Justify::Off,
             hyphenation: Hyphenation::On,
@@ -96,6 +99,8 @@ pub enum Setting {
     Theme,
     /// [`Settings::attitudes`].
     Attitudes,
+    /// [`Settings::engine`].
+    Engine,
     /// [`Settings::mouse`].
     Mouse,
     /// [`Settings::justify`].
@@ -110,10 +115,11 @@ pub enum Setting {
 
 impl Setting {
     /// Every setting, in the order of the settings file.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Measure,
         Self::Theme,
         Self::Attitudes,
+        Self::Engine,
         Self::Mouse,
         Self::Justify,
         Self::Hyphenation,
@@ -133,6 +139,7 @@ impl Setting {
             Self::Measure => "measure",
             Self::Theme => "theme",
             Self::Attitudes => "attitudes",
+            Self::Engine => "engine",
             Self::Mouse => "mouse",
             Self::Justify => "justify",
             Self::Hyphenation => "hyphenation",
@@ -152,6 +159,7 @@ impl Setting {
             Self::Measure => "the widest line of text, in columns",
             Self::Theme => "the colours",
             Self::Attitudes => "how claims of what people think and want are shown",
+            Self::Engine => "whose claims are shown; the deep engine finds more and takes longer",
             Self::Mouse => "whether the program gets the mouse; off leaves it to the terminal",
             Self::Justify => "whether lines are made equally long",
             Self::Hyphenation => "whether words are broken at the end of a line",
@@ -164,6 +172,7 @@ impl Setting {
     pub fn choices(self) -> &'static [&'static str] {
         match self {
             Self::Attitudes => &["dimmed", "full", "hidden"],
+            Self::Engine => &["deep", "fast"],
             Self::Mouse | Self::Justify | Self::Hyphenation => &["on", "off"],
             Self::Measure | Self::Theme | Self::Language | Self::Meaning(_) => &[],
         }
@@ -202,6 +211,9 @@ impl Settings {
                 let all = [Attitudes::Dimmed, Attitudes::Full, Attitudes::Hidden];
                 self.attitudes = choice(setting, value, &all)?;
             }
+            Setting::Engine => {
+                self.engine = choice(setting, value, &[Engine::Deep, Engine::Fast])?;
+            }
             Setting::Mouse => {
                 let both = [MouseUse::Program, MouseUse::Terminal];
                 self.mouse = choice(setting, value, &both)?;
@@ -229,6 +241,10 @@ impl Settings {
                 Attitudes::Dimmed => "dimmed".to_owned(),
                 Attitudes::Full => "full".to_owned(),
                 Attitudes::Hidden => "hidden".to_owned(),
+            },
+            Setting::Engine => match self.engine {
+                Engine::Deep => "deep".to_owned(),
+                Engine::Fast => "fast".to_owned(),
             },
             Setting::Mouse => on_off(self.mouse == MouseUse::Program),
             Setting::Justify => on_off(self.justify == Justify::On),
@@ -310,6 +326,7 @@ mod tests {
             ("theme", "dark"),
             ("attitudes", "full"),
             ("attitudes", "hidden"),
+            ("engine", "fast"),
             ("mouse", "off"),
             ("justify", "on"),
             ("hyphenation", "off"),

@@ -45,7 +45,13 @@ fn take(app: &mut App, event: Event) -> Vec<Effect> {
             app.analysed(entry, Box::default());
             app.warn(why);
         }
-        Event::Analysed(entry, claims) => app.analysed(entry, claims),
+        Event::Analysed(entry, claims) => {
+            app.analysed(entry, claims);
+            return app.begin_second_look();
+        }
+        Event::LookedSoFar(entry, share) => app.looked_so_far(entry, share),
+        Event::LookedAgain(entry, looked) => app.looked_again(entry, looked),
+        Event::LookFailed(entry, why) => app.second_look_failed(entry, why),
         Event::Remembered(entry, memory) => app.remembered(entry, *memory),
         Event::LibraryFailed(why) => {
             app.warn(format!("notes cannot be kept: {why}"));
@@ -214,6 +220,7 @@ pub(super) fn act(app: &mut App, action: Action, count: Option<usize>) -> Vec<Ef
         Action::Help => app.show_help(),
         Action::CommandLine => app.open_prompt(PromptKind::Command, ""),
         Action::Theme => app.open_prompt(PromptKind::Command, "theme "),
+        Action::Engine => app.open_prompt(PromptKind::Command, "engine "),
         Action::Set => app.open_prompt(PromptKind::Command, "set "),
         Action::Reload => return vec![Effect::Reload],
         Action::Linear => return app.linear(),

@@ -8,8 +8,8 @@ use std::{
 };
 
 use crate::{
-    app::{Background, Configuration, Keymap, MouseUse, Occasion, Settings},
-    cli::Reading,
+    app::{Background, Configuration, Engine, Keymap, MouseUse, Occasion, Settings},
+    cli::{self, Reading},
     config,
     view::{Depth, Palette, THEMES, Theme, theme_file, theme_variant},
 };
@@ -25,6 +25,7 @@ pub(super) struct ConfigurationFolder {
     /// `None` where there is no home folder; then nothing is set.
     folder: Option<PathBuf>,
     mouse: Option<MouseUse>,
+    engine: Option<Engine>,
 }
 
 impl ConfigurationFolder {
@@ -33,7 +34,11 @@ impl ConfigurationFolder {
         use etcetera::BaseStrategy;
         let by_rules = || Some(etcetera::choose_base_strategy().ok()?.config_dir().join("whosaid"));
         let folder = reading.config_dir.clone().or_else(by_rules);
-        Self { folder, mouse: reading.no_mouse.then_some(MouseUse::Terminal) }
+        let engine = reading.engine.map(|engine| match engine {
+            cli::Engine::Fast => Engine::Fast,
+            cli::Engine::Deep => Engine::Deep,
+        });
+        Self { folder, mouse: reading.no_mouse.then_some(MouseUse::Terminal), engine }
     }
 
     /// Reads settings and keys.
@@ -43,6 +48,7 @@ impl ConfigurationFolder {
         let settings = settings.map(|settings| {
             let mut settings: Settings = settings.unwrap_or_default();
             settings.mouse = self.mouse.unwrap_or(settings.mouse);
+            settings.engine = self.engine.unwrap_or(settings.engine);
             settings
         });
         let keymap =
@@ -172,7 +178,7 @@ mod tests {
             fs::write(path, text).expect("a file");
         }
         let path = Some(folder.path().to_owned());
-        (folder, ConfigurationFolder { folder: path, mouse: None })
+        (folder, ConfigurationFolder { folder: path, mouse: None, engine: None })
     }
 
     #[test]

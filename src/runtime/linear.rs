@@ -19,7 +19,7 @@ use crate::{
     base::{Id, TextSpan},
     claims::{Claim, ClaimKind},
     library::ArticleKey,
-    reading,
+    reading::{self, Reader},
     runtime::{FAILED, FINE, complain, documents::documents},
     store::Store,
     text::glyph,
@@ -27,7 +27,7 @@ use crate::{
 
 /// Prints the articles of `entries` one after another, with the notes that the library in `data`
 /// has on them.
-pub(super) fn run(entries: &[Entry], data: Option<&Path>) -> anyhow::Result<u8> {
+pub(super) fn run(entries: &[Entry], data: Option<&Path>, reader: &Reader) -> anyhow::Result<u8> {
     let mut output = BufWriter::new(io::stdout().lock());
     let mut code = FINE;
     // A library that is not there yet is not made for this.
@@ -38,7 +38,7 @@ pub(super) fn run(entries: &[Entry], data: Option<&Path>) -> anyhow::Result<u8> 
         match document {
             Ok(document) => {
                 let article = Arc::new(document.article);
-                let claims = ClaimIndex::new(reading::read(&article), &article.text);
+                let claims = ClaimIndex::new(reading::read_by(&article, reader), &article.text);
                 let notes = store.as_ref().and_then(|store| notes(store, &article));
                 let page = Page { article: &article, claims: &claims, notes: notes.as_ref() };
                 let gap = if index > 0 { "\n\n" } else { "" };

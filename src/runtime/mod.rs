@@ -23,8 +23,9 @@ use anyhow::Context;
 
 use crate::{
     app::{Entry, EntryState, Keymap, Origin},
-    cli::{Color, Reading, Request, Shipped},
+    cli::{Color, Engine, Reading, Request, Shipped},
     config,
+    reading::Reader,
     view::Depth,
 };
 
@@ -42,8 +43,8 @@ const USAGE: u8 = 2;
 /// What stopped it, to be printed with its chain; the exit code is then 1.
 pub fn run(request: Request) -> anyhow::Result<ExitCode> {
     let code = match request {
-        Request::Extract { paths, with_text, explain } => {
-            extract::run(&paths, extract::Options { with_text, explain })?
+        Request::Extract { paths, with_text, explain, engine } => {
+            extract::run(&paths, extract::Options { with_text, explain }, &reader_for(engine)?)?
         }
         Request::Print(shipped) => print_shipped(shipped)?,
         Request::Demo(reading) => read(open::demo(), &reading)?,
@@ -79,12 +80,22 @@ fn read_paths(paths: &[PathBuf], reading: &Reading) -> anyhow::Result<u8> {
 /// Reads in the terminal, or prints where there is none.
 fn read(entries: Vec<Entry>, reading: &Reading) -> anyhow::Result<u8> {
     if reading.linear {
-        linear::run(&entries, data_dir(reading).ok().as_deref())
+        linear::run(&entries, data_dir(reading).ok().as_deref(), &reader_for(reading.engine)?)
     } else if io::stdout().is_terminal() && !is_dumb() {
         reader::run(entries, reading, data_dir(reading))
     } else {
-        print::run(&entries)
+        print::run(&entries, &reader_for(reading.engine)?)
     }
+}
+
+/// Opens the engine that was asked for, or the best there is.
+fn reader_for(engine: Option<Engine>) -> anyhow::Result<Reader> {
+    let reader = match engine {
+        Some(Engine::Fast) => Ok(Reader::Fast),
+        Some(Engine::Deep) => Reader::deep(),
+        None => Reader::best(),
+    };
+    reader.context("cannot use the deep engine")
 }
 
 fn print_shipped(shipped: Shipped) -> anyhow::Result<u8> {

@@ -12,9 +12,10 @@ use anyhow::Context;
 use jiff::Timestamp;
 
 use crate::{
-    app::{App, Effect, Entry, EntryState, Event, Keymap, MouseUse, Occasion, update},
+    app::{App, DeepEngine, Effect, Entry, EntryState, Event, Keymap, MouseUse, Occasion, update},
     base::Id,
     cli::Reading,
+    reading,
     runtime::{
         FAILED, FINE, clipboard, complain,
         configuration::{self, ConfigurationFolder},
@@ -22,7 +23,7 @@ use crate::{
         keeper::Keeper,
         linear,
         search::Search,
-        work::{self, Post},
+        work::{self, Post, SecondLooks},
     },
     terminal::{self, Terminal, Wakes},
     view::{Depth, Theme},
@@ -65,10 +66,13 @@ pub(super) fn run(
     let mouse = configuration.settings.as_ref().map_or(MouseUse::Program, |it| it.mouse);
     let terminal = Terminal::take(mouse).context("cannot use the terminal")?;
     let size = terminal.size().context("cannot use the terminal")?;
-    let app = App::new(entries, Keymap::default(), size);
+    let mut app = App::new(entries, Keymap::default(), size);
+    app.deep_engine = deep_engine();
+    let second_looks = SecondLooks::new(&post);
     let looks = Looks { folder, depth: depth(reading.color), theme: Theme::default(), asked: None };
     let search = Search::default();
-    let mut reader = Reader { app, looks, terminal, wakes, post, mail, keeper, data, search };
+    let mut reader =
+        Reader { app, looks, terminal, wakes, post, mail, keeper, data, second_looks, search };
     reader.take(Event::Loaded(Id::new(0), Ok(first)));
     reader.take(Event::Configured(Box::new(configuration)));
     if let Some(data) = &reader.data {
@@ -97,6 +101,7 @@ struct Reader {
     post: Post,
     mail: mpsc::Receiver<Event>,
     keeper: Keeper,
+    second_looks: SecondLooks,
     search: Search,
     /// The folder of the library, where there is one.
     data: Option<PathBuf>,
@@ -109,6 +114,14 @@ struct Looks {
     theme: Theme,
     /// When the terminal was asked for its background.
     asked: Option<Instant>,
+}
+
+/// Returns whether the deep engine can be had.
+fn deep_engine() -> DeepEngine {
+    match reading::Reader::missing() {
+        None => DeepEngine::Ready,
+        Some(why) => DeepEngine::Missing(why.to_string()),
+    }
 }
 
 /// Whether to go on.
@@ -124,6 +137,7 @@ impl Reader {
             self.terminal
                 .draw(&self.app, &self.looks.theme)
                 .context("cannot draw on the terminal")?;
+            self.second_looks.release();
             let patience = self.app.waits_for_pause().then_some(PAUSE);
             let woken =
                 self.wakes.wait(&self.terminal, patience).context("cannot wait for keys")?;
@@ -169,6 +183,8 @@ impl Reader {
         match effect {
             Effect::Load(id) => work::start_loading(&self.post, id, &self.app.entries[id]),
             Effect::Analyse(id, article) => work::start_analysis(&self.post, id, article),
+            Effect::LookAgain(id, article, sight) => self.second_looks.start(id, article, sight),
+            Effect::StopLooking(id) => self.second_looks.stop(id),
             Effect::Remember(id, article) => self.keeper.remember(id, article),
             Effect::Save(id, article, write) => {
                 let origin = self.app.entries[id].origin.clone();

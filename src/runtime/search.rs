@@ -86,12 +86,12 @@ fn search(mut scan: Scan, text: &str, mut go_on: impl FnMut(Option<Step>) -> boo
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::Extent;
+    use crate::app::Matching;
 
     #[test]
     fn tells_the_first_match_at_once_and_stops_when_told() {
         let text = format!("{} needle {}", "hay ".repeat(2_000_000), "hay ".repeat(2_000_000));
-        let scan = Scan::new("needle", Extent::Anywhere, 0);
+        let scan = Scan::new("needle", Matching::Anywhere, 0);
         let mut steps = Vec::new();
         search(scan.clone(), &text, |step| {
             steps.extend(step);

@@ -4,11 +4,11 @@ use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 
 use crate::{
     app::{
-        Analysis, App, ArticlePane, Attitudes, ClaimIndex, Context, Entry, Focus, Progress, Tone,
-        kind_name,
+        Analysis, App, ArticlePane, Attitudes, ClaimIndex, Context, Entry, Focus, Progress,
+        SecondLook, Tone, kind_name,
     },
     attribution::Act,
-    base::Id,
+    base::{Id, TextSpan},
     claims::Claim,
     text::glyph,
     view::{canvas, theme::Theme},
@@ -68,6 +68,9 @@ pub fn draw_status(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
                 Tone::Plain => Style::new(),
                 Tone::Warning => theme.warning(),
             };
+            if glyph::width(&message.text) > usize::from(room.saturating_sub(column)) {
+                return draw_long_message(&message.text, style, area, buf);
+            }
             canvas::text_at(buf, middle, column, 0, &message.text, style);
         }
         None => draw_speakers(app, theme, middle, column, buf),
@@ -75,6 +78,17 @@ pub fn draw_status(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
     if fits {
         canvas::right(buf, area, column, 0, &facts, theme.aside());
     }
+}
+
+/// Draws a message that is too long for its place over the whole of the status line, and over as
+/// many rows above it as it needs: what is wrong with a file is not to be cut.
+fn draw_long_message(text: &str, style: Style, status: Rect, buf: &mut Buffer) {
+    let whole = TextSpan::new(0, text.len());
+    let lines = canvas::text_rows(text, whole, status.width).len() as u16;
+    let above = lines.saturating_sub(1).min(status.y);
+    let area = Rect { y: status.y - above, height: above + 1, ..status };
+    canvas::clear(buf, area);
+    canvas::paragraph(buf, area, text, style);
 }
 
 /// Draws who says what is at the cursor, through whom, how, and how sure we are.
@@ -170,6 +184,9 @@ fn facts(app: &App) -> String {
         app.pane().and_then(|pane| Some(pane.search.as_ref()?.progress))
     {
         facts.push(format!("searching {:.0}% · Esc stops", share * 100.0));
+    }
+    if let Some(SecondLook::Running(share)) = app.pane().map(|pane| &pane.second_look) {
+        facts.push(format!("second look {:.0}%", share * 100.0));
     }
     match app.attitudes {
         Attitudes::Hidden => facts.push("speech only".to_owned()),

@@ -3,9 +3,9 @@
 use ratatui::{Terminal, backend::TestBackend, style::Modifier};
 
 use crate::{
-    app::{App, Event, Key, Line, Part, sample, update},
+    app::{App, DeepEngine, Event, Key, Line, Part, sample, update},
     article::{Article, Block, BlockKind, Mark, MarkKind},
-    base::TextSpan,
+    base::{Id, TextSpan},
     claims::Ledger,
     view::{
         Depth, Screen, Theme,
@@ -70,11 +70,29 @@ fn fields() {
 }
 
 #[test]
+fn a_long_message_is_not_cut() {
+    let mut app = sample::app(48, 12);
+    let why = "config.toml, line 2: there is no setting “mesure”; did you mean “measure”?";
+    update(&mut app, Event::Refused(why.into()));
+    insta::assert_snapshot!("long_message_48x12", draw(&app, 48, 12));
+}
+
+#[test]
 fn keys_that_may_follow() {
     let mut app = sample::app(80, 24);
     press(&mut app, "]");
     update(&mut app, Event::Paused);
     insta::assert_snapshot!("menu_80x24", draw(&app, 80, 24));
+}
+
+#[test]
+fn the_second_look_is_told_of() {
+    let mut app = sample::app(80, 24);
+    app.deep_engine = DeepEngine::Ready;
+    press(&mut app, "]c:engine deep<Enter>j");
+    update(&mut app, Event::LookedSoFar(Id::new(0), 0.4));
+    let shown = draw(&app, 80, 24);
+    assert!(shown.contains("second look 40% · claim 1/4 · ? help"), "{shown}");
 }
 
 #[test]

@@ -150,6 +150,27 @@ fn a_standard_error_that_is_gone_is_no_panic() {
 }
 
 #[test]
+fn the_engine_is_chosen() {
+    let folder = folder_with(&[("dam.txt", ARTICLE.as_bytes())]);
+    let best = run(&["extract", "dam.txt"], b"", folder.path());
+    let fast = run(&["extract", "--engine", "fast", "dam.txt"], b"", folder.path());
+    let deep = run(&["extract", "--engine", "deep", "dam.txt"], b"", folder.path());
+    assert_eq!((best.0, fast.0), (0, 0));
+    assert!(fast.1.contains("Anna Berg") && best.1.contains("Anna Berg"));
+    match whosaid::reading::Reader::missing() {
+        None => assert_eq!(deep, best),
+        Some(why) => {
+            assert_eq!((deep.0, deep.1.as_str()), (1, ""));
+            assert_eq!(deep.2, format!("whosaid: cannot use the deep engine: {why}\n"));
+            assert_eq!(best, fast);
+        }
+    }
+    let (code, _, err) = run(&["extract", "--engine", "slow", "dam.txt"], b"", folder.path());
+    assert_eq!(code, 2);
+    assert!(err.contains("fast, deep"), "{err}");
+}
+
+#[test]
 fn the_shipped_settings_and_keys_can_be_printed_and_used_as_they_are() {
     let folder = folder_with(&[]);
     let (code, settings, _) = run(&["--print-config"], b"", folder.path());

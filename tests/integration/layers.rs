@@ -62,6 +62,8 @@ const OWNED: &[(&str, &[&str])] = &[
     ("clap", &["cli", "training"]),
     ("etcetera", &["runtime"]),
     ("tempfile", &["runtime"]),
+    ("rten", &["attribution"]),
+    ("rten_text", &["attribution"]),
 ];
 
 #[test]

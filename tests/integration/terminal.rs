@@ -225,9 +225,11 @@ fn has_background(screen: &vt100::Screen, colour: vt100::Color) -> bool {
 fn the_theme_follows_the_terminals_background_and_the_answer_is_no_key() {
     let bench = Bench::new();
     let mut session = start_with_settings(&bench, "config.toml", "theme = \"auto\"");
-    session.wait_until("a dark screen", |screen| has_background(screen, vt100::Color::Idx(234)));
+    session.wait_until("no ground", |screen| has_background(screen, vt100::Color::Default));
     session.press("\x1b]11;rgb:ffff/ffff/ffff\x1b\\");
     session.wait_until("a light screen", |screen| has_background(screen, vt100::Color::Idx(231)));
+    session.press(":theme dark\r");
+    session.wait_until("a dark screen", |screen| has_background(screen, vt100::Color::Idx(234)));
     session.press(":theme none\r");
     session.wait_until("no colour", |screen| has_background(screen, vt100::Color::Default));
     session.press("q");
@@ -281,4 +283,25 @@ fn the_linear_form_is_printed_and_left_again() {
     session.press("q");
     assert!(session.wait_for_end().success());
     assert!(session.is_restored());
+}
+
+#[test]
+fn the_engine_is_chosen_while_reading() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut session = Session::start(&["demo"], folder.path(), 120, 40);
+    session.wait_for("claim");
+    session.press(":engine fast\r");
+    session.wait_for("the fast engine reads");
+    session.press(":engine deep\r");
+    match whosaid::reading::Reader::missing() {
+        Some(why) => session.wait_for(&why.to_string()),
+        None => {
+            session.wait_for("the deep engine reads");
+            session.wait_until("the second look's end", |screen| {
+                !screen.contents().contains("second look")
+            });
+        }
+    }
+    session.press(":q\r");
+    assert!(session.wait_for_end().success());
 }

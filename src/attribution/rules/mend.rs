@@ -92,6 +92,23 @@ pub(super) fn mend(scene: &Scene<'_>, found: &mut Attribution) {
     } else if found.source.is_none() {
         found.source = quoted_as_saying(scene, &words).or_else(|| subject(scene, &words, found));
     }
+    found.content.iter_mut().for_each(|piece| close_marks(scene, piece));
+}
+
+/// Takes in the closing mark, and the stop before it, of a quotation that begins in `piece`.
+fn close_marks(scene: &Scene<'_>, piece: &mut TextSpan) {
+    let quotes = &scene.paragraph().quotes;
+    let before = quotes.partition_point(|quote| quote.span.start() < piece.end());
+    let open = quotes[..before]
+        .iter()
+        .rev()
+        .take_while(|quote| quote.span.start() >= piece.start())
+        .find(|quote| quote.span.end() > piece.end());
+    let Some(quote) = open.filter(|quote| !quote.runs_on) else { return };
+    let rest = scene.token_at(piece.end())..scene.token_at(quote.span.end());
+    if rest.len() <= 2 && !rest.clone().any(|at| scene.is_word(at)) {
+        *piece = piece.hull(quote.span);
+    }
 }
 
 /// Sets source and content of the passive `verb` right.
@@ -106,6 +123,12 @@ fn mend_passive(scene: &Scene<'_>, found: &mut Attribution, verb: usize, cue: Te
         if !hears(scene, verb, follows) {
             take_in(found, subject);
         }
+    }
+    if let Some(last) = found.content.last_mut().filter(|last| last.start() >= cue.end()) {
+        // “is said to have wept, and the horse has …”: another clause is another matter.
+        let tokens = scene.token_at(last.start())..scene.token_at(last.end());
+        let end = hearsay::clause_end(scene, tokens.start, tokens.end);
+        *last = scene.span(tokens.start..end).unwrap_or(*last);
     }
     let Some(agent) = agent.filter(|_| found.source.is_none()) else { return };
     let (Some(span), Some(by)) = (scene.span(agent.clone()), by) else { return };
@@ -234,6 +257,28 @@ mod tests {
             " | The clerk … to be abroad",
         );
         check("They were told to leave.", "They", "were told", "to leave", " | They … to leave");
+    }
+
+    #[test]
+    fn another_clause_is_another_matter() {
+        check(
+            "The clerk is said to be abroad, and the mayor has left.",
+            "The clerk",
+            "is said",
+            "to be abroad, and the mayor has left",
+            " | The clerk … to be abroad",
+        );
+    }
+
+    #[test]
+    fn marks_are_closed() {
+        check(
+            "Berg wanted to “go to sea.” He went.",
+            "Berg",
+            "wanted",
+            "to “go to sea",
+            "Berg | to “go to sea.”",
+        );
     }
 
     #[test]

@@ -23,6 +23,9 @@ const RGB_TERMINALS: [&str; 8] =
 /// The brightness of the six steps of a side of the cube, as xterm has them.
 const STEPS: [u8; 6] = [0, 95, 135, 175, 215, 255];
 
+/// The first number that no palette takes for one of its 16 (base16-shell takes 16 to 21).
+const FIRST_OF_ITS_OWN: u8 = 22;
+
 impl Depth {
     /// Finds out from the values of `COLORTERM` and `TERM`; empty where they are not set.
     pub fn of_terminal(colorterm: &str, term: &str) -> Self {
@@ -49,9 +52,19 @@ impl Depth {
             (Self::Indexed, Color::Rgb(red, green, blue)) => {
                 Color::Indexed(nearest_indexed([red, green, blue]))
             }
+            (Self::Rgb, Color::Rgb(red, green, blue)) => {
+                by_number([red, green, blue]).map_or(colour, Color::Indexed)
+            }
             (Self::Sixteen | Self::Indexed | Self::Rgb, colour) => colour,
         }
     }
+}
+
+/// Returns the number of a colour that every terminal has by one, which takes half the bytes to
+/// send; not of the first of the cube, which some palettes of 16 colours use for themselves.
+fn by_number(wanted: [u8; 3]) -> Option<u8> {
+    let index = nearest_indexed(wanted);
+    (index >= FIRST_OF_ITS_OWN && indexed(index) == wanted).then_some(index)
 }
 
 /// Returns the number of the nearest of the 240 colours that are the same in every terminal.
@@ -119,6 +132,13 @@ mod tests {
         check([250, 250, 250], [255, 255, 255]);
         check([20, 20, 20], [18, 18, 18]);
         check([100, 140, 180], [95, 135, 175]);
+    }
+
+    #[test]
+    fn a_colour_that_has_a_number_is_sent_by_it() {
+        assert_eq!(Depth::Rgb.nearest(Color::Rgb(28, 28, 28)), Color::Indexed(234));
+        assert_eq!(Depth::Rgb.nearest(Color::Rgb(0, 0, 95)), Color::Rgb(0, 0, 95));
+        assert_eq!(Depth::Rgb.nearest(Color::Rgb(1, 2, 3)), Color::Rgb(1, 2, 3));
     }
 
     #[test]

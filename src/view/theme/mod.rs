@@ -138,11 +138,10 @@ impl Theme {
     /// Returns the background of a highlight; a note without a colour is underlined.
     pub fn highlight(&self, colour: Option<Colour>) -> Style {
         let Some(colour) = colour else { return Style::new().add_modifier(Modifier::UNDERLINED) };
+        let ink = self.palette.highlights.get(&colour);
+        let marked = ink.map(|ink| worded(self.palette.highlight_text).bg(ink.0));
         let reversed = Style::new().add_modifier(Modifier::REVERSED);
-        self.palette
-            .highlights
-            .get(&colour)
-            .map_or(reversed, |background| worded(self.palette.highlight_text).bg(background.0))
+        marked.unwrap_or(reversed).remove_modifier(Modifier::DIM)
     }
 
     /// Returns the look of the sign of a note in the margin.
@@ -173,19 +172,19 @@ impl Theme {
 
     /// Returns the look of what a search found.
     pub fn found(&self) -> Style {
-        paired_or(self.palette.found, Modifier::REVERSED).add_modifier(Modifier::BOLD)
+        paired(self.palette.found).add_modifier(Modifier::BOLD)
     }
 
     /// Returns the look of the letters of a hint.
     pub fn hint(&self) -> Style {
-        paired_or(self.palette.hint, Modifier::REVERSED)
+        paired(self.palette.hint)
             .add_modifier(Modifier::BOLD)
             .remove_modifier(Modifier::DIM | Modifier::ITALIC | Modifier::UNDERLINED)
     }
 
     /// Returns the look of selected text, and of the chosen row of the list that has the keys.
     pub fn selected(&self) -> Style {
-        paired_or(self.palette.selected, Modifier::REVERSED)
+        paired(self.palette.selected)
     }
 
     /// Returns the look of the row that stands for the cursor in a list that has not the keys.
@@ -195,7 +194,7 @@ impl Theme {
 
     /// Returns the look of the title line and the status line.
     pub fn bar(&self) -> Style {
-        paired_or(self.palette.bar, Modifier::REVERSED)
+        paired(self.palette.bar)
     }
 
     /// Returns the look of a warning.
@@ -223,7 +222,10 @@ fn worded_or(ink: Option<Ink>, modifier: Modifier) -> Style {
     ink.map_or(Style::new().add_modifier(modifier), |ink| Style::new().fg(ink.0))
 }
 
-fn paired_or(pair: Option<Pair>, modifier: Modifier) -> Style {
-    let plain = Style::new().add_modifier(modifier);
+/// Returns the look of words in the colours of `pair`, or reversed where the theme has none; what
+/// they looked like before, such as the colour of a source, is gone, for reversed it would glare.
+fn paired(pair: Option<Pair>) -> Style {
+    let plain = Style::new().fg(Color::Reset).bg(Color::Reset).add_modifier(Modifier::REVERSED);
     pair.map_or(plain, |pair| Style::new().fg(pair.text.0).bg(pair.background.0))
+        .remove_modifier(Modifier::DIM)
 }

@@ -22,13 +22,20 @@ pub fn file(name: &str) -> Option<&'static str> {
 }
 
 /// Returns the name of the file that `name` means on a terminal with this background, where no file
-/// has the name itself; one that is not known counts as dark, which most are.
+/// has the name itself.
+///
+/// A background that is not known counts as dark, which most are; only `auto` leaves it as it is
+/// then, so that a light screen does not flash dark before the terminal has answered.
 pub fn variant(name: &str, background: Option<Background>) -> String {
     let ground = match background {
         Some(Background::Light) => "light",
         Some(Background::Dark) | None => "dark",
     };
-    if name == "auto" { ground.to_owned() } else { format!("{name}-{ground}") }
+    match (name, background) {
+        ("auto", Some(_)) => ground.to_owned(),
+        ("auto", None) => format!("terminal-{ground}"),
+        (name, _) => format!("{name}-{ground}"),
+    }
 }
 
 #[cfg(test)]
@@ -48,7 +55,9 @@ mod tests {
     #[test]
     fn the_ground_decides_where_a_name_has_two_files() {
         assert_eq!(variant("auto", Some(Background::Light)), "light");
-        assert_eq!(variant("auto", None), "dark");
+        assert_eq!(variant("auto", Some(Background::Dark)), "dark");
+        assert_eq!(variant("auto", None), "terminal-dark");
+        assert_eq!(variant("colour-blind", None), "colour-blind-dark");
         assert_eq!(variant("terminal", Some(Background::Light)), "terminal-light");
     }
 }
