@@ -4,6 +4,7 @@ use ratatui_textarea::{Input, Key as FieldKey, TextArea};
 
 use crate::{
     app::{
+        List,
         key::{Code, Key},
         moves::Way,
     },
@@ -35,6 +36,8 @@ pub enum PromptKind {
     Note(NoteTarget),
     /// What the help should show.
     Help,
+    /// What a list is narrowed to.
+    Filter(List),
 }
 
 /// What a note is written on.

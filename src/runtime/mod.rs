@@ -9,6 +9,7 @@ mod linear;
 mod open;
 mod print;
 mod reader;
+mod search;
 mod work;
 
 use std::{

@@ -1,7 +1,7 @@
 //! The loop: wait, update, run effects, draw.
 
 use std::{
-    io::Write,
+    io::{self, Write},
     path::PathBuf,
     process::Command,
     sync::mpsc,
@@ -22,6 +22,7 @@ use crate::{
         depth,
         keeper::Keeper,
         linear,
+        search::Search,
         work::{self, Post, SecondLooks},
     },
     terminal::{self, Terminal, Wakes},
@@ -69,7 +70,9 @@ pub(super) fn run(
     app.deep_engine = deep_engine();
     let second_looks = SecondLooks::new(&post);
     let looks = Looks { folder, depth: depth(reading.color), theme: Theme::default(), asked: None };
-    let mut reader = Reader { app, looks, terminal, wakes, post, mail, keeper, data, second_looks };
+    let search = Search::default();
+    let mut reader =
+        Reader { app, looks, terminal, wakes, post, mail, keeper, data, second_looks, search };
     reader.take(Event::Loaded(Id::new(0), Ok(first)));
     reader.take(Event::Configured(Box::new(configuration)));
     if let Some(data) = &reader.data {
@@ -99,6 +102,7 @@ struct Reader {
     mail: mpsc::Receiver<Event>,
     keeper: Keeper,
     second_looks: SecondLooks,
+    search: Search,
     /// The folder of the library, where there is one.
     data: Option<PathBuf>,
 }
@@ -195,6 +199,22 @@ impl Reader {
                 let told = self.terminal.copy(&text).map_err(|error| error.to_string());
                 clipboard::copy(text, told, &self.post);
             }
+            Effect::Search(id, number, article, scan) => {
+                self.search.stop();
+                self.search = Search::start(&self.post, id, number, article, *scan);
+            }
+            Effect::StopSearch => self.search.stop(),
+            Effect::Browse(address) => {
+                let result = open::that_detached(&address);
+                let result = result.map(|()| address.clone());
+                let why = |error: io::Error| match error.kind() {
+                    io::ErrorKind::NotFound => {
+                        format!("nothing here opens {address}; xdg-open would")
+                    }
+                    _ => format!("cannot open {address}: {error}"),
+                };
+                return self.take(Event::Browsed(result.map_err(why)));
+            }
             Effect::Reload => {
                 let configuration = self.looks.folder.read(Occasion::Reload);
                 return self.take(Event::Configured(Box::new(configuration)));
@@ -286,7 +306,7 @@ fn edit(text: &str) -> Result<String, String> {
     let mut named = ["VISUAL", "EDITOR"].into_iter().filter_map(|name| std::env::var(name).ok());
     let editor = named.find(|editor| !editor.trim().is_empty());
     let editor = editor.unwrap_or_else(|| "vi".to_owned());
-    let write = || -> std::io::Result<tempfile::NamedTempFile> {
+    let write = || -> io::Result<tempfile::NamedTempFile> {
         let mut file = tempfile::Builder::new().prefix("whosaid-note-").suffix(".md").tempfile()?;
         file.write_all(text.as_bytes())?;
         Ok(file)

@@ -12,7 +12,7 @@ use crate::{
     base::{Id, TextSpan},
     reading::{self, Closely, Reader, Stop},
     runtime::{documents::documents, unread},
-    terminal::Waker,
+    terminal::{self, Waker},
 };
 
 /// Shares of an analysis that are reported; more would only make the screen flicker.
@@ -83,6 +83,7 @@ pub(super) fn start_loading(post: &Post, id: Id<Entry>, entry: &Entry) {
 pub(super) fn start_analysis(post: &Post, id: Id<Entry>, article: Arc<Article>) {
     let post = post.clone();
     thread::spawn(move || {
+        terminal::give_way();
         let claims = guarded(|| {
             let mut reported = 0.0;
             let ledger = reading::read_while(&article, |share| {
