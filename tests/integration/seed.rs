@@ -12,7 +12,8 @@ use whosaid::{
     article::Article,
     base::{Id, TextSpan},
     claims::{Claim, Ledger, Source, SourceKind},
-    ingest, reading,
+    ingest,
+    reading::{self, Reader},
 };
 
 /// Where the article lies beside the project.
@@ -62,16 +63,22 @@ pub(crate) fn article_file() -> Option<PathBuf> {
 fn everybody_in_it_is_told_apart_and_says_what_they_say() {
     let Some(file) = article_file() else { return };
     let article = read(&file);
-    let ledger = reading::read(&article);
-    let speakers = SPEAKERS.map(|(word, kind)| speaker(&ledger, word, kind));
+    // With both engines, where the build carries both.
+    for reader in [Reader::Fast, Reader::best().expect("the model opens")] {
+        check_speakers(&article, &reading::read_by(&article, &reader));
+    }
+}
+
+fn check_speakers(article: &Article, ledger: &Ledger) {
+    let speakers = SPEAKERS.map(|(word, kind)| speaker(ledger, word, kind));
     for (index, own) in speakers.iter().enumerate() {
         assert!(!speakers[..index].contains(own), "{:?} is somebody else too", SPEAKERS[index]);
     }
     for (cue, start, speaker, parent) in CLAIMS {
-        let claim = claim(&article, &ledger, cue, start);
+        let claim = claim(article, ledger, cue, start);
         assert_eq!(claim.source, speaker.map(|index| speakers[index]), "who says {start:?}");
         let around = claim.parent.and_then(|parent| ledger.claims.get(parent));
-        let around = around.map(|around| words(&article, &around.content));
+        let around = around.map(|around| words(article, &around.content));
         match (around, parent) {
             (Some(around), Some(parent)) => {
                 assert!(around.starts_with(parent), "{start:?} in {around:?}")
