@@ -132,7 +132,8 @@ fn odd_input_is_read() {
         ("line.txt", line.as_bytes()),
     ]);
     for name in ["nul.txt", "invalid.txt", "line.txt"] {
-        let (code, out, err) = run(&["extract", name], b"", folder.path());
+        // The deep engine reads a megabyte in its own tests, with a model that is quick.
+        let (code, out, err) = run(&["extract", "--engine", "fast", name], b"", folder.path());
         assert_eq!(code, 0, "{name}: {err}");
         assert_eq!(out.lines().count(), 1, "{name}");
     }
