@@ -75,11 +75,11 @@ fn the_article_that_the_program_was_asked_for() {
     wait_for_cursor(&mut session, "separate");
     session.press("[c");
     session.press("gs");
-    wait_for_cursor(&mut session, "a separate source");
+    wait_for_cursor(&mut session, "a separate");
     session.press("]s");
     wait_for_cursor(&mut session, "that the official");
     session.press("\x0f");
-    wait_for_cursor(&mut session, "a separate source");
+    wait_for_cursor(&mut session, "a separate");
     session.press("]scc");
     session.wait_for("Notes 1");
     session.press("aask for the date\r");

@@ -54,8 +54,12 @@ pub(super) fn find(scene: &Scene<'_>, found: &Found) -> Vec<Attribution> {
             .or_else(|| rumour(scene, at))
     });
     // “some residents reportedly feel that …”: a claim of the residents, who are named.
-    let known =
-        |cue: TextSpan| found.near(cue).any(|one| one.cue.is_some_and(|own| own.overlaps(cue)));
+    let known = |cue: TextSpan| {
+        found.near(cue).filter_map(|one| Some((one, one.cue?))).any(|(one, own)| {
+            let beside = own.start() == cue.end() + 1 && one.act == Act::Attitude;
+            own.overlaps(cue) || beside && one.source.is_some()
+        })
+    };
     claims.filter(|claim| !claim.cue.is_some_and(known)).collect()
 }
 
