@@ -1,5 +1,7 @@
 //! A claim: what somebody is said to have said, thought or done with words.
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     attribution::{Act, Reason},
     base::{Id, TextSpan},
@@ -35,7 +37,8 @@ pub struct Claim {
 }
 
 /// How much of a claim stands in quotation marks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum ClaimKind {
     /// All of it.
     Direct,

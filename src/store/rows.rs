@@ -47,6 +47,18 @@ impl Store {
         self.select("WHERE article = ?1", &[&article.to_string()])
     }
 
+    /// Returns the notes and corrections made on any of `articles`: the snapshots of one.
+    pub fn load_each(&self, articles: &[ArticleKey]) -> Result<Loaded> {
+        let mut all = Loaded::default();
+        for article in articles {
+            let loaded = self.load(article)?;
+            all.notes.extend(loaded.notes);
+            all.corrections.extend(loaded.corrections);
+            all.unreadable.extend(loaded.unreadable);
+        }
+        Ok(all)
+    }
+
     /// Returns all notes and corrections of the library.
     pub fn load_all(&self) -> Result<Loaded> {
         self.select("", &[])
