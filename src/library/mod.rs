@@ -16,6 +16,7 @@ mod passage;
 mod place;
 mod query;
 mod reanchor;
+mod snapshot;
 
 pub use anchor::{Anchor, CONTEXT};
 pub use annotations::Annotations;
@@ -29,3 +30,4 @@ pub use passage::{Passage, PassageFinder};
 pub use place::{Bookmark, Recent};
 pub use query::{Query, QueryError, Subject};
 pub use reanchor::{Finder, Placement};
+pub use snapshot::is_snapshot;

@@ -3,9 +3,12 @@
 mod documents;
 mod extract;
 mod keeper;
+mod notes;
 mod open;
+mod page;
 mod print;
 mod reader;
+mod snapshots;
 mod work;
 
 use std::{
@@ -40,6 +43,8 @@ pub fn run(request: Request) -> anyhow::Result<ExitCode> {
         Request::Extract { paths, with_text, explain } => {
             extract::run(&paths, extract::Options { with_text, explain })?
         }
+        Request::Export(options) => notes::export(&options)?,
+        Request::Import(options) => notes::import(&options)?,
         Request::Demo(reading) => read(open::demo(), &reading)?,
         Request::Read(paths, reading) => {
             if paths.is_empty() && io::stdin().is_terminal() {
@@ -74,7 +79,7 @@ fn read_paths(paths: &[PathBuf], reading: &Reading) -> anyhow::Result<u8> {
 fn read(entries: Vec<Entry>, reading: &Reading) -> anyhow::Result<u8> {
     if io::stdout().is_terminal() && !is_dumb() {
         let theme = Theme::new(colours(reading.color));
-        reader::run(entries, reading, &theme, data_dir(reading))
+        reader::run(entries, reading, &theme, data_dir(reading.data_dir.as_deref()))
     } else {
         print::run(&entries)
     }
@@ -96,10 +101,10 @@ fn colours(asked: Color) -> Colours {
 }
 
 /// Returns the folder of the library: as asked for, else by the XDG rules.
-fn data_dir(reading: &Reading) -> anyhow::Result<PathBuf> {
+fn data_dir(asked: Option<&Path>) -> anyhow::Result<PathBuf> {
     use etcetera::BaseStrategy;
-    match &reading.data_dir {
-        Some(folder) => Ok(folder.clone()),
+    match asked {
+        Some(folder) => Ok(folder.to_owned()),
         None => {
             let strategy = etcetera::choose_base_strategy()
                 .context("no home folder, so no place for notes; --data-dir names one")?;

@@ -77,6 +77,15 @@ impl Store {
             .map_err(|error| self.failed(error))
     }
 
+    /// Keeps that an article lay at `path`; when is not told, where it was never open there.
+    pub(super) fn keep_path(&mut self, article: &ArticleKey, path: &Path) -> Result<()> {
+        self.connection
+            .prepare_cached("INSERT OR IGNORE INTO paths (path, article, seen) VALUES (?1, ?2, '')")
+            .and_then(|mut insert| insert.execute(params![path_bytes(path), article.to_string()]))
+            .map(|_| ())
+            .map_err(|error| self.failed(error))
+    }
+
     /// Returns the text of an article, or `None` if it was not kept.
     pub fn text(&self, article: &ArticleKey) -> Result<Option<String>> {
         self.connection

@@ -64,6 +64,16 @@ impl Store {
         self.select("", &[])
     }
 
+    /// Returns the note called `id`, or `None` if there is none.
+    pub fn note(&self, id: &NoteId) -> Result<Option<Note>> {
+        stored_note(&self.connection, id).map_err(|error| self.failed(error))
+    }
+
+    /// Returns the correction called `id`, or `None` if there is none.
+    pub fn correction(&self, id: &NoteId) -> Result<Option<Correction>> {
+        stored_correction(&self.connection, id).map_err(|error| self.failed(error))
+    }
+
     /// Returns how many notes were made on `article`.
     pub fn count(&self, article: &ArticleKey) -> Result<usize> {
         self.connection

@@ -421,11 +421,15 @@ fn titles_and_addresses_of_articles_with_notes_are_known() {
     let mut store = open(&folder);
     let titled = Titled { title: "Ferry late".into(), address: Some("https://x.example".into()) };
     let text = "The ferry is late again.";
-    store.keep_article(&article(), text, &Titled::default()).unwrap();
-    store.keep_article(&article(), text, &titled).unwrap();
-    store.keep_article(&article(), text, &Titled::default()).unwrap();
+    store.keep_article(&article(), text, &Titled::default(), None).unwrap();
+    store.keep_article(&article(), text, &titled, Some(Path::new("/a.txt"))).unwrap();
+    store.keep_article(&article(), text, &Titled::default(), None).unwrap();
     let store = open(&folder);
     assert_eq!(store.titles().unwrap().get(&article()), Some(&titled));
+    let other = ArticleKey::of("later");
+    assert_eq!(store.at_address(&other, "https://x.example").unwrap(), [article()]);
+    assert_eq!(store.at_address(&article(), "https://x.example").unwrap(), []);
+    assert_eq!(store.earlier(&other, Path::new("/a.txt")).unwrap(), [article()]);
     assert_eq!(store.text(&article()).unwrap().as_deref(), Some(text));
 }
 

@@ -1,6 +1,6 @@
 //! What is known of articles with notes beside their text, and what the colours mean.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::Path};
 
 use rusqlite::params;
 
@@ -19,8 +19,8 @@ pub struct Titled {
 }
 
 impl Store {
-    /// Keeps the text of an article, what it is called and where it is on the web, so that its
-    /// notes can be found again and exported when it is gone.
+    /// Keeps the text of an article, what it is called, where it is on the web and where its file
+    /// lies, so that its notes can be found again in a later text and exported when it is gone.
     ///
     /// Cheap where that is kept already. An empty title or address replaces none that is known;
     /// a text that is not the article's is not kept.
@@ -29,8 +29,12 @@ impl Store {
         article: &ArticleKey,
         text: &str,
         titled: &Titled,
+        path: Option<&Path>,
     ) -> Result<()> {
         self.keep_text(article, text)?;
+        if let Some(path) = path {
+            self.keep_path(article, path)?;
+        }
         let sql = "INSERT INTO titles (article, title, address) VALUES (?1, ?2, ?3) \
                    ON CONFLICT (article) DO UPDATE SET \
                    title = iif(excluded.title = '', title, excluded.title), \
@@ -42,6 +46,18 @@ impl Store {
             .and_then(|mut put| put.execute(params![article.to_string(), titled.title, address]))
             .map(|_| ())
             .map_err(|error| self.failed(error))
+    }
+
+    /// Returns the other texts with notes that were saved from `address`, in no order.
+    pub fn at_address(&self, article: &ArticleKey, address: &str) -> Result<Vec<ArticleKey>> {
+        let read = || -> rusqlite::Result<Vec<String>> {
+            let sql = "SELECT article FROM titles WHERE address = ?1 AND article <> ?2";
+            let mut query = self.connection.prepare_cached(sql)?;
+            let rows = query.query_map([address, &article.to_string()], |row| row.get(0))?;
+            rows.collect()
+        };
+        let keys = read().map_err(|error| self.failed(error))?;
+        Ok(keys.iter().filter_map(|key| key.parse().ok()).collect())
     }
 
     /// Returns what the articles with notes are called.

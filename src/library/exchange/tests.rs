@@ -174,7 +174,9 @@ fn markdown_follows_the_template() {
 fn html_marks_overlapping_notes_piece_by_piece() {
     let (one, two) = (note("1", "a <b>"), note("2", "c"));
     let placed = [(TextSpan::new(0, 7), &one), (TextSpan::new(4, 12), &two)];
-    let page = write_html("T <1>", "The new pier & quay", &placed);
+    let lost = note("3", "gone");
+    let page = write_html("T <1>", "The new pier & quay", &placed, &[&lost]);
+    assert!(page.contains("not in this text</h2>\n<ul>\n<li><q>pier \u{1b}[1m"), "{page}");
     assert!(page.contains("<title>T &lt;1&gt;</title>"), "{page}");
     let marks = "<mark class=\"orange\" title=\"a &lt;b&gt;\">The </mark>\
         <mark class=\"orange\" title=\"a &lt;b&gt;\n—\nc\">new</mark>\
