@@ -134,6 +134,7 @@ actions! {
     HighlightOrange "highlight-orange" Notes "highlight in orange",
     Annotate "annotate" Notes "write a note on the selection or the claim here; on a note, change it",
     Edit "edit" Notes "write the note in $EDITOR",
+ Attach "attach" Notes "attach a note whose words have changed to the selection",
     DeleteNote "delete-note" Notes "delete the note here",
     NextNote "next-note" Notes "to the next note",
     PreviousNote "previous-note" Notes "to the note before",

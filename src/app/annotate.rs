@@ -20,11 +20,12 @@ impl App {
         pane.notes.as_ref()?.at(pane.cursor)
     }
 
-    /// Returns the rows of the list of notes.
+    /// Returns the rows of the list of notes: in reading order, those without a place last.
     pub(super) fn note_rows(&self) -> Vec<Listed> {
         let notes = self.pane().and_then(|pane| pane.notes.as_ref());
-        let ids = notes.map(|notes| notes.placed().map(|(_, note)| Listed::Note(note.id.clone())));
-        ids.into_iter().flatten().collect()
+        let Some(notes) = notes else { return Vec::new() };
+        let placed = notes.placed().map(|(_, note)| note);
+        placed.chain(notes.unplaced()).map(|note| Listed::Note(note.id.clone())).collect()
     }
 
     /// Jumps to a note.
@@ -32,7 +33,10 @@ impl App {
         let span = self.pane().and_then(|pane| pane.notes.as_ref()?.span_of(id));
         match span {
             Some(span) => self.jump_to(span.start(), Scroll::Least),
-            None => self.warn("the words of this note are not in this text"),
+            None if self.go_to_next_place(id) => {
+                self.say("this may be the place: R on the note’s row attaches it");
+            }
+            None => self.warn("the words of this note are not in this text; R attaches it by hand"),
         }
     }
 
@@ -323,7 +327,7 @@ impl App {
         }
     }
 
-    fn edit_note(
+    pub(super) fn edit_note(
         &mut self,
         id: &NoteId,
         done: &'static str,
@@ -338,7 +342,7 @@ impl App {
     }
 
     /// Shows a change at once and asks for it to be written; `done` is said once it is on disk.
-    fn change(&mut self, change: Change, done: &'static str) -> Vec<Effect> {
+    pub(super) fn change(&mut self, change: Change, done: &'static str) -> Vec<Effect> {
         if !self.can_write() {
             return Vec::new();
         }
@@ -355,7 +359,7 @@ impl App {
     }
 
     /// Returns whether notes can be kept, or says why not.
-    fn can_write(&mut self) -> bool {
+    pub(super) fn can_write(&mut self) -> bool {
         match &self.library {
             Library::Ready => true,
             Library::Failed(why) => {

@@ -6,7 +6,7 @@ use crate::{
     app::{
         claim_index::ClaimIndex,
         moves::Way,
-        notes::Notes,
+        notes::{Notes, Texts},
         rows::{Line, Place, Rows},
         search::Search,
     },
@@ -107,9 +107,9 @@ impl ArticlePane {
         }
     }
 
-    /// Takes the annotations as the library keeps them.
-    pub fn set_annotations(&mut self, annotations: Annotations) {
-        self.notes = Some(Notes::new(Arc::clone(&self.article), annotations));
+    /// Takes the annotations as the library keeps them; `texts` are earlier ones of the article.
+    pub fn set_annotations(&mut self, annotations: Annotations, texts: Texts) {
+        self.notes = Some(Notes::new(Arc::clone(&self.article), annotations, texts));
     }
 
     /// Returns who says what, once that is known.

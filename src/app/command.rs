@@ -1,7 +1,7 @@
 //! The fields: what typing in one shows at once, and what accepting it does.
 
 use crate::app::{
-    Action, App, Effect, Page, Prompt, PromptKind, Scroll, Search,
+    Action, App, Command, Effect, Page, Prompt, PromptKind, Scroll, Search,
     moves::{self, Way},
     search::Wrapped,
     update::act,
@@ -106,12 +106,23 @@ impl App {
     }
 
     /// Returns the names that the typed start of a command may become.
-    pub fn completions(&self) -> Vec<Action> {
+    ///
+    /// Each with what it does.
+    pub fn completions(&self) -> Vec<(&'static str, &'static str)> {
         let Some(prompt) = &self.prompt else { return Vec::new() };
         if prompt.kind != PromptKind::Command {
             return Vec::new();
         }
-        completions(&prompt.text()).filter_map(|name| Action::named(name).ok()).collect()
+        let text = prompt.text();
+        let begun = text.split_once(' ').and_then(|(name, _)| Command::named(name));
+        if let Some(command) = begun {
+            return vec![(command.name(), command.help())];
+        }
+        let help = |name| match Command::named(name) {
+            Some(command) => Some((name, command.help())),
+            None => Some((name, Action::named(name).ok()?.help())),
+        };
+        completions(&text).filter_map(help).collect()
     }
 
     /// Goes to the next or previous match, `count` times.
@@ -199,6 +210,10 @@ impl App {
         if let Ok(number) = text.parse::<usize>() {
             return act(self, Action::Bottom, Some(number));
         }
+        let (first, words) = text.split_once(' ').unwrap_or((text, ""));
+        if let Some(command) = Command::named(first) {
+            return self.run_named(command, words.trim());
+        }
         let names: Vec<&str> = completions(text).collect();
         let name = if let [only] = names[..] { only } else { text };
         match (Action::named(short(name)), names.len()) {
@@ -228,5 +243,7 @@ fn short(name: &str) -> &str {
 }
 
 fn completions(typed: &str) -> impl Iterator<Item = &'static str> {
-    Action::ALL.iter().map(|action| action.name()).filter(move |name| name.starts_with(typed))
+    let actions = Action::ALL.iter().map(|action| action.name());
+    let commands = Command::ALL.iter().map(|command| command.name());
+    actions.chain(commands).filter(move |name| name.starts_with(typed))
 }

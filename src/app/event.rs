@@ -4,10 +4,10 @@ use jiff::Timestamp;
 use std::{path::PathBuf, sync::Arc};
 
 use crate::{
-    app::{ClaimIndex, Entry, Key},
+    app::{ClaimIndex, Entry, Key, notes::Texts},
     article::Article,
     base::Id,
-    library::{Annotations, Change},
+    library::{Annotations, Change, Passage, Placement},
 };
 
 /// Something that happened.
@@ -35,6 +35,10 @@ pub enum Event {
     Analysed(Id<Entry>, Box<ClaimIndex>),
     /// What the library keeps of an article was read.
     Remembered(Id<Entry>, Box<Memory>),
+    /// Words of notes and corrections were looked for in the text.
+    Found(Id<Entry>, Vec<(Passage, Placement)>),
+    /// A file was written, and what to say of it, or why it was not.
+    Written(Result<String, String>),
     /// The library cannot be used, and why; reading goes on without.
     LibraryFailed(String),
     /// A change is on disk.
@@ -64,8 +68,10 @@ pub struct Loaded {
 /// What the library keeps of an article.
 #[derive(Debug)]
 pub struct Memory {
-    /// Its notes, with what can be undone.
+    /// Its notes, those on earlier texts of it included.
     pub annotations: Annotations,
+    /// The earlier texts.
+    pub texts: Texts,
     /// The byte at which the reader was, if it was read before.
     pub place: Option<usize>,
     /// What is wrong with some of it.
@@ -103,6 +109,10 @@ pub enum Effect {
     Analyse(Id<Entry>, Arc<Article>),
     /// Read what the library keeps of an article.
     Remember(Id<Entry>, Arc<Article>),
+    /// Look for words of notes and corrections in an article whose earlier texts are these.
+    Find(Id<Entry>, Arc<Article>, Texts, Vec<Passage>),
+    /// Write a file that is not there yet.
+    Write(PathBuf, String),
     /// Write a change of an article's notes to the library.
     Save(Id<Entry>, Arc<Article>, Box<Write>),
     /// Let the reader write in `$EDITOR`, starting from this text.

@@ -9,6 +9,7 @@ mod article_pane;
 mod claim_index;
 mod claim_moves;
 mod command;
+mod commands;
 mod event;
 mod jumps;
 mod key;
@@ -18,6 +19,7 @@ mod lists;
 mod moves;
 mod notes;
 mod panes;
+mod placing;
 mod prompt;
 mod rows;
 #[cfg(test)]
@@ -31,12 +33,13 @@ mod update;
 pub use action::{Action, Group};
 pub use article_pane::{Analysis, ArticlePane, Edge, Scroll, Selection, Unit};
 pub use claim_index::{ClaimIndex, DOUBT, Part, Piece, counted, kind_name};
+pub use commands::Command;
 pub use event::{Effect, Event, Loaded, Memory, Mouse, Origin, Saved, Write};
 pub use jumps::{JumpPlace, Jumps};
 pub use key::{Code, Key};
 pub use keymap::{Binding, Context, Keymap, KeymapError};
 pub use lists::{List, Listed};
-pub use notes::Notes;
+pub use notes::{Notes, Texts};
 pub use prompt::{NoteTarget, Prompt, PromptKind};
 pub use rows::Line;
 pub use search::Search;
@@ -50,7 +53,7 @@ use jiff::Timestamp;
 use crate::{
     base::{Id, Table},
     layout::{self, Panes, Side},
-    library::Colour,
+    library::{Colour, NoteId},
 };
 
 /// The widest line of text, in columns, unless the reader changes it.
@@ -94,6 +97,8 @@ pub struct App {
     pub draft: Option<(NoteTarget, String)>,
     /// A note that is on its way to the disk, to be brought back if it does not get there.
     pub in_flight: Option<(NoteTarget, String)>,
+    /// The note that is to be attached to the words selected next.
+    pub attaching: Option<NoteId>,
     /// Whether the library can be written.
     pub library: Library,
     /// Changes on their way to the disk.
@@ -240,6 +245,7 @@ impl App {
             chosen_rows: BTreeMap::new(),
             draft: None,
             in_flight: None,
+            attaching: None,
             library: Library::Ready,
             saving: 0,
             keymap,

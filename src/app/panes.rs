@@ -62,6 +62,7 @@ impl App {
 
     /// Goes one step back: the selection, the page, the pane.
     pub(super) fn escape(&mut self) {
+        self.attaching = None;
         if self.page.take().is_some() {
             return;
         }
@@ -176,12 +177,12 @@ impl App {
     }
 
     /// Takes in what the library keeps of an article; the place only if the reader has not moved.
-    pub(super) fn remembered(&mut self, entry: Id<Entry>, memory: Memory) {
+    pub(super) fn remembered(&mut self, entry: Id<Entry>, memory: Memory) -> Vec<Effect> {
         if let Some(warning) = memory.warning {
             self.warn(warning);
         }
-        let EntryState::Ready(pane) = &mut self.entries[entry].state else { return };
-        pane.set_annotations(memory.annotations);
+        let EntryState::Ready(pane) = &mut self.entries[entry].state else { return Vec::new() };
+        pane.set_annotations(memory.annotations, memory.texts);
         let start = pane.article.blocks.first().map_or(0, |block| block.span.start());
         if let Some(place) = memory.place
             && pane.cursor == start
@@ -189,6 +190,7 @@ impl App {
         {
             pane.go_to(place, Scroll::Middle);
         }
+        self.look_for_words(entry)
     }
 
     /// Takes in who says what.

@@ -3,7 +3,7 @@
 use crate::{
     app::{
         Action, Analysis, App, ArticlePane, Edge, Effect, Entry, EntryState, Event, JumpPlace,
-        Library, List, PromptKind, Saved, Scroll, Unit, Write,
+        Library, List, PromptKind, Saved, Scroll, Texts, Unit, Write,
         claim_moves::Stop,
         keys,
         moves::{self, Way, WordEdge},
@@ -40,17 +40,21 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
             app.warn(why);
         }
         Event::Analysed(entry, claims) => app.analysed(entry, claims),
-        Event::Remembered(entry, memory) => app.remembered(entry, *memory),
+        Event::Remembered(entry, memory) => return app.remembered(entry, *memory),
+        Event::Found(entry, places) => app.found(entry, places),
+        Event::Written(Ok(what)) => app.say(what),
+        Event::Written(Err(why)) => app.warn(why),
         Event::LibraryFailed(why) => {
             app.warn(format!("notes cannot be kept: {why}"));
             app.library = Library::Failed(why);
         }
-        Event::Saved(entry, saved) => saved_change(app, entry, saved),
+        Event::Saved(entry, saved) => return saved_change(app, entry, saved),
         Event::NotSaved(entry, why, kept) => {
             app.saving = app.saving.saturating_sub(1);
-            show_kept(app, entry, kept);
+            let effects = show_kept(app, entry, kept);
             app.draft = app.in_flight.take().or(app.draft.take());
             app.warn(format!("not saved: {why}"));
+            return effects;
         }
         Event::Edited(result) => return app.edited(result),
         Event::Copied(Ok(how)) => app.say(format!("copied {how}")),
@@ -60,23 +64,28 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
     Vec::new()
 }
 
-fn saved_change(app: &mut App, entry: Id<Entry>, saved: Saved) {
+fn saved_change(app: &mut App, entry: Id<Entry>, saved: Saved) -> Vec<Effect> {
     if saved.message.is_empty() {
-        return;
+        return Vec::new();
     }
     app.saving = app.saving.saturating_sub(1);
     app.in_flight = None;
-    show_kept(app, entry, saved.annotations);
+    let effects = show_kept(app, entry, saved.annotations);
     if entry == app.current {
         app.say(saved.message);
     }
+    effects
 }
 
 /// Shows the notes as they are on disk, where that is not what the screen shows already.
-fn show_kept(app: &mut App, entry: Id<Entry>, kept: Option<Annotations>) {
-    if let (Some(kept), EntryState::Ready(pane)) = (kept, &mut app.entries[entry].state) {
-        pane.set_annotations(kept);
+fn show_kept(app: &mut App, entry: Id<Entry>, kept: Option<Annotations>) -> Vec<Effect> {
+    let EntryState::Ready(pane) = &mut app.entries[entry].state else { return Vec::new() };
+    match (kept, &mut pane.notes) {
+        (Some(kept), Some(notes)) => notes.renew(kept),
+        (Some(kept), None) => pane.set_annotations(kept, Texts::default()),
+        (None, _) => return Vec::new(),
     }
+    app.look_for_words(entry)
 }
 
 /// Carries out `action`, `count` times where that means anything.
@@ -166,6 +175,7 @@ pub(super) fn act(app: &mut App, action: Action, count: Option<usize>) -> Vec<Ef
         Action::HighlightOrange => return app.highlight(Colour::Orange),
         Action::Annotate => app.annotate(),
         Action::Edit => return app.edit_in_editor(),
+        Action::Attach => return app.attach(),
         Action::DeleteNote => return app.delete_note(),
         Action::NextNote => app.next_note(Way::Forward, times),
         Action::PreviousNote => app.next_note(Way::Backward, times),

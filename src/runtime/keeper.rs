@@ -1,7 +1,7 @@
 //! The library, on a thread of its own: what it answers is on disk.
 
 use std::{
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::{Arc, mpsc},
     thread::{self, JoinHandle},
 };
@@ -9,12 +9,12 @@ use std::{
 use jiff::Timestamp;
 
 use crate::{
-    app::{Entry, Event, Memory, Origin, Saved, Write},
+    app::{Entry, Event, Memory, Saved, Write},
     article::Article,
     base::{Id, ScalarIndex},
     library::{Annotations, ArticleKey, Change, Recent},
-    runtime::work::Post,
-    store::{Store, StoreError},
+    runtime::{snapshots::snapshots, work::Post},
+    store::{Store, StoreError, Titled},
 };
 
 /// The way to the library.
@@ -23,10 +23,23 @@ pub(super) struct Keeper {
     thread: JoinHandle<()>,
 }
 
+/// An article and where its file lies.
+struct Subject {
+    article: Arc<Article>,
+    key: ArticleKey,
+    home: Option<PathBuf>,
+}
+
+impl Subject {
+    fn new(article: Arc<Article>, home: Option<PathBuf>) -> Self {
+        Self { key: ArticleKey::of(&article.text), article, home }
+    }
+}
+
 /// What is asked of the library.
 enum Request {
-    Remember(Id<Entry>, Arc<Article>),
-    Save(Id<Entry>, Arc<Article>, Origin, Box<Write>),
+    Remember(Id<Entry>, Subject),
+    Save(Id<Entry>, Subject, Box<Write>),
 }
 
 impl Keeper {
@@ -38,8 +51,8 @@ impl Keeper {
     }
 
     /// Asks for what is kept of an article.
-    pub(super) fn remember(&self, entry: Id<Entry>, article: Arc<Article>) {
-        self.send(Request::Remember(entry, article));
+    pub(super) fn remember(&self, entry: Id<Entry>, article: Arc<Article>, home: Option<PathBuf>) {
+        self.send(Request::Remember(entry, Subject::new(article, home)));
     }
 
     /// Asks for a change to be written.
@@ -47,10 +60,10 @@ impl Keeper {
         &self,
         entry: Id<Entry>,
         article: Arc<Article>,
-        origin: Origin,
+        home: Option<PathBuf>,
         write: Box<Write>,
     ) {
-        self.send(Request::Save(entry, article, origin, write));
+        self.send(Request::Save(entry, Subject::new(article, home), write));
     }
 
     /// Waits until all that was asked is done.
@@ -77,52 +90,49 @@ fn serve(folder: Result<PathBuf, String>, inbox: &mpsc::Receiver<Request>, post:
     };
     for request in inbox {
         match request {
-            Request::Remember(entry, article) => {
-                let event = match remember(&store, &article) {
+            Request::Remember(entry, subject) => {
+                let event = match remember(&store, &subject) {
                     Ok(memory) => Event::Remembered(entry, Box::new(memory)),
                     Err(error) => Event::LibraryFailed(error.to_string()),
                 };
                 post.send(event);
             }
-            Request::Save(entry, article, origin, write) => {
-                post.send(save(&mut store, entry, &article, &origin, *write));
+            Request::Save(entry, subject, write) => {
+                post.send(save(&mut store, entry, &subject, *write));
             }
         }
     }
 }
 
-fn remember(store: &Store, article: &Article) -> Result<Memory, StoreError> {
-    let key = ArticleKey::of(&article.text);
-    let kept = store.load(&key)?;
-    let place = store.place(&key)?;
+fn remember(store: &Store, subject: &Subject) -> Result<Memory, StoreError> {
+    let Subject { article, key, home } = subject;
+    let (keys, texts) = snapshots(store, article, home.as_deref())?;
+    let kept = store.load_each(&keys)?;
+    let place = store.place(key)?;
     let place = place.map(|place| ScalarIndex::new(&article.text).byte(place));
     let warning = kept.unreadable.len();
     let warning = (warning > 0).then(|| {
         format!("{warning} of the notes cannot be read; they stay in the library as they are")
     });
-    Ok(Memory { annotations: kept.annotations(key), place, warning })
+    Ok(Memory { annotations: kept.annotations(*key), texts: texts.into(), place, warning })
 }
 
-fn save(
-    store: &mut Store,
-    entry: Id<Entry>,
-    article: &Article,
-    origin: &Origin,
-    write: Write,
-) -> Event {
-    let key = ArticleKey::of(&article.text);
+fn save(store: &mut Store, entry: Id<Entry>, subject: &Subject, write: Write) -> Event {
     let result = match write {
-        Write::Change(change, done) => store
-            .apply(&key, &change, Timestamp::now())
+        Write::Change(change, done) => change_notes(store, subject, &change)
             .map(|()| Saved { message: done.to_owned(), annotations: None }),
-        Write::Undo => store.undo(&key).and_then(|change| walked(store, &key, change, "undone")),
-        Write::Redo => store.redo(&key).and_then(|change| walked(store, &key, change, "redone")),
+        Write::Undo => {
+            store.undo(&subject.key).and_then(|change| walked(store, subject, change, "undone"))
+        }
+        Write::Redo => {
+            store.redo(&subject.key).and_then(|change| walked(store, subject, change, "redone"))
+        }
         Write::Place(at) => {
-            let place = ScalarIndex::new(&article.text).scalar(at);
+            let place = ScalarIndex::new(&subject.article.text).scalar(at);
             let recent = Recent {
-                article: key,
-                path: path(origin).map(Path::to_owned),
-                title: article.title.clone(),
+                article: subject.key,
+                path: subject.home.clone(),
+                title: subject.article.title.clone(),
                 place,
                 opened: Timestamp::now(),
             };
@@ -131,14 +141,22 @@ fn save(
     };
     match result {
         Ok(saved) => Event::Saved(entry, saved),
-        Err(error) => Event::NotSaved(entry, error.to_string(), on_disk(store, &key)),
+        Err(error) => Event::NotSaved(entry, error.to_string(), on_disk(store, subject).ok()),
     }
+}
+
+/// Makes a change; first keeps the text that it is on, by which its words are found again.
+fn change_notes(store: &mut Store, subject: &Subject, change: &Change) -> Result<(), StoreError> {
+    let Subject { article, key, home } = subject;
+    let titled = Titled { title: article.title.clone(), address: article.address.clone() };
+    store.keep_article(key, &article.text, &titled, home.as_deref())?;
+    store.apply(key, change, Timestamp::now())
 }
 
 /// Says what was undone or redone, with the notes as they are now.
 fn walked(
     store: &Store,
-    key: &ArticleKey,
+    subject: &Subject,
     change: Option<Change>,
     way: &str,
 ) -> Result<Saved, StoreError> {
@@ -146,8 +164,7 @@ fn walked(
         Some(change) => format!("{way}: {}", describe(change)),
         None => format!("nothing more can be {way}"),
     };
-    let annotations = store.load(key)?.annotations(*key);
-    Ok(Saved { message, annotations: Some(annotations) })
+    Ok(Saved { message, annotations: Some(on_disk(store, subject)?) })
 }
 
 fn describe(change: &Change) -> &'static str {
@@ -161,13 +178,8 @@ fn describe(change: &Change) -> &'static str {
     }
 }
 
-fn on_disk(store: &Store, key: &ArticleKey) -> Option<Annotations> {
-    store.load(key).ok().map(|kept| kept.annotations(*key))
-}
-
-fn path(origin: &Origin) -> Option<&Path> {
-    match origin {
-        Origin::File(path) => Some(path),
-        Origin::Bytes(_) => None,
-    }
+/// Returns the notes of an article as they are on disk.
+fn on_disk(store: &Store, subject: &Subject) -> Result<Annotations, StoreError> {
+    let (keys, _) = snapshots(store, &subject.article, subject.home.as_deref())?;
+    Ok(store.load_each(&keys)?.annotations(subject.key))
 }

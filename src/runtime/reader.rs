@@ -1,17 +1,26 @@
 //! The loop: wait, update, run effects, draw.
 
-use std::{io::Write, path::PathBuf, process::Command, sync::mpsc, time::Duration};
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+    process::Command,
+    sync::mpsc,
+    time::Duration,
+};
 
 use anyhow::Context;
 use jiff::Timestamp;
 
 use crate::{
-    app::{App, Effect, Entry, Event, Keymap, update},
+    app::{App, Effect, Entry, Event, Keymap, Origin, update},
+    article::Article,
     base::Id,
     cli::Reading,
     runtime::{
         FAILED, FINE, complain,
         keeper::Keeper,
+        shown,
+        snapshots::home,
         work::{self, Post},
     },
     terminal::{self, MouseUse, Terminal, Wakes},
@@ -133,10 +142,19 @@ impl Reader {
         match effect {
             Effect::Load(id) => work::start_loading(&self.post, id, &self.app.entries[id]),
             Effect::Analyse(id, article) => work::start_analysis(&self.post, id, article),
-            Effect::Remember(id, article) => self.keeper.remember(id, article),
+            Effect::Remember(id, article) => {
+                let home = self.home(id, &article);
+                self.keeper.remember(id, article, home);
+            }
             Effect::Save(id, article, write) => {
-                let origin = self.app.entries[id].origin.clone();
-                self.keeper.save(id, article, origin, write);
+                let home = self.home(id, &article);
+                self.keeper.save(id, article, home, write);
+            }
+            Effect::Find(id, article, texts, passages) => {
+                work::start_finding(&self.post, id, article, texts, passages);
+            }
+            Effect::Write(path, words) => {
+                return self.take(Event::Written(write_new(&path, &words)));
             }
             Effect::Edit(text) => {
                 let result = self.terminal.lend(|| edit(&text));
@@ -155,11 +173,42 @@ impl Reader {
         Next::Read
     }
 
+    /// Returns where an article of `entry` is at home.
+    fn home(&self, entry: Id<Entry>, article: &Article) -> Option<PathBuf> {
+        let entry = &self.app.entries[entry];
+        let several = match &entry.origin {
+            Origin::File(path) => entry.label != shown(path),
+            Origin::Bytes(_) => false,
+        };
+        home(&entry.origin, article, several)
+    }
+
     fn suspend(&mut self) -> anyhow::Result<()> {
         self.terminal.lend(terminal::stop).context("cannot take the terminal back")?;
         let (width, height) = self.terminal.size()?;
         self.take(Event::Resized(width, height));
         Ok(())
+    }
+}
+
+/// Writes a file that is not there yet, and says so.
+fn write_new(path: &Path, words: &str) -> Result<String, String> {
+    let name = shown(path);
+    let write = || {
+        let mut file = std::fs::File::create_new(path)?;
+        file.write_all(words.as_bytes())?;
+        file.sync_all()
+    };
+    match write() {
+        Ok(()) => Ok(format!("written to {name}")),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+            Err(format!("not written: there is a file {name} already; name another"))
+        }
+        Err(error) => {
+            // What was written by halves is ours, and of no use.
+            let _ = std::fs::remove_file(path);
+            Err(format!("not written to {name}: {error}"))
+        }
     }
 }
 

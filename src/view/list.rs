@@ -7,6 +7,7 @@ use crate::{
     article::BlockKind,
     base::{Id, TextSpan},
     claims::{Claim, Source, SourceKind},
+    library::{Note, Placement},
     text::glyph,
     view::{canvas, theme::Theme},
 };
@@ -173,17 +174,45 @@ impl ListView<'_> {
     }
 
     fn note_row(&self, pane: &ArticlePane, id: &crate::library::NoteId) -> Drawn {
-        let note = pane.notes.as_ref().and_then(|notes| notes.annotations().note(id));
-        let Some(note) = note else { return single(0, "", Style::new()) };
+        let Some(notes) = &pane.notes else { return single(0, "", Style::new()) };
+        let Some(note) = notes.annotations().note(id) else { return single(0, "", Style::new()) };
         let body = note.body.lines().next().unwrap_or_default();
         let sign = if note.is_highlight() { "▒" } else { "✎" };
         let first = if body.is_empty() { "highlight" } else { body };
+        let (state, words) = self.standing(pane, note, notes.placement(note));
+        let colour = note.colour.map_or("", |colour| colour.name());
+        let right: Vec<&str> =
+            [state.as_str(), colour].into_iter().filter(|word| !word.is_empty()).collect();
         Drawn {
             lines: vec![
                 line(0, format!("{sign} {first}"), self.theme.note(note.colour)),
-                line(2, note.anchor.exact.clone(), self.theme.aside()),
+                line(2, words, self.theme.aside()),
             ],
-            right: note.colour.map_or_else(String::new, |colour| colour.name().to_owned()),
+            right: right.join(" · "),
+        }
+    }
+
+    /// Returns what became of a note's words, empty where nothing did, and the words: both the old
+    /// and the new where they differ.
+    fn standing(
+        &self,
+        pane: &ArticlePane,
+        note: &Note,
+        placement: Option<&Placement>,
+    ) -> (String, String) {
+        let old = note.anchor.exact.clone();
+        match placement {
+            None => ("looking …".to_owned(), old),
+            Some(Placement::Exact(_)) => (String::new(), old),
+            Some(Placement::Moved(_)) => ("moved".to_owned(), old),
+            Some(Placement::Changed { span, .. }) => {
+                let new = span.slice(&pane.article.text).unwrap_or_default();
+                ("changed".to_owned(), format!("{new} ‖ was: {old}"))
+            }
+            Some(Placement::Ambiguous(places)) => {
+                (format!("in {}?", counted(places.len(), "place")), old)
+            }
+            Some(Placement::Lost) => ("lost".to_owned(), old),
         }
     }
 

@@ -99,7 +99,7 @@ impl Overlay<'_> {
             .app
             .completions()
             .into_iter()
-            .map(|action| (action.name().to_owned(), action.help()))
+            .map(|(name, help)| (name.to_owned(), help))
             .collect();
         self.draw_choices("Tab completes", &rows, panes, buf);
     }
