@@ -124,7 +124,7 @@ fn among_equal_neighbours_none_is_taken() {
     check(
         "[No.] No. No. No. No. No. No. No. No. No. No. No.",
         "No. No. No. No. No. No. No.",
-        "lost",
+        "ambiguous",
     );
 }
 
