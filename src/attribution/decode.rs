@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::{
     Act, Attribution, Reason, Tag,
     lattice::{Label, Lattice, Potentials, force_cue},
-    page::{A, AN, Page, THE},
+    page::{A, AN, Page, Room, THE},
     scorer::Scorer,
     subject,
 };
@@ -34,19 +34,14 @@ const KEEP: f32 = 0.4;
 /// was chosen by reading what it gives.
 const NESTED: f32 = 0.4;
 
-/// Content is read again for what it quotes if it has at least this many tokens.
-const ROOM: usize = 6;
+/// How many times content is read again: who quotes whom goes no deeper in print.
+const DEEPEST: usize = 3;
 
-/// Whether an attribution lies in another's content.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Depth {
-    Outer,
-    Inner,
-}
+/// Content is read again for what it quotes if it has at least this many tokens.
+const ROOM: usize = 4;
 
 /// What was found for one cue, in tokens of the page.
 struct Candidate {
-    inner: Depth,
     /// How sure we are, before calibration.
     score: f32,
     cue: Range<usize>,
@@ -61,10 +56,10 @@ pub(crate) struct Decoder {
     potentials: Vec<Potentials>,
     lattice: Lattice,
     candidates: Vec<Candidate>,
-    /// For each token the number of the outer candidate whose content it is, counted from 1, or 0.
-    taken: Vec<u32>,
-    /// The quoted content that a second pass reads; empty in the first.
-    rooms: Vec<Range<usize>>,
+    /// Whether each token is content of a candidate.
+    taken: Vec<bool>,
+    /// The content that a later pass reads, in order; empty in the first.
+    rooms: Vec<Room>,
 }
 
 /// Returns the tokens around `cue` that may belong to it.
@@ -76,8 +71,8 @@ impl Decoder {
     /// Finds the attributions of a paragraph, in order of their content, the outer ones first of
     /// those that start together.
     ///
-    /// What is quoted is read a second time with its marks taken away: who is quoted may quote
-    /// others. `calibration` holds pairs of score and confidence, see [`confidence`].
+    /// What somebody says is read again as if it stood alone, without its marks: who is quoted may
+    /// quote others, and so on. `calibration` holds pairs of score and confidence, see [`confidence`].
     pub(crate) fn decode(
         &mut self,
         page: &mut Page,
@@ -90,17 +85,12 @@ impl Decoder {
         let spans = Spans { text, tokens, calibration };
         self.rooms.clear();
         let mut found = self.pass(page, scorer, &spans);
-        let outer = self.candidates.iter().filter(|candidate| candidate.inner == Depth::Outer);
-        let rooms = outer.flat_map(|outer| &outer.content).filter(|run| page.quoted[run.start] > 0);
-        let unmarked = rooms.map(|run| {
-            let opens = usize::from(page.mark[run.start] == 1);
-            let closes = usize::from(run.len() > opens && page.mark[run.end - 1] == 2);
-            run.start + opens..run.end - closes
-        });
-        self.rooms.extend(unmarked.filter(|room| room.len() >= ROOM));
-        if !self.rooms.is_empty() {
-            self.rooms.sort_by_key(|room| room.start);
-            page.enter_quotes(paragraph, tokens, &self.rooms);
+        for _ in 0..DEEPEST {
+            self.rooms = self.next_rooms(page);
+            if self.rooms.is_empty() {
+                break;
+            }
+            page.enter(paragraph, tokens, &self.rooms);
             found.extend(self.pass(page, scorer, &spans));
         }
         found.sort_by_key(|attribution| {
@@ -108,6 +98,26 @@ impl Decoder {
             (first.map(|run| run.start()), std::cmp::Reverse(last.map(|run| run.end())))
         });
         found
+    }
+
+    /// Returns the content of what the last pass found, in order, without the marks around it.
+    fn next_rooms(&self, page: &Page) -> Vec<Room> {
+        let depth = |at: usize| {
+            let after = self.rooms.partition_point(|room| room.tokens.end <= at);
+            self.rooms.get(after).map_or(0, |room| room.depth)
+        };
+        let contents = self.candidates.iter().flat_map(|candidate| &candidate.content);
+        let rooms = contents.map(|run| {
+            let opens = usize::from(page.mark[run.start] == 1);
+            let closes = usize::from(run.len() > opens && page.mark[run.end - 1] == 2);
+            Room {
+                tokens: run.start + opens..run.end - closes,
+                depth: depth(run.start) + page.quoted[run.start],
+            }
+        });
+        let mut rooms: Vec<Room> = rooms.filter(|room| room.tokens.len() >= ROOM).collect();
+        rooms.sort_by_key(|room| room.tokens.start);
+        rooms
     }
 
     /// Finds the attributions of the paragraph, or, if there are rooms, those in the rooms.
@@ -126,10 +136,10 @@ impl Decoder {
             }
             let mut window = window(page, cue);
             if !self.rooms.is_empty() {
-                while self.rooms[room].end <= cue && room + 1 < self.rooms.len() {
+                while self.rooms[room].tokens.end <= cue && room + 1 < self.rooms.len() {
                     room += 1;
                 }
-                let walls = &self.rooms[room];
+                let walls = &self.rooms[room].tokens;
                 window = window.start.max(walls.start)..window.end.min(walls.end);
             }
             if window.contains(&cue) {
@@ -190,7 +200,6 @@ impl Decoder {
             return None;
         }
         Some(Candidate {
-            inner: Depth::Outer,
             score,
             source: source.or_else(|| subject::shared(page, &cue)),
             cue,
@@ -229,45 +238,28 @@ impl Decoder {
         runs
     }
 
-    /// Gives content that several candidates claim to the surest; who loses too much is dropped,
-    /// unless all of it lies in one piece of a surer one's content: then it is nested there.
+    /// Gives content that several candidates claim to the surest; who loses too much is dropped:
+    /// if it lies in the other's content, it is found when that is read again.
     fn settle(&mut self, tokens: usize) {
         self.taken.clear();
-        self.taken.resize(tokens, 0);
+        self.taken.resize(tokens, false);
         self.candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
-        let (taken, mut number) = (&mut self.taken, 0);
+        let taken = &mut self.taken;
         self.candidates.retain_mut(|candidate| {
             let claimed: usize = candidate.content.iter().map(Range::len).sum();
             let free: Vec<Range<usize>> =
                 candidate.content.iter().flat_map(|run| free_runs(run, taken)).collect();
             let left: usize = free.iter().map(Range::len).sum();
             if (left as f32) < KEEP * claimed as f32 || left == 0 {
-                candidate.inner = Depth::Inner;
-                return candidate.score >= NESTED && lies_in_one(&candidate.hull(), taken);
+                return false;
             }
-            number += 1;
             for run in &free {
-                taken[run.clone()].fill(number);
+                taken[run.clone()].fill(true);
             }
             candidate.content = free;
             true
         });
     }
-}
-
-impl Candidate {
-    /// Returns the tokens from the first of its parts to the last.
-    fn hull(&self) -> Range<usize> {
-        let parts = || self.content.iter().chain(&self.source).chain([&self.cue]);
-        let start = parts().map(|run| run.start).min().unwrap_or(self.cue.start);
-        start..parts().map(|run| run.end).max().unwrap_or(self.cue.end)
-    }
-}
-
-/// Returns whether all tokens of `run` are content of one and the same candidate.
-fn lies_in_one(run: &Range<usize>, taken: &[u32]) -> bool {
-    let owner = taken[run.start];
-    owner > 0 && taken[run.clone()].iter().all(|other| *other == owner)
 }
 
 /// A span on the best path.
@@ -301,9 +293,9 @@ fn is_attribute(page: &Page, cue: &Range<usize>) -> bool {
 }
 
 /// Returns the parts of `run` that nobody has taken.
-fn free_runs(run: &Range<usize>, taken: &[u32]) -> Vec<Range<usize>> {
+fn free_runs(run: &Range<usize>, taken: &[bool]) -> Vec<Range<usize>> {
     let mut free: Vec<Range<usize>> = Vec::new();
-    for at in run.clone().filter(|at| taken[*at] == 0) {
+    for at in run.clone().filter(|at| !taken[*at]) {
         match free.last_mut() {
             Some(last) if last.end == at => last.end += 1,
             _ => free.push(at..at + 1),
@@ -349,7 +341,7 @@ fn act(page: &Page, candidate: &Candidate) -> Act {
 ///
 /// `calibration` holds pairs of score and share in ascending order (8 bytes each); between two of
 /// them the share is interpolated.
-fn confidence(calibration: &[u8], score: f32) -> f32 {
+pub(crate) fn confidence(calibration: &[u8], score: f32) -> f32 {
     let mut below = (0.0, 0.0);
     for pair in calibration.chunks_exact(8) {
         let point = (super::weights::real(pair, 0), super::weights::real(pair, 4));
@@ -381,7 +373,7 @@ mod tests {
 
     #[test]
     fn taken_tokens_split_a_run() {
-        let taken = [0, 1, 0, 0];
+        let taken = [false, true, false, false];
         assert_eq!(free_runs(&(0..4), &taken), [0..1, 2..4]);
     }
 }

@@ -99,6 +99,8 @@ pub enum Reason {
     BlockQuote,
     /// A headline that names its source before or after a colon or dash.
     Headline,
+    /// A source that another source cites for the same words.
+    Cited,
     /// A verb of saying with its subject, found by rule.
     Rule,
 }

@@ -4,11 +4,13 @@
 //! One vector a property, each with one entry a token, kept and refilled. Holds no words, only
 //! hashes of them, and knows nothing outside the paragraph.
 
+use std::ops::Range;
+
 use super::{
     Tag,
     weights::{Head, Word, Words},
 };
-use crate::text::{Paragraph, Text, Tokens};
+use crate::text::{Paragraph, Quote, Text, Tokens};
 
 /// Stands for "no such token".
 pub(crate) const NONE: u32 = u32::MAX;
@@ -85,28 +87,31 @@ impl Page {
         self.spell(text, tokens, words);
         self.open.clear();
         self.open.resize(self.len, true);
-        self.place_quotes(paragraph, tokens, 0);
-        self.place_sentences(tokens);
+        self.place_quotes(paragraph.quotes.iter().filter(|quote| quote.depth == 0), tokens);
+        self.place_sentences(&tokens.sentences);
     }
 
-    /// Turns to the words quoted in `rooms`, ranges of tokens: the marks around them no longer
-    /// count, those of quotations inside them do, and cues are looked for only there.
-    pub(crate) fn enter_quotes(
-        &mut self,
-        paragraph: &Paragraph,
-        tokens: &Tokens,
-        rooms: &[std::ops::Range<usize>],
-    ) {
+    /// Turns to the words in `rooms`, which are in order and apart: the marks around them no longer
+    /// count, those of quotations inside them do, no sentence goes beyond them, and cues are looked
+    /// for only there.
+    pub(crate) fn enter(&mut self, paragraph: &Paragraph, tokens: &Tokens, rooms: &[Room]) {
         self.open.fill(false);
         for room in rooms {
-            self.open[room.clone()].fill(true);
-            let marks = [room.start.checked_sub(1), Some(room.end)];
-            for mark in marks.into_iter().flatten().filter(|mark| *mark < self.len) {
-                self.word[mark] = OUTSIDE;
+            self.open[room.tokens.clone()].fill(true);
+            let walls = [room.tokens.start.checked_sub(1), Some(room.tokens.end)];
+            for wall in walls.into_iter().flatten().filter(|wall| *wall < self.len) {
+                self.word[wall] = OUTSIDE;
             }
         }
-        self.place_quotes(paragraph, tokens, 1);
-        self.place_sentences(tokens);
+        let inside = |quote: &&Quote| {
+            let at = tokens.spans.partition_point(|span| span.start() < quote.span.start());
+            let room = rooms.partition_point(|room| room.tokens.end <= at);
+            rooms.get(room).is_some_and(|room| room.tokens.start <= at && room.depth == quote.depth)
+        };
+        self.place_quotes(paragraph.quotes.iter().filter(inside), tokens);
+        let walls: Vec<usize> =
+            rooms.iter().flat_map(|room| [room.tokens.start, room.tokens.end]).collect();
+        self.place_sentences(&cut(&tokens.sentences, &walls));
     }
 
     /// Hashes each word and looks it up.
@@ -136,13 +141,14 @@ impl Page {
         self.commas_before.push(commas);
     }
 
-    /// Finds out which tokens stand in quotations of this depth, and how far their marks are.
-    fn place_quotes(&mut self, paragraph: &Paragraph, tokens: &Tokens, depth: u8) {
+    /// Finds out which tokens stand in `quotes`, which are in order and apart, and how far their
+    /// marks are.
+    fn place_quotes<'q>(&mut self, quotes: impl Iterator<Item = &'q Quote>, tokens: &Tokens) {
         for column in [&mut self.quoted, &mut self.mark, &mut self.since_mark, &mut self.until_mark]
         {
             column.clear();
         }
-        let mut quotes = paragraph.quotes.iter().filter(|quote| quote.depth == depth).peekable();
+        let mut quotes = quotes.peekable();
         for token in &tokens.spans {
             while quotes.next_if(|quote| quote.span.end() <= token.start()).is_some() {}
             let quote = quotes.peek().filter(|quote| quote.span.start() <= token.start());
@@ -173,7 +179,7 @@ impl Page {
     }
 
     /// Notes for each token its sentence, and the nearest likely cues in it.
-    fn place_sentences(&mut self, tokens: &Tokens) {
+    fn place_sentences(&mut self, sentences: &[Range<usize>]) {
         for column in [
             &mut self.sentence,
             &mut self.sentence_start,
@@ -186,7 +192,7 @@ impl Page {
         }
         self.sentence_quotes.clear();
         self.sentence_quotes.resize(self.len, 0);
-        for (number, sentence) in tokens.sentences.iter().enumerate() {
+        for (number, sentence) in sentences.iter().enumerate() {
             let quoted: usize =
                 self.quoted[sentence.clone()].iter().map(|quoted| usize::from(*quoted)).sum();
             let marks = self.marks_before[sentence.end] - self.marks_before[sentence.start];
@@ -246,6 +252,31 @@ impl Page {
     pub(crate) fn is_candidate(&self, at: usize) -> bool {
         self.open[at] && (self.known[at].head != Head::Never || self.tag[at].is_verb())
     }
+}
+
+/// Words that are read as if they stood alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Room {
+    pub(crate) tokens: Range<usize>,
+    /// How many quotations lie around it.
+    pub(crate) depth: u8,
+}
+
+/// Cuts `sentences` at each of `walls`, which ascend.
+fn cut(sentences: &[Range<usize>], walls: &[usize]) -> Vec<Range<usize>> {
+    let mut walls = walls.iter().copied().peekable();
+    let mut parts = Vec::with_capacity(sentences.len() + walls.len());
+    for sentence in sentences {
+        let mut start = sentence.start;
+        while let Some(wall) = walls.next_if(|wall| *wall < sentence.end) {
+            if wall > start {
+                parts.push(start..wall);
+                start = wall;
+            }
+        }
+        parts.push(start..sentence.end);
+    }
+    parts
 }
 
 /// Returns whether `word` is a mark that parts clauses.

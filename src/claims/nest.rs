@@ -2,7 +2,7 @@
 //!
 //! Contents and cues in, parents out. Speaks of places only.
 
-use crate::{base::TextSpan, claims::gather::RawClaim};
+use crate::{attribution::Reason, base::TextSpan, claims::gather::RawClaim};
 
 /// Puts `claims` in reading order: by the start of their content, an outer one before an inner.
 pub(super) fn order(claims: &mut [RawClaim]) {
@@ -33,6 +33,10 @@ pub(super) fn parents(claims: &[RawClaim]) -> Vec<Option<usize>> {
 fn inside(claim: &RawClaim, outer: &RawClaim) -> bool {
     let held = |span: &TextSpan| outer.content.iter().any(|piece| piece.covers(*span));
     let content = claim.content.iter().all(held);
+    // Whom a source cites for all that it says speaks through it, wherever the words for it stand.
+    if claim.reason == Reason::Cited && outer.reason != Reason::Cited {
+        return content;
+    }
     match claim.cue {
         Some(cue) => content && held(&cue),
         None => content && size(claim) < size(outer),

@@ -78,10 +78,12 @@ fn resumes(text: &Text<'_>, claim: &RawClaim) -> bool {
 fn continued(text: &Text<'_>, before: &[RawClaim], claim: &RawClaim) -> Option<usize> {
     let paragraph = text.paragraphs().get((claim.paragraph as usize).checked_sub(1)?)?;
     let open = paragraph.quotes.iter().find(|quote| quote.runs_on)?;
+    // What the quotation itself quotes may end with it too: the claim that has its first word is it.
     let holds = |raw: &RawClaim| {
-        raw.content
-            .iter()
-            .any(|piece| piece.overlaps(open.span) && piece.end() + 2 >= open.span.end())
+        let reaches = |piece: &TextSpan| piece.end() + 2 >= open.span.end();
+        let begins = |piece: &TextSpan| piece.start() <= open.span.start();
+        let mut pieces = raw.content.iter().filter(|piece| piece.overlaps(open.span));
+        pieces.any(|piece| reaches(piece) && begins(piece))
     };
     let near = before.len().saturating_sub(NEAR);
     before[near..].iter().rposition(holds).map(|at| near + at)

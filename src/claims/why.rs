@@ -18,6 +18,7 @@ pub(super) fn why(claim: &Claim, text: &str) -> String {
         Reason::Hearsay if claim.source.is_none() => format!("hearsay: “{cue}” names nobody"),
         Reason::Hearsay => format!("hearsay: “{cue}”"),
         Reason::BlockQuote => "set apart after its introduction".to_owned(),
+        Reason::Cited => format!("whom the source cites (“{cue}”)"),
         Reason::Headline => "source of the headline".to_owned(),
         Reason::Model | Reason::Rule => by_cue(claim, &cue),
     };

@@ -132,6 +132,10 @@ pub fn train(
     ];
     let weights = Weights::open(pack::file(&sections).leak()).expect("just laid out");
     let (_, outcomes) = evaluate::evaluate(held_out, weights);
+    for (tenth, band) in evaluate::bands(&outcomes).iter().enumerate() {
+        let evaluate::Band { count, confidence, right } = band;
+        report(&format!("sure 0.{tenth}: {count}, mean {confidence:.3}, right {right:.3}"));
+    }
     let points = evaluate::isotonic(&outcomes);
     sections[5].1 =
         points.iter().flat_map(|(score, share)| pack::reals(&[*score, *share])).collect();

@@ -82,7 +82,7 @@ fn passive(scene: &Scene<'_>, at: usize) -> Option<Attribution> {
     }
     let bounds = scene.bounds(at);
     let end = clause_end(scene, at + 3, bounds.end);
-    claim(scene, at..at + 3, clause_start(scene, bounds.start, at), end)
+    claim(scene, at..at + 2, clause_start(scene, bounds.start, at), end)
 }
 
 /// `It is said that the clerk is abroad`
@@ -166,20 +166,32 @@ fn parts(scene: &Scene<'_>, at: usize) -> bool {
     let word = scene.lower(at);
     is_stop(word)
         || is_dash(word)
+        || word == "and" && at > 0 && scene.word(at - 1) == ","
         || matches!(word, ":" | "but" | "because" | "although" | "while")
         || matches!(scene.tag(at), Tag::Wp | Tag::Wdt)
         || word == "that" && scene.tag(at) == Tag::In
 }
 
 /// Returns where the clause that goes on at `from` ends.
-fn clause_end(scene: &Scene<'_>, from: usize, to: usize) -> usize {
+pub(super) fn clause_end(scene: &Scene<'_>, from: usize, to: usize) -> usize {
     (from..to)
         .find(|at| {
             let contrast =
                 matches!(scene.lower(at + 1), "but" | "while" | "although" | "according");
-            is_stop(scene.word(*at)) || scene.word(*at) == "," && contrast
+            let new_clause = scene.lower(at + 1) == "and" && begins_clause(scene, at + 2, to);
+            is_stop(scene.word(*at)) || scene.word(*at) == "," && (contrast || new_clause)
         })
         .unwrap_or(to)
+}
+
+/// Returns whether a clause with a subject of its own begins at token `from`.
+fn begins_clause(scene: &Scene<'_>, from: usize, to: usize) -> bool {
+    let subject = matches!(
+        scene.tag(from),
+        Tag::Dt | Tag::Prp | Tag::PrpPossessive | Tag::Nnp | Tag::Nns | Tag::Nn | Tag::Cd | Tag::Jj
+    );
+    let is_finite = |at: usize| matches!(scene.tag(at), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
+    subject && (from + 1..to.min(from + 8)).any(is_finite)
 }
 
 #[cfg(test)]
@@ -223,10 +235,21 @@ mod tests {
 
     #[test]
     fn passives() {
-        check("The clerk is said to be abroad.", &["- | is said to | The clerk … be abroad"]);
-        check("They are believed to be abroad.", &["- | are believed to | They … be abroad"]);
+        check("The clerk is said to be abroad.", &["- | is said | The clerk … to be abroad"]);
+        check("They are believed to be abroad.", &["- | are believed | They … to be abroad"]);
         check("It is said that he left.", &["- | is said | that he left"]);
         check("He was said by Berg to be abroad.", &[]);
+    }
+
+    #[test]
+    fn a_new_clause_is_another_claim() {
+        check(
+            "The buyer is said to have wept, and the horse has supposedly outlived them.",
+            &[
+                "- | is said | The buyer … to have wept",
+                "- | supposedly | the horse has … outlived them",
+            ],
+        );
     }
 
     #[test]

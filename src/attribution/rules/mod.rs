@@ -1,20 +1,24 @@
 //! Rules around the trained model: what the corpus hardly teaches.
 //!
 //! Each rule is a file: what it matches, why, an example, its tests. A rule reads the words and
-//! what was found before it, and adds attributions. Only `not_a_claim` takes any away.
+//! what was found before it, and adds attributions. Only `not_a_claim` takes any away, and `mend` sets
+//! the sources of the model right.
 
 mod block_quote;
 mod carry_on;
+mod cited;
 mod found;
 mod headline;
 mod hearsay;
 mod label;
+mod mend;
 mod not_a_claim;
 mod phrase;
 mod quotation;
 mod reported;
 mod scene;
 mod signature;
+mod told;
 mod verbs;
 
 pub(super) use scene::Scene;
@@ -43,6 +47,7 @@ struct Speaker {
 ///
 /// Call it for each paragraph in reading order, with the same `memory`.
 pub(super) fn apply(scene: &Scene<'_>, memory: &mut Memory, found: &mut Vec<Attribution>) {
+    found.iter_mut().for_each(|one| mend::mend(scene, one));
     let mut known: Found =
         found.drain(..).filter(|one| !not_a_claim::is_none(scene, one)).collect();
     let rules = [
@@ -50,6 +55,7 @@ pub(super) fn apply(scene: &Scene<'_>, memory: &mut Memory, found: &mut Vec<Attr
         signature::find,
         headline::find,
         quotation::find,
+        told::find,
         reported::find,
         hearsay::find,
     ];
@@ -61,6 +67,9 @@ pub(super) fn apply(scene: &Scene<'_>, memory: &mut Memory, found: &mut Vec<Attr
         }
     }
     block_quote::find(scene, memory, &mut known);
+    for attribution in cited::find(scene, &known) {
+        known.push(attribution);
+    }
     for attribution in carry_on::find(scene, memory, &known) {
         known.push(attribution);
     }

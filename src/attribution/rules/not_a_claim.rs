@@ -8,7 +8,10 @@ use std::ops::Range;
 
 use crate::attribution::{
     Attribution, Tag,
-    rules::scene::{Scene, is_mark},
+    rules::{
+        cited,
+        scene::{Scene, is_mark},
+    },
 };
 
 /// Participles that stand for whom they describe.
@@ -38,11 +41,21 @@ const LONGEST_NAME: usize = 8;
 /// Returns whether an attribution is none.
 pub(super) fn is_none(scene: &Scene<'_>, found: &Attribution) -> bool {
     is_participle(scene, found)
+        || cites(scene, found)
         || quoted_only(scene, found).is_some_and(|words| {
             is_name(scene, found, &words)
                 || is_nickname(scene, &words)
                 || is_mentioned(scene, &words)
         })
+}
+
+/// Returns whether the content is who is cited: “the report, citing the mayor, said …”.
+fn cites(scene: &Scene<'_>, found: &Attribution) -> bool {
+    let Some(cue) = found.cue else { return false };
+    let last = scene.token_at(cue.end()).saturating_sub(1);
+    let next = scene.tokens.spans.get(last + 1).map(|span| span.start());
+    let marked = scene.place(last + 1).opens();
+    next == Some(found.hull().start()) && !marked && cited::cites(scene, last)
 }
 
 /// Returns whether the cue is a participle with a determiner before it.

@@ -161,7 +161,7 @@ fn begins_clause(scene: &Scene<'_>, bounds: &Range<usize>, from: usize) -> bool 
 
 /// Returns where the clause that begins at `from` ends: at “, but” with a new subject, at a
 /// participle that goes on with the outer sentence, at its end.
-fn clause_end(scene: &Scene<'_>, bounds: &Range<usize>, from: usize) -> usize {
+pub(super) fn clause_end(scene: &Scene<'_>, bounds: &Range<usize>, from: usize) -> usize {
     // What stands in a quotation inside the clause does not end it.
     let depth = scene.depth(from);
     (from + 1..bounds.end)

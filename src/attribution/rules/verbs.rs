@@ -74,7 +74,7 @@ pub(super) fn is_active(scene: &Scene<'_>, start: usize, at: usize) -> bool {
     }
 }
 
-fn is_be(word: &str) -> bool {
+pub(super) fn is_be(word: &str) -> bool {
     matches!(
         word,
         "is" | "are"
