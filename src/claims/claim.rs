@@ -49,6 +49,23 @@ pub enum ClaimKind {
 }
 
 impl Claim {
+    /// Makes a claim that a reader found where the engine did not; it is put down to nobody yet.
+    pub fn by_reader(kind: ClaimKind, content: Vec<TextSpan>) -> Self {
+        Self {
+            kind,
+            act: Act::Speech,
+            source: None,
+            parent: None,
+            confidence: 1.0,
+            content,
+            cue: Vec::new(),
+            attribution: Vec::new(),
+            reason: Reason::Reader,
+            grouping: String::new(),
+            candidates: Vec::new(),
+        }
+    }
+
     /// Returns the span from the first word of the content to the last.
     pub fn hull(&self) -> TextSpan {
         self.content.iter().copied().reduce(TextSpan::hull).unwrap_or_default()

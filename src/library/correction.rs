@@ -54,6 +54,21 @@ pub enum Decision {
     Nature(SourceNature),
 }
 
+/// What a decision is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Matter {
+    /// Whether there is a claim, and whose.
+    Speaker,
+    /// Which words it is.
+    Words,
+    /// Which mentions are of one source.
+    Identity,
+    /// What the source is called.
+    Name,
+    /// What it is.
+    Nature,
+}
+
 /// Whom a reader puts a claim down to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -72,7 +87,7 @@ pub enum SourceChoice {
 }
 
 /// What a reader says a source is.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SourceNature {
     /// A person, a group and so on.
     #[serde(with = "SourceKindName")]
@@ -155,6 +170,17 @@ impl SourceNature {
 }
 
 impl Decision {
+    /// Returns what it is about; of two on the same words and matter the later one holds.
+    pub fn matter(&self) -> Matter {
+        match self {
+            Self::Accept | Self::SaidBy(_) | Self::NotAClaim => Matter::Speaker,
+            Self::Content(_) => Matter::Words,
+            Self::SameSource(_) | Self::OtherSource(_) => Matter::Identity,
+            Self::Rename(_) => Matter::Name,
+            Self::Nature(_) => Matter::Nature,
+        }
+    }
+
     /// Returns the decision in a word or two, as lists and exports show it.
     pub fn name(&self) -> &'static str {
         match self {
