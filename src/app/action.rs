@@ -105,6 +105,8 @@ actions! {
     GoToPerson "go-to-person" Claims "to the source's page: all that it says",
     ClimbChain "climb-chain" Claims "up the chain, to the claim that this one lies in",
     Why "why" Claims "why this claim is put down to this source",
+    Correct "correct" Claims "say who said this, which words it is, or that it is no claim",
+    CorrectSource "correct-source" Claims "merge this source with another, split, rename or describe it",
     Attitudes "attitudes" Claims "show attitudes dimmed, in full, or not at all",
     Search "search" Search "search in the text",
     NextMatch "next-match" Search "to the next match",

@@ -306,7 +306,7 @@ impl App {
         passage: TextSpan,
         colour: Option<Colour>,
         body: String,
-        done: &'static str,
+        done: impl Into<String>,
     ) -> Vec<Effect> {
         let now = self.now;
         let Some(pane) = self.pane_mut() else { return Vec::new() };
@@ -330,7 +330,7 @@ impl App {
     pub(super) fn edit_note(
         &mut self,
         id: &NoteId,
-        done: &'static str,
+        done: impl Into<String>,
         edit: impl FnOnce(&mut Note),
     ) -> Vec<Effect> {
         let now = self.now;
@@ -342,7 +342,7 @@ impl App {
     }
 
     /// Shows a change at once and asks for it to be written; `done` is said once it is on disk.
-    pub(super) fn change(&mut self, change: Change, done: &'static str) -> Vec<Effect> {
+    pub(super) fn change(&mut self, change: Change, done: impl Into<String>) -> Vec<Effect> {
         if !self.can_write() {
             return Vec::new();
         }
@@ -355,7 +355,14 @@ impl App {
             return Vec::new();
         }
         self.saving += 1;
-        vec![Effect::Save(entry, article, Box::new(Write::Change(Box::new(change), done)))]
+        if change
+            .steps()
+            .iter()
+            .any(|step| matches!(step, Change::Correct(_) | Change::Withdraw(_)))
+        {
+            self.lay_corrections(entry);
+        }
+        vec![Effect::Save(entry, article, Box::new(Write::Change(Box::new(change), done.into())))]
     }
 
     /// Returns whether notes can be kept, or says why not.

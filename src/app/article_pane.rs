@@ -12,7 +12,7 @@ use crate::{
     },
     article::Article,
     base::{Id, TextSpan},
-    claims::Claim,
+    claims::{Claim, Ledger},
     library::Annotations,
     text::wrap::{self, Row},
 };
@@ -22,8 +22,10 @@ use crate::{
 pub struct ArticlePane {
     /// What is read.
     pub article: Arc<Article>,
-    /// Who says what in it, as far as that is known.
+    /// Who says what in it, as far as that is known, with the reader's corrections.
     pub analysis: Analysis,
+    /// What the program found, before the corrections.
+    pub machine: Arc<Ledger>,
     /// What the reader has added; `None` until the library has answered.
     pub notes: Option<Notes>,
     /// What is searched for.
@@ -95,6 +97,7 @@ impl ArticlePane {
             rows: Rows::new(Arc::clone(&article)),
             article,
             analysis: Analysis::Waiting,
+            machine: Arc::default(),
             notes: None,
             search: None,
             selection: None,

@@ -143,6 +143,7 @@ impl App {
         let Some(pane) = self.pane() else { return };
         let Some(claims) = pane.claims() else { return };
         let why = claims.ledger.why(claim, &pane.article.text);
+        let why = self.decision_on(claim).unwrap_or(why);
         let row = &claims.ledger.claims[claim];
         self.say(format!("{} · {:.2} · {why}", kind_name(row.kind), row.confidence));
     }
@@ -190,7 +191,7 @@ impl App {
     }
 
     /// Returns the source that is meant: of the chosen row, else of the claim here.
-    fn source_here(&mut self) -> Option<Id<Source>> {
+    pub(super) fn source_here(&mut self) -> Option<Id<Source>> {
         match self.chosen_listed() {
             Some(Listed::Source(source)) => Some(source),
             Some(Listed::Claim(claim)) => {

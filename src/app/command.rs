@@ -40,7 +40,7 @@ impl App {
                     *filter = text;
                 }
             }
-            PromptKind::Command | PromptKind::Note(_) => {}
+            PromptKind::Command | PromptKind::Note(_) | PromptKind::Name(_) => {}
         }
     }
 
@@ -56,6 +56,7 @@ impl App {
             PromptKind::Command => self.run_command(&text),
             PromptKind::Note(target) => self.save_note(target, &text),
             PromptKind::Help => Vec::new(),
+            PromptKind::Name(subject) => self.named(subject, &text),
         }
     }
 
@@ -80,7 +81,7 @@ impl App {
                 self.draft = Some((target, text));
                 self.warn("not saved; a on the same passage brings the text back");
             }
-            PromptKind::Command | PromptKind::Note(_) => {}
+            PromptKind::Command | PromptKind::Note(_) | PromptKind::Name(_) => {}
         }
     }
 

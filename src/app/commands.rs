@@ -21,16 +21,19 @@ use crate::{
 pub enum Command {
     /// Writes the notes of the article for another program.
     Export,
+    /// Gives a correction its reason.
+    Because,
 }
 
 impl Command {
     /// All of them.
-    pub const ALL: &[Self] = &[Self::Export];
+    pub const ALL: &[Self] = &[Self::Export, Self::Because];
 
     /// Returns its name.
     pub fn name(self) -> &'static str {
         match self {
             Self::Export => "export",
+            Self::Because => "because",
         }
     }
 
@@ -38,6 +41,7 @@ impl Command {
     pub fn help(self) -> &'static str {
         match self {
             Self::Export => "FORMAT [FILE]: write the notes of this article, or copy them",
+            Self::Because => "WORDS: why you corrected the claim here",
         }
     }
 
@@ -52,6 +56,7 @@ impl App {
     pub(super) fn run_named(&mut self, command: Command, words: &str) -> Vec<Effect> {
         match command {
             Command::Export => self.export(words),
+            Command::Because => self.because(words),
         }
     }
 

@@ -131,7 +131,7 @@ pub enum Effect {
 #[derive(Clone, Debug)]
 pub enum Write {
     /// A change of the notes, and what to say once it is on disk.
-    Change(Box<Change>, &'static str),
+    Change(Box<Change>, String),
     /// Take back the last change.
     Undo,
     /// Do again what was taken back.

@@ -17,6 +17,14 @@ pub(super) fn press(app: &mut App, key: Key) -> Vec<Effect> {
         return press_in_field(app, key);
     }
     app.message = None;
+    if let Some(offer) = app.offer.take() {
+        match key.code {
+            Code::Char('y') | Code::Enter => return app.take_offer(offer),
+            Code::Char('n') | Code::Escape => return Vec::new(),
+            // Whoever goes on without an answer does not want it.
+            _ => {}
+        }
+    }
     if let Some(action) = app.keys.letter_for.take() {
         app.keys.count = None;
         return match key.typed() {

@@ -2,7 +2,8 @@
 
 use crate::{
     app::{
-        Action, App, Binding, ClaimIndex, Context, Edge, Effect, Entry, Focus, Group, Page, Scroll,
+        Action, App, Binding, ClaimIndex, Context, Edge, Effect, Entry, Focus, Group, Page, Pick,
+        Scroll, Subject,
     },
     article::BlockKind,
     base::{Id, TextSpan},
@@ -27,6 +28,8 @@ pub enum List {
     Articles,
     /// The keys that act here.
     Help,
+    /// What may be said of a claim or a source.
+    Correct(Subject),
 }
 
 impl List {
@@ -53,6 +56,8 @@ pub enum Listed {
     Heading(Group),
     /// An action of the help, with the keys that ask for it.
     Keys(Action, String),
+    /// Something that may be said of a claim or a source.
+    Pick(Pick),
 }
 
 impl App {
@@ -66,6 +71,7 @@ impl App {
             List::Outline => self.outline_rows(),
             List::Articles => self.entries.ids().map(Listed::Entry).collect(),
             List::Help => self.help_rows(),
+            List::Correct(subject) => self.correct_rows(subject),
         }
     }
 
@@ -89,7 +95,11 @@ impl App {
             Listed::Claim(row) => Some(*row) == claim,
             Listed::Note(row) => Some(row) == note.as_ref(),
             Listed::Entry(row) => *row == self.current,
-            Listed::Mention(_) | Listed::Block(_) | Listed::Heading(_) | Listed::Keys(..) => false,
+            Listed::Mention(_)
+            | Listed::Block(_)
+            | Listed::Heading(_)
+            | Listed::Keys(..)
+            | Listed::Pick(_) => false,
         })
     }
 
@@ -217,6 +227,11 @@ impl App {
             Listed::Keys(action, _) => {
                 self.page = None;
                 self.say(format!("{}: {}", action.name(), action.help()));
+            }
+            Listed::Pick(pick) => {
+                if let Some(List::Correct(subject)) = self.active_list() {
+                    return self.pick(subject, pick);
+                }
             }
             Listed::Heading(_) => {}
         }

@@ -10,6 +10,7 @@ mod claim_index;
 mod claim_moves;
 mod command;
 mod commands;
+mod correct;
 mod event;
 mod jumps;
 mod key;
@@ -34,6 +35,7 @@ pub use action::{Action, Group};
 pub use article_pane::{Analysis, ArticlePane, Edge, Scroll, Selection, Unit};
 pub use claim_index::{ClaimIndex, DOUBT, Part, Piece, counted, kind_name};
 pub use commands::Command;
+pub use correct::{Offer, Pick, Subject};
 pub use event::{Effect, Event, Loaded, Memory, Mouse, Origin, Saved, Write};
 pub use jumps::{JumpPlace, Jumps};
 pub use key::{Code, Key};
@@ -51,7 +53,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use crate::{
-    base::{Id, Table},
+    base::{Id, Table, TextSpan},
     layout::{self, Panes, Side},
     library::{Colour, NoteId},
 };
@@ -99,6 +101,10 @@ pub struct App {
     pub in_flight: Option<(NoteTarget, String)>,
     /// The note that is to be attached to the words selected next.
     pub attaching: Option<NoteId>,
+    /// The claim whose words are to be selected next, by where it stands.
+    pub other_words: Option<TextSpan>,
+    /// What the reader is asked about the claims that follow.
+    pub offer: Option<Offer>,
     /// Whether the library can be written.
     pub library: Library,
     /// Changes on their way to the disk.
@@ -246,6 +252,8 @@ impl App {
             draft: None,
             in_flight: None,
             attaching: None,
+            other_words: None,
+            offer: None,
             library: Library::Ready,
             saving: 0,
             keymap,

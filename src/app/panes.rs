@@ -63,6 +63,7 @@ impl App {
     /// Goes one step back: the selection, the page, the pane.
     pub(super) fn escape(&mut self) {
         self.attaching = None;
+        self.other_words = None;
         if self.page.take().is_some() {
             return;
         }
@@ -190,6 +191,7 @@ impl App {
         {
             pane.go_to(place, Scroll::Middle);
         }
+        self.lay_corrections(entry);
         self.look_for_words(entry)
     }
 
@@ -198,6 +200,8 @@ impl App {
         if let EntryState::Ready(pane) = &mut self.entries[entry].state {
             pane.analysis = Analysis::Done(claims);
         }
+        self.keep_as_found(entry);
+        self.lay_corrections(entry);
     }
 
     /// Does what the mouse asks for.

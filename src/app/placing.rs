@@ -27,6 +27,7 @@ impl App {
         let Some(notes) = &mut pane.notes else { return };
         notes.found(places);
         let left = notes.sought(0).len();
+        self.lay_corrections(entry);
         if left == 0 && entry == self.current {
             self.say_what_is_lost();
         }

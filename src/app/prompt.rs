@@ -3,7 +3,10 @@
 use ratatui_textarea::{Input, Key as FieldKey, TextArea};
 
 use crate::{
-    app::key::{Code, Key},
+    app::{
+        Subject,
+        key::{Code, Key},
+    },
     base::TextSpan,
     library::NoteId,
 };
@@ -30,6 +33,8 @@ pub enum PromptKind {
     Note(NoteTarget),
     /// What the help should show.
     Help,
+    /// What a source is called.
+    Name(Subject),
 }
 
 /// What a note is written on.

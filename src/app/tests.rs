@@ -1,7 +1,7 @@
 //! Keys pressed on the sample article, and what comes of them.
 
 use crate::{
-    app::{App, Effect, Event, Focus, Key, List, Page, Tone, Write, sample, update},
+    app::{App, Effect, Event, Focus, Key, List, Listed, Page, Pick, Tone, Write, sample, update},
     base::Id,
 };
 
@@ -256,4 +256,113 @@ fn q_closes_one_thing_and_then_the_program() {
     press(&mut app, "?");
     assert!(press(&mut app, "q").is_empty());
     assert!(matches!(press(&mut app, "q")[..], [Effect::Save(..), Effect::Exit]));
+}
+
+/// Returns the claims as `source: words`, in reading order.
+fn claims(app: &App) -> Vec<String> {
+    let pane = app.pane().expect("open");
+    let claims = pane.claims().expect("read");
+    let line = |claim: &crate::claims::Claim| {
+        let name = claim.source.map_or("?", |source| &claims.ledger.sources[source].name);
+        let words = claim.content[0].slice(&pane.article.text).unwrap_or_default();
+        format!("{name}: {}", words.chars().take(12).collect::<String>())
+    };
+    claims.ledger.claims.rows().iter().map(line).collect()
+}
+
+/// Goes to the row of the open list that `row` describes and presses Enter.
+fn pick(app: &mut App, wanted: &Pick) -> Vec<Effect> {
+    let list = app.active_list().expect("a list");
+    let row = app.rows_of(list).iter().position(|row| *row == Listed::Pick(wanted.clone()));
+    let row = row.expect("the row is offered");
+    press(app, &format!("{}<Enter>", "j".repeat(row)))
+}
+
+#[test]
+fn a_claim_is_put_down_to_somebody_else_and_that_can_be_undone() {
+    let mut app = sample::app(120, 40);
+    let before = claims(&app);
+    press(&mut app, "3]cs");
+    let effects = pick(&mut app, &Pick::SaidBy(Id::new(0)));
+    assert!(matches!(effects[..], [Effect::Save(..)]));
+    assert_eq!(claims(&app)[2], "Anna Berg: that most pe");
+    let here = app.pane().and_then(|pane| pane.claim_here()).expect("the claim stays");
+    assert!(app.pane().and_then(|pane| pane.claims()).is_some_and(|all| all.is_by_reader(here)));
+    let key = crate::library::ArticleKey::of(sample::TEXT);
+    let none = crate::library::Annotations::new(key, Vec::new(), Vec::new());
+    let saved = crate::app::Saved { message: "undone".into(), annotations: Some(none) };
+    update(&mut app, Event::Saved(Id::new(0), saved));
+    assert_eq!(claims(&app), before);
+}
+
+#[test]
+fn a_new_name_is_asked_for_and_offered_for_what_follows() {
+    let mut app = sample::app(120, 40);
+    press(&mut app, "]cs");
+    pick(&mut app, &Pick::NewSource);
+    press(&mut app, "Ada Holm<Enter>");
+    assert_eq!(claims(&app)[0], "Ada Holm: “Engineers s");
+    assert_eq!(app.offer.as_ref().map(|offer| offer.claims.len()), Some(1));
+    press(&mut app, "y");
+    assert_eq!(claims(&app)[3], "Ada Holm: it will open");
+    let mut app = sample::app(120, 40);
+    press(&mut app, "]cs");
+    pick(&mut app, &Pick::Nobody);
+    press(&mut app, "n");
+    assert_eq!(claims(&app)[3], "Anna Berg: it will open");
+}
+
+#[test]
+fn a_claim_can_be_none_or_other_words() {
+    let mut app = sample::app(120, 40);
+    press(&mut app, "2]cs");
+    pick(&mut app, &Pick::NotAClaim);
+    assert_eq!(claims(&app).len(), 3);
+    press(&mut app, "2]cs");
+    pick(&mut app, &Pick::OtherWords);
+    press(&mut app, "wwvees");
+    assert!(claims(&app).iter().any(|line| line == "survey: people would"), "{:?}", claims(&app));
+}
+
+#[test]
+fn what_the_program_missed_becomes_a_claim() {
+    let mut app = sample::app(120, 40);
+    press(&mut app, "}vips");
+    pick(&mut app, &Pick::SaidBy(Id::new(0)));
+    assert_eq!(claims(&app)[0], "Anna Berg: The bridge h");
+}
+
+#[test]
+fn sources_are_merged_and_renamed() {
+    let mut app = sample::app(120, 40);
+    press(&mut app, "]cS");
+    pick(&mut app, &Pick::Same(Id::new(1)));
+    assert_eq!(claims(&app)[1], "Anna Berg: it is safe");
+    press(&mut app, "3]cS");
+    pick(&mut app, &Pick::Rename);
+    press(&mut app, " of the town<Enter>");
+    assert_eq!(claims(&app)[2], "survey of the town: that most pe");
+}
+
+#[test]
+fn a_reason_is_kept_with_a_correction() {
+    let mut app = sample::app(120, 40);
+    press(&mut app, "3]cs");
+    pick(&mut app, &Pick::Accept);
+    press(&mut app, ":because I asked<Enter>");
+    press(&mut app, "gw");
+    assert!(message(&app).0.ends_with("accepted, because I asked"), "{:?}", message(&app));
+}
+
+#[test]
+fn notes_are_exported_by_a_command() {
+    let mut app = sample::app(120, 40);
+    press(&mut app, "]ccc");
+    let effects = press(&mut app, ":export csv notes.csv<Enter>");
+    let [Effect::Write(path, words)] = &effects[..] else { panic!("nothing is written") };
+    assert_eq!(path.to_str(), Some("notes.csv"));
+    assert!(words.contains("Engineers say"), "{words}");
+    assert!(matches!(press(&mut app, ":export jsonld<Enter>")[..], [Effect::Copy(_)]));
+    press(&mut app, ":export tape<Enter>");
+    assert!(message(&app).0.starts_with(":export takes a format"));
 }

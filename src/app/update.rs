@@ -85,6 +85,7 @@ fn show_kept(app: &mut App, entry: Id<Entry>, kept: Option<Annotations>) -> Vec<
         (Some(kept), None) => pane.set_annotations(kept, Texts::default()),
         (None, _) => return Vec::new(),
     }
+    app.lay_corrections(entry);
     app.look_for_words(entry)
 }
 
@@ -136,6 +137,8 @@ pub(super) fn act(app: &mut App, action: Action, count: Option<usize>) -> Vec<Ef
         Action::GoToPerson => app.go_to_person(),
         Action::ClimbChain => app.climb_chain(),
         Action::Why => app.explain(),
+        Action::Correct => return app.correct(),
+        Action::CorrectSource => app.correct_source(),
         Action::Attitudes => app.cycle_attitudes(),
         Action::Search => app.open_search(),
         Action::NextMatch => app.next_match(Way::Forward, times),

@@ -120,7 +120,7 @@ fn remember(store: &Store, subject: &Subject) -> Result<Memory, StoreError> {
 fn save(store: &mut Store, entry: Id<Entry>, subject: &Subject, write: Write) -> Event {
     let result = match write {
         Write::Change(change, done) => change_notes(store, subject, &change)
-            .map(|()| Saved { message: done.to_owned(), annotations: None }),
+            .map(|()| Saved { message: done, annotations: None }),
         Write::Undo => {
             store.undo(&subject.key).and_then(|change| walked(store, subject, change, "undone"))
         }

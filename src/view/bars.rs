@@ -123,6 +123,9 @@ fn manner(claims: &ClaimIndex, claim: Id<Claim>) -> String {
         Act::Speech => "",
         Act::Attitude => " · attitude",
     };
+    if claims.is_by_reader(claim) {
+        return format!(" · {}{act} · yours", kind_name(row.kind));
+    }
     let doubt = if claims.is_doubtful(claim) { " · doubtful" } else { "" };
     format!(" · {}{act} · {:.2}{doubt}", kind_name(row.kind), row.confidence)
 }

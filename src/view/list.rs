@@ -3,7 +3,7 @@
 use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 
 use crate::{
-    app::{App, ArticlePane, ClaimIndex, EntryState, List, Listed, counted, kind_name},
+    app::{App, ArticlePane, ClaimIndex, EntryState, List, Listed, Pick, counted, kind_name},
     article::BlockKind,
     base::{Id, TextSpan},
     claims::{Claim, Source, SourceKind},
@@ -135,7 +135,35 @@ impl ListView<'_> {
                 let lines = vec![DrawnLine { texts, style: Style::new() }];
                 Drawn { lines, right: String::new() }
             }
+            (Listed::Pick(pick), Some(pane), Some(claims)) => self.pick_row(pane, claims, pick),
             _ => single(0, "", Style::new()),
+        }
+    }
+
+    /// Draws something that may be said of a claim or a source.
+    fn pick_row(&self, pane: &ArticlePane, claims: &ClaimIndex, pick: &Pick) -> Drawn {
+        let name = |source: &Id<Source>| {
+            format!("{} {}", source.index() + 1, claims.ledger.sources[*source].name)
+        };
+        let plain = |text: &str| single(0, text, Style::new());
+        let of = |text: String, source: &Id<Source>| {
+            single(0, text, self.theme.source(Some(source.index())))
+        };
+        match pick {
+            Pick::Accept => plain("it is as it stands"),
+            Pick::SaidBy(source) => of(format!("said by {}", name(source)), source),
+            Pick::NewSource => plain("said by somebody else …"),
+            Pick::Nobody => plain("the text does not say who"),
+            Pick::NotAClaim => plain("nobody claims this"),
+            Pick::OtherWords => plain("it is other words …"),
+            Pick::Same(source) => of(format!("the same as {}", name(source)), source),
+            Pick::Apart(span) => {
+                plain(&format!("somebody else is meant here: {}", context(pane, *span)))
+            }
+            Pick::Rename => plain("it has another name …"),
+            Pick::Nature(nature) => {
+                plain(&format!("it is a source of this kind: {}", nature.describe()))
+            }
         }
     }
 
@@ -143,7 +171,8 @@ impl ListView<'_> {
         let row = &claims.ledger.sources[source];
         let style = self.theme.source(Some(source.index()));
         let count = claims.ledger.claims_of(source).count();
-        let detail = format!("{} · {}", describe(row), standing(claims, source));
+        let yours = if claims.is_source_by_reader(source) { " · yours" } else { "" };
+        let detail = format!("{} · {}{yours}", describe(row), standing(claims, source));
         Drawn {
             lines: vec![
                 line(0, format!("{} {}", source.index() + 1, row.name), style),
@@ -169,7 +198,11 @@ impl ListView<'_> {
                 line(indent, head, self.theme.source(row.source.map(Id::index))),
                 line(indent + 2, words.join(" … "), Style::new()),
             ],
-            right: format!("{} {:.2}", kind_name(row.kind), row.confidence),
+            right: if claims.is_by_reader(claim) {
+                format!("{} yours", kind_name(row.kind))
+            } else {
+                format!("{} {:.2}", kind_name(row.kind), row.confidence)
+            },
         }
     }
 
@@ -274,6 +307,7 @@ impl ListView<'_> {
             List::Outline => "no headings, claims or notes",
             List::Articles => "nothing is open",
             List::Help => "no key here does that; Esc shows all",
+            List::Correct(_) => "there is nothing to say of this",
         }
     }
 }
@@ -287,6 +321,7 @@ fn lines_of(row: &Listed) -> usize {
     match row {
         Listed::Source(_) | Listed::Claim(_) | Listed::Note(_) | Listed::Entry(_) => 2,
         Listed::Mention(_) | Listed::Block(_) | Listed::Heading(_) | Listed::Keys(..) => 1,
+        Listed::Pick(_) => 1,
     }
 }
 

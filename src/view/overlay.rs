@@ -83,6 +83,7 @@ impl Overlay<'_> {
             PromptKind::Command => (":", String::new()),
             PromptKind::Help => ("show keys with: ", String::new()),
             PromptKind::Note(_) => ("", String::new()),
+            PromptKind::Name(_) => ("name: ", String::new()),
         };
         let column = canvas::line(buf, area, 0, before, self.theme.key());
         let text = prompt.text();
@@ -228,6 +229,7 @@ pub fn field_cursor(prompt: &Prompt, panes: &Panes) -> Option<Position> {
     let prefix = match prompt.kind {
         PromptKind::Search(_) | PromptKind::Command => 1,
         PromptKind::Help => 16,
+        PromptKind::Name(_) => 6,
         PromptKind::Note(_) => 0,
     };
     let room = usize::from(panes.status.width.saturating_sub(prefix + 1));

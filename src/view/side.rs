@@ -3,7 +3,7 @@
 use ratatui::{buffer::Buffer, layout::Rect, style::Style, widgets::Widget};
 
 use crate::{
-    app::{App, Library, List},
+    app::{App, Library, List, Subject},
     view::{canvas, list::ListView, theme::Theme},
 };
 
@@ -67,5 +67,7 @@ pub fn name(list: List) -> &'static str {
         List::Outline => "Outline",
         List::Articles => "Articles",
         List::Help => "Keys",
+        List::Correct(Subject::Claim(_)) => "Who said this?",
+        List::Correct(Subject::Source(_)) => "What is this source?",
     }
 }

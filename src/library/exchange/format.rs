@@ -84,7 +84,13 @@ pub fn read(file: &str) -> Result<Vec<ArticleNotes>, ExchangeError> {
     if !file.trim_start().starts_with(['{', '[']) {
         let headings = file.lines().next().unwrap_or_default();
         let is_readwise = headings.contains("Highlight") && headings.contains("Book Title");
-        return if is_readwise { read_readwise(file) } else { read_csv(file) };
+        return if is_readwise {
+            read_readwise(file)
+        } else if headings.contains("passage") {
+            read_csv(file)
+        } else {
+            Err(ExchangeError::Unknown)
+        };
     }
     let value: Value = serde_json::from_str(file)?;
     let first = value.as_array().and_then(|list| list.first()).unwrap_or(&value);

@@ -65,6 +65,11 @@ pub enum ExchangeError {
     /// It is not a table, or lacks a column.
     #[error("this is not the expected table: {0}")]
     Table(#[from] csv::Error),
+    /// It is nothing that we read.
+    #[error(
+        "this is none of the formats that are read: Web Annotation, Hypothesis, and the tables of Readwise and of whosaid"
+    )]
+    Unknown,
     /// An entry has a value that cannot be read.
     #[error("note {number}: {problem}")]
     Note {
