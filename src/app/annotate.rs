@@ -1,6 +1,6 @@
 //! What a reader adds: highlights, notes, copies; and taking it back.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use crate::{
     app::{
@@ -188,6 +188,9 @@ impl App {
 
     /// Deletes the note of the chosen row, or the one here.
     pub(super) fn delete_note(&mut self) -> Vec<Effect> {
+        if let Some(Listed::Shelf(row)) = self.chosen_listed() {
+            return self.delete_from_shelf(row);
+        }
         let Some(id) = self.note_meant() else {
             self.warn("there is no note here; ]n goes to the next");
             return Vec::new();
@@ -250,7 +253,7 @@ impl App {
     }
 
     /// Returns what a note would be written on.
-    fn note_target(&mut self) -> Option<NoteTarget> {
+    pub(super) fn note_target(&mut self) -> Option<NoteTarget> {
         let selected = self.pane().and_then(|pane| pane.selected());
         match (selected, self.note_meant()) {
             (None, Some(id)) => Some(NoteTarget::Note(id)),
@@ -269,7 +272,7 @@ impl App {
     }
 
     /// Returns the note of the chosen row, or the one here.
-    fn note_meant(&self) -> Option<NoteId> {
+    pub(super) fn note_meant(&self) -> Option<NoteId> {
         match self.chosen_listed() {
             Some(Listed::Note(id)) => Some(id),
             Some(_) => None,
@@ -308,12 +311,27 @@ impl App {
         body: String,
         done: impl Into<String>,
     ) -> Vec<Effect> {
+        self.add(passage, NoteDraft { colour, body, ..NoteDraft::default() }, done)
+    }
+
+    /// Adds a highlight with tags.
+    pub(super) fn add_tagged(
+        &mut self,
+        passage: TextSpan,
+        colour: Option<Colour>,
+        tags: BTreeSet<String>,
+        done: &str,
+    ) -> Vec<Effect> {
+        self.add(passage, NoteDraft { colour, tags, ..NoteDraft::default() }, done)
+    }
+
+    fn add(&mut self, passage: TextSpan, draft: NoteDraft, done: impl Into<String>) -> Vec<Effect> {
         let now = self.now;
         let Some(pane) = self.pane_mut() else { return Vec::new() };
         pane.selection = None;
         let change = pane.notes.as_ref().and_then(|notes| {
             let anchor = notes.anchor(passage)?;
-            let draft = NoteDraft { anchor, colour, body, ..NoteDraft::default() };
+            let draft = NoteDraft { anchor, ..draft };
             Some(notes.annotations().add(draft, now))
         });
         match change {

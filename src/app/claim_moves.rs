@@ -67,7 +67,7 @@ impl App {
         }
     }
 
-    fn find_claim(
+    pub(super) fn find_claim(
         &self,
         way: Way,
         stop: Stop,

@@ -1,7 +1,7 @@
 //! The fields: what typing in one shows at once, and what accepting it does.
 
 use crate::app::{
-    Action, App, Command, Effect, Page, Prompt, PromptKind, Scroll, Search,
+    Action, App, Command, Effect, List, Page, Prompt, PromptKind, Scroll, Search,
     moves::{self, Way},
     search::Wrapped,
     update::act,
@@ -40,7 +40,14 @@ impl App {
                     *filter = text;
                 }
             }
-            PromptKind::Command | PromptKind::Note(_) | PromptKind::Name(_) => {}
+            PromptKind::Query => {
+                self.shelf.ask(&text);
+                self.chosen_rows.insert(List::Shelf, 0);
+            }
+            PromptKind::Command
+            | PromptKind::Note(_)
+            | PromptKind::Name(_)
+            | PromptKind::Tags(_) => {}
         }
     }
 
@@ -57,6 +64,8 @@ impl App {
             PromptKind::Note(target) => self.save_note(target, &text),
             PromptKind::Help => Vec::new(),
             PromptKind::Name(subject) => self.named(subject, &text),
+            PromptKind::Tags(target) => self.save_tags(target, &text),
+            PromptKind::Query => Vec::new(),
         }
     }
 
@@ -81,12 +90,19 @@ impl App {
                 self.draft = Some((target, text));
                 self.warn("not saved; a on the same passage brings the text back");
             }
-            PromptKind::Command | PromptKind::Note(_) | PromptKind::Name(_) => {}
+            PromptKind::Query => self.shelf.ask(""),
+            PromptKind::Command
+            | PromptKind::Note(_)
+            | PromptKind::Name(_)
+            | PromptKind::Tags(_) => {}
         }
     }
 
     /// Completes the name of the action that is typed.
     pub(super) fn complete_field(&mut self) {
+        if self.prompt.as_ref().is_some_and(|prompt| matches!(prompt.kind, PromptKind::Tags(_))) {
+            return self.complete_tag();
+        }
         let Some(prompt) = &mut self.prompt else { return };
         if prompt.kind != PromptKind::Command {
             return;

@@ -5,10 +5,10 @@
 use std::path::PathBuf;
 
 use crate::{
-    app::{App, Effect},
+    app::{App, Effect, Order},
     base::TextSpan,
     library::{
-        Note,
+        Change, Note,
         exchange::{
             self, ArticleNotes, Format, MARKDOWN_TEMPLATE, Marked, write_brat, write_html,
             write_markdown,
@@ -23,17 +23,30 @@ pub enum Command {
     Export,
     /// Gives a correction its reason.
     Because,
+    /// Accepts doubtful claims.
+    Accept,
+    /// Sets what a colour means.
+    Meaning,
+    /// Sorts the list of all notes.
+    Sort,
+    /// Deletes the notes that the list of all shows.
+    DeleteShown,
 }
 
 impl Command {
     /// All of them.
-    pub const ALL: &[Self] = &[Self::Export, Self::Because];
+    pub const ALL: &[Self] =
+        &[Self::Export, Self::Because, Self::Accept, Self::Meaning, Self::Sort, Self::DeleteShown];
 
     /// Returns its name.
     pub fn name(self) -> &'static str {
         match self {
             Self::Export => "export",
             Self::Because => "because",
+            Self::Accept => "accept",
+            Self::Meaning => "meaning",
+            Self::Sort => "sort",
+            Self::DeleteShown => "delete-shown",
         }
     }
 
@@ -41,6 +54,12 @@ impl Command {
     pub fn help(self) -> &'static str {
         match self {
             Self::Export => "FORMAT [FILE]: write the notes of this article, or copy them",
+            Self::Accept => "WORDS: accept the doubtful claims whose words or source have these",
+            Self::Meaning => "COLOUR WORDS: what a colour means to you",
+            Self::Sort => "changed|created|article|colour: sort the list of all notes",
+            Self::DeleteShown => {
+                "NUMBER: delete the notes that the list of all shows, as many as it shows"
+            }
             Self::Because => "WORDS: why you corrected the claim here",
         }
     }
@@ -57,6 +76,10 @@ impl App {
         match command {
             Command::Export => self.export(words),
             Command::Because => self.because(words),
+            Command::Accept => self.accept_matching(words),
+            Command::Meaning => self.set_meaning(words),
+            Command::Sort => self.sort_shelf(words),
+            Command::DeleteShown => self.delete_shown(words),
         }
     }
 
@@ -72,14 +95,46 @@ impl App {
                 return Vec::new();
             }
         };
-        let Some(written) = self.written(format) else {
-            self.warn("the notes of this article are still being read");
+        let shelf = self.is_shelf_open();
+        let written = if shelf { self.write_shown(format) } else { self.written(format) };
+        let Some(written) = written else {
+            self.warn(if shelf {
+                "this format has a file for each article: export it there, or with whosaid notes export"
+            } else {
+                "the notes of this article are still being read"
+            });
             return Vec::new();
         };
         match path {
             "" => vec![Effect::Copy(written)],
             path => vec![Effect::Write(PathBuf::from(path), written)],
         }
+    }
+
+    fn sort_shelf(&mut self, words: &str) -> Vec<Effect> {
+        match Order::ALL.into_iter().find(|order| order.name() == words) {
+            Some(order) => {
+                self.shelf.sort(order);
+                self.say(format!("all notes are sorted by {words}"));
+            }
+            None => {
+                let names = Order::ALL.map(Order::name).join(", ");
+                self.warn(format!(":sort takes one of {names}"));
+            }
+        }
+        Vec::new()
+    }
+
+    /// Deletes the notes that are shown; their number must be typed, so that it is no slip.
+    fn delete_shown(&mut self, words: &str) -> Vec<Effect> {
+        let count = self.shelf.shown().len();
+        if !self.is_shelf_open() || words != count.to_string() {
+            self.warn(format!(
+                ":delete-shown {count} deletes the {count} notes that the list of all (gA) shows"
+            ));
+            return Vec::new();
+        }
+        self.change_shown("deleted", |note| Some(Change::Remove(note.clone())))
     }
 
     /// Returns the notes of the article in a format.

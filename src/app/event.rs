@@ -1,13 +1,17 @@
 //! All that can happen, and all that the program may ask of the outside.
 
 use jiff::Timestamp;
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+    sync::Arc,
+};
 
 use crate::{
-    app::{ClaimIndex, Entry, Key, notes::Texts},
+    app::{ClaimIndex, Entry, Key, Shares, ShelfNote, notes::Texts},
     article::Article,
     base::Id,
-    library::{Annotations, Change, Passage, Placement},
+    library::{Annotations, ArticleKey, Change, Colour, NoteId, Passage, Placement},
 };
 
 /// Something that happened.
@@ -37,6 +41,12 @@ pub enum Event {
     Remembered(Id<Entry>, Box<Memory>),
     /// Words of notes and corrections were looked for in the text.
     Found(Id<Entry>, Vec<(Passage, Placement)>),
+    /// All notes of the library were read.
+    Shelved(Vec<ShelfNote>),
+    /// What was done to a note, a line a step.
+    History(Id<Entry>, Vec<String>),
+    /// Changes of notes of several articles are on disk, and what to say, or why not all of them.
+    BulkSaved(Result<String, String>),
     /// A file was written, and what to say of it, or why it was not.
     Written(Result<String, String>),
     /// The library cannot be used, and why; reading goes on without.
@@ -72,6 +82,12 @@ pub struct Memory {
     pub annotations: Annotations,
     /// The earlier texts.
     pub texts: Texts,
+    /// All tags of the library.
+    pub tags: BTreeSet<String>,
+    /// How often the reader agreed with the program, over the library.
+    pub shares: Shares,
+    /// What the colours mean.
+    pub meanings: BTreeMap<Colour, String>,
     /// The byte at which the reader was, if it was read before.
     pub place: Option<usize>,
     /// What is wrong with some of it.
@@ -111,6 +127,10 @@ pub enum Effect {
     Remember(Id<Entry>, Arc<Article>),
     /// Look for words of notes and corrections in an article whose earlier texts are these.
     Find(Id<Entry>, Arc<Article>, Texts, Vec<Passage>),
+    /// Read all notes of the library.
+    Shelve,
+    /// Make changes of notes of several articles, and say this once they are on disk.
+    Bulk(Vec<(ArticleKey, Change)>, String),
     /// Write a file that is not there yet.
     Write(PathBuf, String),
     /// Write a change of an article's notes to the library.
@@ -138,6 +158,10 @@ pub enum Write {
     Redo,
     /// Where the reader is, in bytes.
     Place(usize),
+    /// What a colour means.
+    Meaning(Colour, String),
+    /// Nothing; what was done to this note is asked for.
+    History(NoteId),
 }
 
 /// Where an entry comes from.

@@ -43,6 +43,11 @@ fn press_in_view(app: &mut App, key: Key) -> Vec<Effect> {
         app.keys = PendingKeys::default();
         return Vec::new();
     }
+    if app.is_shelf_open() && app.keys.keys.is_empty() && key == Key::char('/') {
+        let query = app.shelf.query().to_owned();
+        app.open_prompt(PromptKind::Query, &query);
+        return Vec::new();
+    }
     if is_filter_key(app, key) {
         app.open_prompt(PromptKind::Help, "");
         return Vec::new();

@@ -30,6 +30,10 @@ pub enum List {
     Help,
     /// What may be said of a claim or a source.
     Correct(Subject),
+    /// All notes of the library.
+    Shelf,
+    /// What was done to a note.
+    History,
 }
 
 impl List {
@@ -58,6 +62,10 @@ pub enum Listed {
     Keys(Action, String),
     /// Something that may be said of a claim or a source.
     Pick(Pick),
+    /// A note of the library, by its row in the list of all.
+    Shelf(usize),
+    /// Some words.
+    Line(String),
 }
 
 impl App {
@@ -72,6 +80,8 @@ impl App {
             List::Articles => self.entries.ids().map(Listed::Entry).collect(),
             List::Help => self.help_rows(),
             List::Correct(subject) => self.correct_rows(subject),
+            List::Shelf => self.shelf_rows(),
+            List::History => self.history.iter().cloned().map(Listed::Line).collect(),
         }
     }
 
@@ -99,7 +109,9 @@ impl App {
             | Listed::Block(_)
             | Listed::Heading(_)
             | Listed::Keys(..)
-            | Listed::Pick(_) => false,
+            | Listed::Pick(_)
+            | Listed::Shelf(_)
+            | Listed::Line(_) => false,
         })
     }
 
@@ -233,7 +245,8 @@ impl App {
                     return self.pick(subject, pick);
                 }
             }
-            Listed::Heading(_) => {}
+            Listed::Shelf(row) => return self.open_shelf_note(row),
+            Listed::Heading(_) | Listed::Line(_) => {}
         }
         Vec::new()
     }

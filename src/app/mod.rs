@@ -22,11 +22,14 @@ mod notes;
 mod panes;
 mod placing;
 mod prompt;
+mod review;
 mod rows;
 #[cfg(test)]
 pub(crate) mod sample;
 mod search;
+mod shelf;
 mod speakers;
+mod tags;
 #[cfg(test)]
 mod tests;
 mod update;
@@ -43,12 +46,14 @@ pub use keymap::{Binding, Context, Keymap, KeymapError};
 pub use lists::{List, Listed};
 pub use notes::{Notes, Texts};
 pub use prompt::{NoteTarget, Prompt, PromptKind};
+pub use review::{Review, Share, Shares, shares};
 pub use rows::Line;
 pub use search::Search;
+pub use shelf::{Order, Shelf, ShelfNote};
 pub use speakers::Speakers;
 pub use update::update;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -103,6 +108,20 @@ pub struct App {
     pub attaching: Option<NoteId>,
     /// The claim whose words are to be selected next, by where it stands.
     pub other_words: Option<TextSpan>,
+    /// How far the reader is in a review, if one is under way.
+    pub review: Option<Review>,
+    /// How often the reader agreed with the program so far.
+    pub shares: Shares,
+    /// All notes of the library, as the list of them shows them.
+    pub shelf: Shelf,
+    /// The note to go to once its article is open.
+    pub go_to_note: Option<NoteId>,
+    /// What was done to the note that was last asked about, a line a step.
+    pub history: Vec<String>,
+    /// All tags that are known.
+    pub tags: BTreeSet<String>,
+    /// What the reader takes the colours for.
+    pub meanings: BTreeMap<Colour, String>,
     /// What the reader is asked about the claims that follow.
     pub offer: Option<Offer>,
     /// Whether the library can be written.
@@ -253,6 +272,13 @@ impl App {
             in_flight: None,
             attaching: None,
             other_words: None,
+            review: None,
+            shares: Shares::new(),
+            shelf: Shelf::default(),
+            go_to_note: None,
+            history: Vec::new(),
+            tags: BTreeSet::new(),
+            meanings: BTreeMap::new(),
             offer: None,
             library: Library::Ready,
             saving: 0,
@@ -295,6 +321,7 @@ impl App {
         }
         match self.pane() {
             Some(pane) if pane.selection.is_some() => Context::Selection,
+            _ if self.review.is_some() => Context::Review,
             _ => Context::Text,
         }
     }

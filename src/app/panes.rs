@@ -67,6 +67,11 @@ impl App {
         if self.page.take().is_some() {
             return;
         }
+        let selecting = self.pane().is_some_and(|pane| pane.selection.is_some());
+        if self.review.is_some() && !selecting && self.focus == Focus::Text {
+            self.review();
+            return;
+        }
         let selected = self.pane_mut().and_then(|pane| pane.selection.take()).is_some();
         if !selected && self.focus == Focus::Side {
             self.leave_lists();
@@ -184,6 +189,10 @@ impl App {
         }
         let EntryState::Ready(pane) = &mut self.entries[entry].state else { return Vec::new() };
         pane.set_annotations(memory.annotations, memory.texts);
+        self.tags.extend(memory.tags);
+        self.meanings = memory.meanings;
+        self.shares = memory.shares;
+        let EntryState::Ready(pane) = &mut self.entries[entry].state else { return Vec::new() };
         let start = pane.article.blocks.first().map_or(0, |block| block.span.start());
         if let Some(place) = memory.place
             && pane.cursor == start
@@ -192,6 +201,7 @@ impl App {
             pane.go_to(place, Scroll::Middle);
         }
         self.lay_corrections(entry);
+        self.arrive_at_note();
         self.look_for_words(entry)
     }
 
@@ -202,6 +212,9 @@ impl App {
         }
         self.keep_as_found(entry);
         self.lay_corrections(entry);
+        if entry == self.current {
+            self.go_on_reviewing();
+        }
     }
 
     /// Does what the mouse asks for.

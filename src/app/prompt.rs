@@ -35,6 +35,10 @@ pub enum PromptKind {
     Help,
     /// What a source is called.
     Name(Subject),
+    /// Tags, of all notes shown in the list of all for `None`.
+    Tags(Option<NoteTarget>),
+    /// Which notes the list of all shows.
+    Query,
 }
 
 /// What a note is written on.

@@ -87,8 +87,15 @@ pub(crate) fn app(width: u16, height: u16) -> App {
     let loaded = Loaded { label: "bridge.txt".into(), article, warning: None };
     update(&mut app, Event::Loaded(Id::new(0), Ok(vec![loaded])));
     let annotations = Annotations::new(key, Vec::new(), Vec::new());
-    let memory =
-        Box::new(Memory { annotations, texts: Texts::default(), place: None, warning: None });
+    let memory = Box::new(Memory {
+        annotations,
+        texts: Texts::default(),
+        tags: Default::default(),
+        shares: Default::default(),
+        meanings: Default::default(),
+        place: None,
+        warning: None,
+    });
     update(&mut app, Event::Remembered(Id::new(0), memory));
     update(&mut app, Event::Analysed(Id::new(0), Box::new(ClaimIndex::new(ledger(), TEXT))));
     app

@@ -318,7 +318,7 @@ fn a_claim_can_be_none_or_other_words() {
     press(&mut app, "2]cs");
     pick(&mut app, &Pick::NotAClaim);
     assert_eq!(claims(&app).len(), 3);
-    press(&mut app, "2]cs");
+    press(&mut app, "gg2]cs");
     pick(&mut app, &Pick::OtherWords);
     press(&mut app, "wwvees");
     assert!(claims(&app).iter().any(|line| line == "survey: people would"), "{:?}", claims(&app));
@@ -338,7 +338,7 @@ fn sources_are_merged_and_renamed() {
     press(&mut app, "]cS");
     pick(&mut app, &Pick::Same(Id::new(1)));
     assert_eq!(claims(&app)[1], "Anna Berg: it is safe");
-    press(&mut app, "3]cS");
+    press(&mut app, "gg3]cS");
     pick(&mut app, &Pick::Rename);
     press(&mut app, " of the town<Enter>");
     assert_eq!(claims(&app)[2], "survey of the town: that most pe");
@@ -365,4 +365,94 @@ fn notes_are_exported_by_a_command() {
     assert!(matches!(press(&mut app, ":export jsonld<Enter>")[..], [Effect::Copy(_)]));
     press(&mut app, ":export tape<Enter>");
     assert!(message(&app).0.starts_with(":export takes a format"));
+}
+
+#[test]
+fn a_review_goes_through_the_doubtful_claims() {
+    let mut app = sample::app(120, 40);
+    press(&mut app, "gr");
+    assert!(here(&app).starts_with("that most people"));
+    assert!(message(&app).0.starts_with("0 decided, 1 left here"), "{:?}", message(&app));
+    let effects = press(&mut app, "y");
+    assert!(matches!(effects[..], [Effect::Save(..)]));
+    assert_eq!(message(&app).0, "that was the last doubtful claim: 1 decided, 0 skipped");
+    assert_eq!(app.review, None);
+    press(&mut app, "gr");
+    assert_eq!(message(&app).0, "that was the last doubtful claim: 0 decided, 0 skipped");
+    let mut app = sample::app(120, 40);
+    press(&mut app, "grx");
+    assert_eq!(claims(&app).len(), 3);
+    let mut app = sample::app(120, 40);
+    press(&mut app, "grA");
+    assert!(message(&app).0.contains("1 decided"), "{:?}", message(&app));
+    let mut app = sample::app(120, 40);
+    press(&mut app, ":accept nothing of it<Enter>");
+    assert_eq!(message(&app).1, Tone::Warning);
+    assert!(matches!(press(&mut app, ":accept survey<Enter>")[..], [Effect::Save(..)]));
+    press(&mut app, "gr<Esc>");
+    assert_eq!(app.review, None);
+}
+
+#[test]
+fn shares_count_decisions_on_claims_by_kind() {
+    let mut app = sample::app(120, 40);
+    press(&mut app, ":accept survey<Enter>");
+    press(&mut app, "gg]cs");
+    pick(&mut app, &Pick::Nobody);
+    let notes = app.pane().and_then(|pane| pane.notes.as_ref()).expect("notes");
+    let shares = crate::app::shares(notes.annotations().corrections().iter());
+    let share = |kind| shares.get(&kind).map(|share| (share.accepted, share.all));
+    assert_eq!(share(crate::claims::ClaimKind::Indirect), Some((1, 1)));
+    assert_eq!(share(crate::claims::ClaimKind::Direct), Some((0, 1)));
+}
+
+#[test]
+fn tags_are_completed_and_kept_and_notes_starred() {
+    let mut app = sample::app(120, 40);
+    press(&mut app, "]cccthousing, check<Enter>cs");
+    let note = app.note_here().expect("a note").clone();
+    assert_eq!(note.tags.iter().map(String::as_str).collect::<Vec<_>>(), ["check", "housing"]);
+    assert!(note.starred);
+    press(&mut app, "3]ccctho<Tab>");
+    assert_eq!(app.prompt.as_ref().map(|prompt| prompt.text()).as_deref(), Some("housing, "));
+    press(&mut app, "<Enter>");
+    assert_eq!(app.note_here().map(|note| note.tags.len()), Some(1));
+}
+
+#[test]
+fn colours_mean_what_the_reader_says() {
+    let mut app = sample::app(120, 40);
+    let effects = press(&mut app, ":meaning red quote it<Enter>");
+    assert!(matches!(effects[..], [Effect::Save(..)]));
+    assert_eq!(app.colour_name(crate::library::Colour::Red), "quote it");
+    assert_eq!(app.colour_name(crate::library::Colour::Blue), "blue");
+    press(&mut app, ":meaning mauve x<Enter>");
+    assert_eq!(message(&app).1, Tone::Warning);
+}
+
+#[test]
+fn the_list_of_all_notes_is_filtered_tagged_and_emptied() {
+    let mut app = sample::app(120, 40);
+    press(&mut app, "]ccr3]caWho?<Enter>");
+    let notes = app.pane().and_then(|pane| pane.notes.as_ref()).expect("notes");
+    let row = |note: &crate::library::Note| crate::app::ShelfNote {
+        note: note.clone(),
+        title: "Bridge".into(),
+        address: None,
+        path: None,
+    };
+    let rows = notes.annotations().notes().iter().map(row).collect();
+    assert!(matches!(press(&mut app, "gA")[..], [Effect::Shelve]));
+    update(&mut app, Event::Shelved(rows));
+    press(&mut app, "/colour:red<Enter>");
+    assert_eq!(app.rows_of(List::Shelf).len(), 1);
+    let effects = press(&mut app, "tcheck<Enter>");
+    assert!(matches!(&effects[..], [Effect::Bulk(changes, _)] if changes.len() == 1));
+    assert!(matches!(press(&mut app, ":export csv<Enter>")[..], [Effect::Copy(_)]));
+    assert!(press(&mut app, ":delete-shown 9<Enter>").is_empty());
+    assert!(matches!(press(&mut app, ":delete-shown 1<Enter>")[..], [Effect::Bulk(..)]));
+    press(&mut app, "/<Esc>");
+    assert_eq!(app.rows_of(List::Shelf).len(), 2);
+    press(&mut app, "<Enter>");
+    assert_eq!(app.page, None);
 }

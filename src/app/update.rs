@@ -41,6 +41,9 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
         }
         Event::Analysed(entry, claims) => app.analysed(entry, claims),
         Event::Remembered(entry, memory) => return app.remembered(entry, *memory),
+        Event::Shelved(notes) => app.shelved(notes),
+        Event::History(entry, lines) => app.history(entry, lines),
+        Event::BulkSaved(result) => return bulk_saved(app, result),
         Event::Found(entry, places) => app.found(entry, places),
         Event::Written(Ok(what)) => app.say(what),
         Event::Written(Err(why)) => app.warn(why),
@@ -73,6 +76,22 @@ fn saved_change(app: &mut App, entry: Id<Entry>, saved: Saved) -> Vec<Effect> {
     let effects = show_kept(app, entry, saved.annotations);
     if entry == app.current {
         app.say(saved.message);
+    }
+    effects
+}
+
+fn bulk_saved(app: &mut App, result: Result<String, String>) -> Vec<Effect> {
+    app.saving = app.saving.saturating_sub(1);
+    match result {
+        Ok(done) => app.say(done),
+        Err(why) => app.warn(format!("not saved: {why}")),
+    }
+    let mut effects = vec![Effect::Shelve];
+    // Open articles may show notes that were changed.
+    for (entry, row) in app.entries.iter() {
+        if let EntryState::Ready(pane) = &row.state {
+            effects.push(Effect::Remember(entry, std::sync::Arc::clone(&pane.article)));
+        }
     }
     effects
 }
@@ -139,6 +158,11 @@ pub(super) fn act(app: &mut App, action: Action, count: Option<usize>) -> Vec<Ef
         Action::Why => app.explain(),
         Action::Correct => return app.correct(),
         Action::CorrectSource => app.correct_source(),
+        Action::Review => return app.review(),
+        Action::AcceptClaim => return app.accept_claim(),
+        Action::RejectClaim => return app.reject_claim(),
+        Action::SkipClaim => return app.skip_claim(),
+        Action::AcceptVisible => return app.accept_visible(),
         Action::Attitudes => app.cycle_attitudes(),
         Action::Search => app.open_search(),
         Action::NextMatch => app.next_match(Way::Forward, times),
@@ -165,6 +189,14 @@ pub(super) fn act(app: &mut App, action: Action, count: Option<usize>) -> Vec<Ef
             },
             "there is no claim here",
         ),
+        Action::SelectMention => app.select_thing(
+            |pane, at| {
+                let sources = pane.claims()?.ledger.sources.rows().iter();
+                let mentions = sources.flat_map(|source| source.mentions.iter());
+                mentions.filter(|span| span.contains(at)).min_by_key(|span| span.len()).copied()
+            },
+            "no source is mentioned here",
+        ),
         Action::Grow => app.grow(),
         Action::Shrink => app.shrink(),
         Action::SwapEnds => app.swap_ends(),
@@ -179,6 +211,10 @@ pub(super) fn act(app: &mut App, action: Action, count: Option<usize>) -> Vec<Ef
         Action::Annotate => app.annotate(),
         Action::Edit => return app.edit_in_editor(),
         Action::Attach => return app.attach(),
+        Action::Tag => app.edit_tags(),
+        Action::Star => return app.star(),
+        Action::History => return app.show_history(),
+        Action::AllNotes => return app.show_shelf(),
         Action::DeleteNote => return app.delete_note(),
         Action::NextNote => app.next_note(Way::Forward, times),
         Action::PreviousNote => app.next_note(Way::Backward, times),

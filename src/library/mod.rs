@@ -32,6 +32,6 @@ pub use note_id::NoteId;
 pub use overlay::{Overlay, claim_at, lay_over, source_at};
 pub use passage::{Passage, PassageFinder};
 pub use place::{Bookmark, Recent};
-pub use query::{Query, QueryError, Subject};
+pub use query::{Query, QueryError, Subject as QuerySubject};
 pub use reanchor::{Finder, Placement};
 pub use snapshot::is_snapshot;

@@ -9,12 +9,12 @@ use std::{
 use jiff::Timestamp;
 
 use crate::{
-    app::{Entry, Event, Memory, Saved, Write},
+    app::{Entry, Event, Memory, Saved, ShelfNote, Write, shares},
     article::Article,
     base::{Id, ScalarIndex},
-    library::{Annotations, ArticleKey, Change, Recent},
+    library::{Annotations, ArticleKey, Change, Note, NoteId, Recent},
     runtime::{snapshots::snapshots, work::Post},
-    store::{Store, StoreError, Titled},
+    store::{Past, Store, StoreError, Titled},
 };
 
 /// The way to the library.
@@ -40,6 +40,8 @@ impl Subject {
 enum Request {
     Remember(Id<Entry>, Subject),
     Save(Id<Entry>, Subject, Box<Write>),
+    Shelve,
+    Bulk(Vec<(ArticleKey, Change)>, String),
 }
 
 impl Keeper {
@@ -64,6 +66,16 @@ impl Keeper {
         write: Box<Write>,
     ) {
         self.send(Request::Save(entry, Subject::new(article, home), write));
+    }
+
+    /// Asks for all notes of the library.
+    pub(super) fn shelve(&self) {
+        self.send(Request::Shelve);
+    }
+
+    /// Asks for changes of notes of several articles.
+    pub(super) fn bulk(&self, changes: Vec<(ArticleKey, Change)>, done: String) {
+        self.send(Request::Bulk(changes, done));
     }
 
     /// Waits until all that was asked is done.
@@ -97,6 +109,18 @@ fn serve(folder: Result<PathBuf, String>, inbox: &mpsc::Receiver<Request>, post:
                 };
                 post.send(event);
             }
+            Request::Shelve => {
+                post.send(match shelve(&store) {
+                    Ok(notes) => Event::Shelved(notes),
+                    Err(error) => Event::Written(Err(error.to_string())),
+                });
+            }
+            Request::Bulk(changes, done) => {
+                let made = changes
+                    .iter()
+                    .try_for_each(|(key, change)| store.apply(key, change, Timestamp::now()));
+                post.send(Event::BulkSaved(made.map(|()| done).map_err(|error| error.to_string())));
+            }
             Request::Save(entry, subject, write) => {
                 post.send(save(&mut store, entry, &subject, *write));
             }
@@ -114,7 +138,10 @@ fn remember(store: &Store, subject: &Subject) -> Result<Memory, StoreError> {
     let warning = (warning > 0).then(|| {
         format!("{warning} of the notes cannot be read; they stay in the library as they are")
     });
-    Ok(Memory { annotations: kept.annotations(*key), texts: texts.into(), place, warning })
+    let annotations = kept.annotations(*key);
+    let (tags, meanings) = (store.tags()?, store.meanings()?);
+    let shares = shares(store.corrections()?.iter());
+    Ok(Memory { shares, annotations, texts: texts.into(), tags, meanings, place, warning })
 }
 
 fn save(store: &mut Store, entry: Id<Entry>, subject: &Subject, write: Write) -> Event {
@@ -126,6 +153,16 @@ fn save(store: &mut Store, entry: Id<Entry>, subject: &Subject, write: Write) ->
         }
         Write::Redo => {
             store.redo(&subject.key).and_then(|change| walked(store, subject, change, "redone"))
+        }
+        Write::Meaning(colour, words) => store.set_meaning(colour, &words).map(|()| Saved {
+            message: format!("the meaning of {colour} is saved"),
+            annotations: None,
+        }),
+        Write::History(id) => {
+            return match history(store, subject, &id) {
+                Ok(lines) => Event::History(entry, lines),
+                Err(error) => Event::Written(Err(error.to_string())),
+            };
         }
         Write::Place(at) => {
             let place = ScalarIndex::new(&subject.article.text).scalar(at);
@@ -143,6 +180,63 @@ fn save(store: &mut Store, entry: Id<Entry>, subject: &Subject, write: Write) ->
         Ok(saved) => Event::Saved(entry, saved),
         Err(error) => Event::NotSaved(entry, error.to_string(), on_disk(store, subject).ok()),
     }
+}
+
+/// Returns all notes of the library with what is known of their articles.
+fn shelve(store: &Store) -> Result<Vec<ShelfNote>, StoreError> {
+    let (titles, paths) = (store.titles()?, store.paths()?);
+    let row = |note: Note| {
+        let titled = titles.get(&note.article).cloned().unwrap_or_default();
+        let path = paths.get(&note.article).cloned();
+        ShelfNote { title: titled.title, address: titled.address, path, note }
+    };
+    Ok(store.load_all()?.notes.into_iter().map(row).collect())
+}
+
+/// Returns what was done to a note, a line a step.
+fn history(store: &Store, subject: &Subject, id: &NoteId) -> Result<Vec<String>, StoreError> {
+    let (keys, _) = snapshots(store, &subject.article, subject.home.as_deref())?;
+    let line = |past: &Past| {
+        let at = past.at.to_string();
+        let at = at.get(..16).unwrap_or_default().replace('T', " ");
+        let undone = if past.in_effect { "" } else { " (undone)" };
+        format!("{at}  {}{undone}", told(&past.change, id))
+    };
+    Ok(store.history(&keys, id)?.iter().map(line).collect())
+}
+
+/// Says what a change did to one note.
+fn told(change: &Change, id: &NoteId) -> String {
+    let step = change.steps().into_iter().find(|step| step.touches().contains(&id));
+    match step {
+        Some(Change::Add(note)) if note.is_highlight() => "highlighted".to_owned(),
+        Some(Change::Add(note)) => format!("written: {}", note.body),
+        Some(Change::Remove(_)) => "deleted".to_owned(),
+        Some(Change::Replace { before, after }) => difference(before, after),
+        _ => "changed".to_owned(),
+    }
+}
+
+/// Says how a note differs from what it was.
+fn difference(before: &Note, after: &Note) -> String {
+    let mut parts = Vec::new();
+    if before.body != after.body {
+        parts.push(format!("was “{}”, is “{}”", before.body, after.body));
+    }
+    if let (true, Some(colour)) = (before.colour != after.colour, after.colour) {
+        parts.push(format!("coloured {colour}"));
+    }
+    if before.tags != after.tags {
+        let tags: Vec<&str> = after.tags.iter().map(String::as_str).collect();
+        parts.push(format!("tagged {}", tags.join(", ")));
+    }
+    if before.starred != after.starred {
+        parts.push(if after.starred { "starred" } else { "star taken off" }.to_owned());
+    }
+    if before.anchor != after.anchor {
+        parts.push(format!("attached to “{}”", after.anchor.exact));
+    }
+    parts.join("; ").replace('\n', " ")
 }
 
 /// Makes a change; first keeps the text that it is on, by which its words are found again.

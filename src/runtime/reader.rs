@@ -153,6 +153,8 @@ impl Reader {
             Effect::Find(id, article, texts, passages) => {
                 work::start_finding(&self.post, id, article, texts, passages);
             }
+            Effect::Shelve => self.keeper.shelve(),
+            Effect::Bulk(changes, done) => self.keeper.bulk(changes, done),
             Effect::Write(path, words) => {
                 return self.take(Event::Written(write_new(&path, &words)));
             }

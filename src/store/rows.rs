@@ -64,6 +64,16 @@ impl Store {
         self.select("", &[])
     }
 
+    /// Returns all corrections of the library that can be read, in no order.
+    pub fn corrections(&self) -> Result<Vec<Correction>> {
+        let read = || -> rusqlite::Result<Vec<Option<Correction>>> {
+            let mut query = self.connection.prepare_cached(CORRECTION)?;
+            query.query_map([], |row| Ok(read_correction(row).ok()))?.collect()
+        };
+        let all = read().map_err(|error| self.failed(error))?;
+        Ok(all.into_iter().flatten().collect())
+    }
+
     /// Returns the note called `id`, or `None` if there is none.
     pub fn note(&self, id: &NoteId) -> Result<Option<Note>> {
         stored_note(&self.connection, id).map_err(|error| self.failed(error))

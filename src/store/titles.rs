@@ -1,6 +1,9 @@
 //! What is known of articles with notes beside their text, and what the colours mean.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use rusqlite::params;
 
@@ -74,6 +77,18 @@ impl Store {
             Some((key.parse().ok()?, Titled { title, address }))
         };
         Ok(rows.into_iter().filter_map(titled).collect())
+    }
+
+    /// Returns all tags of the library.
+    pub fn tags(&self) -> Result<BTreeSet<String>> {
+        let read = || -> rusqlite::Result<Vec<String>> {
+            let sql = "SELECT DISTINCT tags FROM notes WHERE tags <> '[]'";
+            let mut query = self.connection.prepare_cached(sql)?;
+            query.query_map([], |row| row.get(0))?.collect()
+        };
+        let lists = read().map_err(|error| self.failed(error))?;
+        let tags = |list: &String| serde_json::from_str::<Vec<String>>(list).unwrap_or_default();
+        Ok(lists.iter().flat_map(tags).collect())
     }
 
     /// Returns what the reader takes the colours for, those without a meaning left out.

@@ -136,6 +136,7 @@ fn mode(app: &App) -> &'static str {
     }
     match (app.context(), app.focus, &app.page) {
         (Context::Selection, _, _) => "SELECT",
+        (Context::Review, _, _) => "REVIEW",
         (_, _, Some(_)) | (_, Focus::Side, _) => "LIST",
         _ => "NORMAL",
     }

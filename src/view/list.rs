@@ -135,9 +135,43 @@ impl ListView<'_> {
                 let lines = vec![DrawnLine { texts, style: Style::new() }];
                 Drawn { lines, right: String::new() }
             }
+            (Listed::Shelf(row), _, _) => self.shelf_row(*row),
+            (Listed::Line(words), _, _) => single(0, words.clone(), Style::new()),
             (Listed::Pick(pick), Some(pane), Some(claims)) => self.pick_row(pane, claims, pick),
             _ => single(0, "", Style::new()),
         }
+    }
+
+    /// Draws a note of the library with its article.
+    fn shelf_row(&self, row: usize) -> Drawn {
+        let Some(row) = self.app.shelf.row(row) else { return single(0, "", Style::new()) };
+        let note = &row.note;
+        let first = match note.body.lines().next() {
+            Some(body) => format!("✎ {body}"),
+            None => format!("▒ {}", note.anchor.exact.replace('\n', " ")),
+        };
+        let title = if row.title.is_empty() { "an article without a title" } else { &row.title };
+        let below = match note.body.is_empty() {
+            true => title.to_owned(),
+            false => format!("{title} · {}", note.anchor.exact.replace('\n', " ")),
+        };
+        Drawn {
+            lines: vec![
+                line(0, first, self.theme.note(note.colour)),
+                line(2, below, self.theme.aside()),
+            ],
+            right: self.facts(note, ""),
+        }
+    }
+
+    /// Returns what is known of a note beside its words: star, tags, what became of it, colour, day.
+    fn facts(&self, note: &Note, state: &str) -> String {
+        let tags: Vec<String> = note.tags.iter().map(|tag| format!("#{tag}")).collect();
+        let star = if note.starred { "★" } else { "" };
+        let colour = note.colour.map_or("", |colour| self.app.colour_name(colour));
+        let tags = tags.join(" ");
+        let facts = [star, tags.as_str(), state, colour];
+        facts.into_iter().filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join(" · ")
     }
 
     /// Draws something that may be said of a claim or a source.
@@ -213,15 +247,12 @@ impl ListView<'_> {
         let sign = if note.is_highlight() { "▒" } else { "✎" };
         let first = if body.is_empty() { "highlight" } else { body };
         let (state, words) = self.standing(pane, note, notes.placement(note));
-        let colour = note.colour.map_or("", |colour| colour.name());
-        let right: Vec<&str> =
-            [state.as_str(), colour].into_iter().filter(|word| !word.is_empty()).collect();
         Drawn {
             lines: vec![
                 line(0, format!("{sign} {first}"), self.theme.note(note.colour)),
                 line(2, words, self.theme.aside()),
             ],
-            right: right.join(" · "),
+            right: self.facts(note, &state),
         }
     }
 
@@ -308,6 +339,9 @@ impl ListView<'_> {
             List::Articles => "nothing is open",
             List::Help => "no key here does that; Esc shows all",
             List::Correct(_) => "there is nothing to say of this",
+            List::Shelf if self.app.shelf.is_empty() => "no notes in the library yet",
+            List::Shelf => "no note is meant by this; / changes it",
+            List::History => "nothing was done",
         }
     }
 }
@@ -321,7 +355,8 @@ fn lines_of(row: &Listed) -> usize {
     match row {
         Listed::Source(_) | Listed::Claim(_) | Listed::Note(_) | Listed::Entry(_) => 2,
         Listed::Mention(_) | Listed::Block(_) | Listed::Heading(_) | Listed::Keys(..) => 1,
-        Listed::Pick(_) => 1,
+        Listed::Pick(_) | Listed::Line(_) => 1,
+        Listed::Shelf(_) => 2,
     }
 }
 

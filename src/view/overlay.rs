@@ -84,6 +84,8 @@ impl Overlay<'_> {
             PromptKind::Help => ("show keys with: ", String::new()),
             PromptKind::Note(_) => ("", String::new()),
             PromptKind::Name(_) => ("name: ", String::new()),
+            PromptKind::Tags(_) => ("tags: ", self.app.tag_completions().join(" ")),
+            PromptKind::Query => ("/", self.query_state()),
         };
         let column = canvas::line(buf, area, 0, before, self.theme.key());
         let text = prompt.text();
@@ -163,6 +165,15 @@ impl Overlay<'_> {
             (List::Help, Some(Page::Help { filter, .. })) if !filter.is_empty() => {
                 format!("Keys with “{filter}”")
             }
+            (List::Shelf, _) => {
+                let shelf = &self.app.shelf;
+                let of = format!("{} of {} notes", shelf.shown().len(), shelf.len());
+                let query = match shelf.query() {
+                    "" => "/ filters".to_owned(),
+                    query => format!("/{}", glyph::clip(query, 40)),
+                };
+                format!("{of} by {} · {query}", shelf.order().name())
+            }
             (List::Help, _) => "Keys that act here · / filters · Esc closes".to_owned(),
             (list, _) => side::name(list).to_owned(),
         }
@@ -197,6 +208,15 @@ impl Overlay<'_> {
         (line + 1).min(area.height)
     }
 
+    /// Returns how many notes the query means, or where it is wrong.
+    fn query_state(&self) -> String {
+        let shelf = &self.app.shelf;
+        match shelf.error() {
+            Some(error) => format!("{error} "),
+            None => format!("{} of {} ", shelf.shown().len(), shelf.len()),
+        }
+    }
+
     fn search_count(&self) -> String {
         let found = self.app.pane().and_then(|pane| pane.search.as_ref());
         match found.map(|search| search.matches.len()) {
@@ -229,7 +249,8 @@ pub fn field_cursor(prompt: &Prompt, panes: &Panes) -> Option<Position> {
     let prefix = match prompt.kind {
         PromptKind::Search(_) | PromptKind::Command => 1,
         PromptKind::Help => 16,
-        PromptKind::Name(_) => 6,
+        PromptKind::Name(_) | PromptKind::Tags(_) => 6,
+        PromptKind::Query => 1,
         PromptKind::Note(_) => 0,
     };
     let room = usize::from(panes.status.width.saturating_sub(prefix + 1));

@@ -67,6 +67,8 @@ pub fn name(list: List) -> &'static str {
         List::Outline => "Outline",
         List::Articles => "Articles",
         List::Help => "Keys",
+        List::Shelf => "All notes",
+        List::History => "What was done to this note",
         List::Correct(Subject::Claim(_)) => "Who said this?",
         List::Correct(Subject::Source(_)) => "What is this source?",
     }
