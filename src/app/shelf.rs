@@ -326,7 +326,7 @@ fn replaced(before: &Note, after: Note, now: Timestamp) -> Option<Change> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::library::{Anchor, Colour};
+    use crate::library::{Anchor, Colour, NoteId};
 
     fn note(number: i64, body: &str, colour: Colour, title: &str) -> ShelfNote {
         let made = Timestamp::from_second(number).unwrap();

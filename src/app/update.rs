@@ -55,7 +55,14 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
         Event::NotSaved(entry, why, kept) => {
             app.saving = app.saving.saturating_sub(1);
             let effects = show_kept(app, entry, kept);
-            app.draft = app.in_flight.take().or(app.draft.take());
+            // The words go back into the field: there they are seen, and can be tried again.
+            match app.in_flight.take() {
+                Some((target, text)) if app.prompt.is_none() => {
+                    app.page = None;
+                    app.open_prompt(PromptKind::Note(target), &text);
+                }
+                kept => app.draft = kept.or(app.draft.take()),
+            }
             app.warn(format!("not saved: {why}"));
             return effects;
         }

@@ -6,5 +6,7 @@ mod corpus_file;
 mod documents;
 mod grouping;
 mod layers;
+mod notes;
+mod promises;
 mod session;
 mod terminal;

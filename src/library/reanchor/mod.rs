@@ -305,7 +305,8 @@ impl<'s, 't> Search<'s, 't> {
         };
         if candidate.similarity == 1.0 {
             let needed = if is_long { 0.0 } else { (most * (1.0 - weight / 60.0)).max(least) };
-            return rare || candidate.near >= needed || self.stays(candidate);
+            let told = rare || self.is_bare() || self.stays(candidate);
+            return told || candidate.near >= needed;
         }
         let nearly = is_long && candidate.similarity >= 0.9;
         let needed = if nearly { least } else { least + 0.15 + 0.5 * shortness };
@@ -316,6 +317,16 @@ impl<'s, 't> Search<'s, 't> {
     fn least_between(&self) -> f32 {
         let weight = self.sought.weight as f32;
         0.4 + 0.3 * 16.0 / (16.0 + weight)
+    }
+
+    /// Returns whether nothing is known of a passage but its words, and those are several that
+    /// stand here once: other programs keep no more.
+    fn is_bare(&self) -> bool {
+        self.sought.around == 0
+            && self.anchor.end == 0
+            && self.same.len() == 1
+            && self.sought.weight >= RARE
+            && self.sought.passage.len() >= RARE_WORDS
     }
 
     /// Returns whether an anchor without any surroundings has its words where it had them, and

@@ -215,6 +215,18 @@ fn an_anchor_without_surroundings_must_be_long_or_stay() {
 }
 
 #[test]
+fn words_without_place_and_surroundings_are_found_where_they_stand_once() {
+    let find = |exact: &str, text: &str| {
+        Finder::new(text).find(&Anchor { exact: exact.into(), ..Anchor::default() })
+    };
+    let (words, text) =
+        ("had read nothing of the kind", "It said it had read nothing of the kind.");
+    assert!(matches!(find(words, text), Placement::Moved(_)));
+    assert!(find(words, &format!("{text} {text}")).span().is_none());
+    assert_eq!(find("the kind", text), Placement::Lost);
+}
+
+#[test]
 fn nothing_is_found_in_nothing() {
     check("The [ferry] is late.", "", "lost");
     let blank = Anchor { exact: " \n".into(), start: 3, end: 5, ..Anchor::default() };
