@@ -76,11 +76,12 @@ impl Notes {
         self.placed().filter(move |(at, _)| at.overlaps(span))
     }
 
-    /// Returns the notes that byte `at` is in, those with the shortest passage first.
+    /// Returns the notes that byte `at` is in, those with the shortest passage first; of those on the
+    /// same words the one made last.
     pub fn all_at(&self, at: usize) -> Vec<&Note> {
         let mut here: Vec<(TextSpan, &Note)> =
             self.placed().filter(|(span, _)| span.contains(at)).collect();
-        here.sort_by_key(|(span, _)| span.len());
+        here.sort_by_key(|(span, note)| (span.len(), std::cmp::Reverse(note.created)));
         here.into_iter().map(|(_, note)| note).collect()
     }
 

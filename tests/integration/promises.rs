@@ -5,10 +5,12 @@ use std::{collections::BTreeMap, fs, path::Path, time::Duration};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::{
-    notes::{ARTICLE, notes},
-    session::Session,
-};
+use crate::{notes::notes, session::Session};
+
+/// Our own words, none of a single letter: each is a passage that lies in no other.
+const ARTICLE: &str = "Dam is leaking\n\nThe dam above Brennau has been leaking since March, one letter \
+    says. Nobody at the plant would say why. “We told the board,” said an engineer who asked not to be \
+    named. “They wrote back in May.” The board denied all of that on Monday.\n";
 
 /// A note as the status line has acknowledged it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -95,7 +97,11 @@ impl Ground {
                 (true, found) => assert_eq!(found, None, "round {number}: {body} was deleted"),
                 (false, None) => assert!(is_open, "round {number}: {body} was saved and is lost"),
                 (false, Some(starred)) => {
-                    assert!(is_open || *starred == note.starred, "round {number}: {body}");
+                    assert!(
+                        is_open || *starred == note.starred,
+                        "round {number}: {body}: {note:?}, on disk starred: {starred}; open {:?}\n{out}",
+                        self.open
+                    );
                 }
             }
         }
@@ -106,11 +112,18 @@ impl Ground {
     }
 }
 
+/// How many kills one library goes through; a larger one would only take longer to look at.
+const LIBRARY: usize = 50;
+
 /// Kills the program `rounds` times, at moments that look random and are the same in every run.
 fn kill(rounds: usize) {
-    let mut ground = Ground::new();
+    let (mut ground, mut acknowledged) = (Ground::new(), 0);
     let mut dice: u64 = 42;
     for number in 0..rounds {
+        if number % LIBRARY == LIBRARY - 1 {
+            acknowledged += ground.notes.len();
+            ground = Ground::new();
+        }
         dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         ground.round(number, Duration::from_millis((dice >> 33) % 900));
         // One note may be in doubt only until it is looked at.
@@ -119,7 +132,8 @@ fn kill(rounds: usize) {
             ground.settle(&open);
         }
     }
-    println!("{rounds} kills, {} notes acknowledged, none lost", ground.notes.len());
+    acknowledged += ground.notes.len();
+    println!("{rounds} kills, {acknowledged} notes acknowledged, none lost");
 }
 
 impl Ground {
