@@ -51,7 +51,7 @@ impl App {
         match self.first_doubt() {
             Some(claim) => {
                 self.jump_to_claim(claim);
-                self.say_review();
+                self.say_review("");
                 Vec::new()
             }
             None => self.next_to_review(),
@@ -147,7 +147,7 @@ impl App {
         let next = self.find_claim(Way::Forward, Stop::Doubtful, None, 1);
         if let Some(claim) = next {
             self.jump_to_claim(claim);
-            self.say_review();
+            self.say_review("");
             return Vec::new();
         }
         let further = self.current.index() + 1;
@@ -170,7 +170,7 @@ impl App {
         match self.first_doubt() {
             Some(claim) => {
                 self.jump_to_claim(claim);
-                self.say_review();
+                self.say_review("");
             }
             None => self.say("nothing is doubtful here; n goes on to the next article"),
         }
@@ -181,15 +181,16 @@ impl App {
         self.shown_claims().find(|claim| claims.is_doubtful(*claim))
     }
 
-    /// Says how far the review is and which keys go on.
-    fn say_review(&mut self) {
+    /// Says what was done, how far the review is and which keys go on.
+    pub(super) fn say_review(&mut self, done: &str) {
         let left = self.pane().and_then(|pane| pane.claims()).map_or(0, |claims| {
             let all = claims.ledger.claims.ids();
             all.filter(|claim| claims.is_doubtful(*claim)).count()
         });
         let decided = self.review.unwrap_or_default().decided;
+        let done = if done.is_empty() { String::new() } else { format!("{done} · ") };
         self.say(format!(
-            "{decided} decided, {left} left here · y right · s correct · x no claim · n skip · A all in sight"
+            "{done}{decided} decided, {left} left here · y right · s correct · x no claim · n skip · A all in sight"
         ));
     }
 

@@ -82,7 +82,10 @@ fn saved_change(app: &mut App, entry: Id<Entry>, saved: Saved) -> Vec<Effect> {
     app.in_flight = None;
     let effects = show_kept(app, entry, saved.annotations);
     if entry == app.current {
-        app.say(saved.message);
+        match app.review {
+            Some(_) => app.say_review(&saved.message),
+            None => app.say(saved.message),
+        }
     }
     effects
 }

@@ -4,6 +4,7 @@ mod anchor;
 mod attribution;
 mod frame;
 mod ingest;
+mod notes;
 mod text;
 
 fn main() {
