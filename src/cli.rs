@@ -26,6 +26,14 @@ struct Arguments {
 
     #[command(flatten)]
     reading: Reading,
+
+    /// Print the settings file that holds where you set nothing
+    #[arg(long)]
+    print_config: bool,
+
+    /// Print the keymap that holds where you bind nothing
+    #[arg(long)]
+    print_keys: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -51,6 +59,9 @@ enum Command {
         /// Say why each claim is put down to its source
         #[arg(long)]
         explain: bool,
+        /// Which engine reads: the deep one understands more, the fast one is a hundred times faster
+        #[arg(long, value_name = "ENGINE", value_enum)]
+        engine: Option<Engine>,
     },
 }
 
@@ -111,9 +122,21 @@ pub struct Reading {
     #[arg(long, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
 
+    /// Read settings, keys and themes from this folder instead of the XDG configuration folder
+    #[arg(long, value_name = "DIR")]
+    pub config_dir: Option<PathBuf>,
+
+    /// Print the articles with their claims line by line, for screen readers
+    #[arg(long)]
+    pub linear: bool,
+
     /// When to use colour
     #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
     pub color: Color,
+
+    /// Which engine's claims to show: by default the fast one's at once, then the deep one's
+    #[arg(long, value_name = "ENGINE", value_enum)]
+    pub engine: Option<Engine>,
 
     /// Leave the mouse to the terminal
     #[arg(long)]
@@ -136,6 +159,15 @@ pub enum Color {
     Never,
 }
 
+/// Which engine reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Engine {
+    /// Weights of words and their neighbours: hundreds of thousands of words a second.
+    Fast,
+    /// A small neural model: thousands of words a second, and nearly what a person finds.
+    Deep,
+}
+
 /// What was asked for.
 #[derive(Debug)]
 pub enum Request {
@@ -147,6 +179,8 @@ pub enum Request {
     Export(Export),
     /// Read notes from other programs.
     Import(Import),
+    /// Print a file that comes with the program.
+    Print(Shipped),
     /// Print who says what.
     Extract {
         /// The articles; none means standard input.
@@ -155,7 +189,18 @@ pub enum Request {
         with_text: bool,
         /// Whether to say why.
         explain: bool,
+        /// Which engine reads; `None` is the best there is.
+        engine: Option<Engine>,
     },
+}
+
+/// A file that comes with the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shipped {
+    /// The settings.
+    Settings,
+    /// The keys.
+    Keys,
 }
 
 impl Request {
@@ -170,12 +215,14 @@ impl Request {
 impl From<Arguments> for Request {
     fn from(arguments: Arguments) -> Self {
         match arguments.command {
+            None if arguments.print_config => Self::Print(Shipped::Settings),
+            None if arguments.print_keys => Self::Print(Shipped::Keys),
             None => Self::Read(arguments.paths, arguments.reading),
             Some(Command::Demo { reading }) => Self::Demo(reading),
             Some(Command::Notes { command: NotesCommand::Export(export) }) => Self::Export(export),
             Some(Command::Notes { command: NotesCommand::Import(import) }) => Self::Import(import),
-            Some(Command::Extract { paths, with_text, explain }) => {
-                Self::Extract { paths, with_text, explain }
+            Some(Command::Extract { paths, with_text, explain, engine }) => {
+                Self::Extract { paths, with_text, explain, engine }
             }
         }
     }

@@ -54,6 +54,9 @@ pub mod view;
 // Raw mode on and off, keys in, frames out.
 pub mod terminal;
 
+// The settings file to checked settings.
+pub mod config;
+
 // Command line to a checked request.
 pub mod cli;
 

@@ -1,5 +1,7 @@
 //! What a key can ask for. The help, the command line and the keymap all read this one table.
 
+use crate::{app::nearest, library::Colour};
+
 /// Where an action belongs in the help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Group {
@@ -167,24 +169,26 @@ actions! {
     PreviousArticle "previous-article" Panes "to the article before",
     Help "help" Program "the keys that act here",
     CommandLine "command-line" Program "do something by its name",
+    Theme "theme" Program "other colours; their name follows",
+    Engine "engine" Program "which engine reads; fast, deep or stop follows",
+    Set "set" Program "change a setting; its name and value follow",
+    Reload "reload" Program "read the settings and keys again",
+    Linear "linear" Program "print the article with its claims line by line, for screen readers",
     Redraw "redraw" Program "draw the screen anew",
     Suspend "suspend" Program "suspend the program; fg brings it back",
     Quit "quit" Program "leave; everything is saved",
 }
 
 impl Action {
+    /// Returns the colour that it highlights in, if it highlights in a certain one.
+    pub fn colour(self) -> Option<Colour> {
+        Colour::ALL.into_iter().find(|colour| self.name() == format!("highlight-{colour}"))
+    }
+
     /// Finds the action called `name`, or the nearest name there is.
     pub fn named(name: &str) -> Result<Self, &'static str> {
-        let nearest = |name: &str| {
-            Self::ALL
-                .iter()
-                .map(|action| action.name())
-                .max_by(|a, b| {
-                    strsim::jaro_winkler(a, name).total_cmp(&strsim::jaro_winkler(b, name))
-                })
-                .expect("there are actions")
-        };
-        Self::ALL.iter().copied().find(|action| action.name() == name).ok_or_else(|| nearest(name))
+        let found = Self::ALL.iter().copied().find(|action| action.name() == name);
+        found.ok_or_else(|| nearest(name, Self::ALL.iter().map(|action| action.name())))
     }
 }
 

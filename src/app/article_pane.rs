@@ -9,6 +9,7 @@ use crate::{
         notes::{Notes, Texts},
         rows::{Line, Place, Rows},
         search::Search,
+        second_look::SecondLook,
     },
     article::Article,
     base::{Id, TextSpan},
@@ -26,6 +27,10 @@ pub struct ArticlePane {
     pub analysis: Analysis,
     /// What the program found, before the corrections.
     pub machine: Arc<Ledger>,
+    /// How far the second look is.
+    pub second_look: SecondLook,
+    /// The fast engine's claims, while those of the second look are shown.
+    pub fast_claims: Option<Box<ClaimIndex>>,
     /// What the reader has added; `None` until the library has answered.
     pub notes: Option<Notes>,
     /// What is searched for.
@@ -98,6 +103,8 @@ impl ArticlePane {
             article,
             analysis: Analysis::Waiting,
             machine: Arc::default(),
+            second_look: SecondLook::Waiting,
+            fast_claims: None,
             notes: None,
             search: None,
             selection: None,

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
+    attribution::Act,
     base::{Id, TextSpan},
     claims::{Claim, ClaimKind, Ledger, Source},
     library::{NoteId, Overlay},
@@ -149,6 +150,11 @@ impl ClaimIndex {
             None => "?".to_owned(),
         };
         self.speakers(claim).iter().map(number).collect::<Vec<_>>().join("▸")
+    }
+
+    /// Returns whether `claim` is what somebody is said to think or want, not to say.
+    pub fn is_attitude(&self, claim: Id<Claim>) -> bool {
+        self.ledger.claims[claim].act == Act::Attitude
     }
 
     /// Returns whether a reader should be warned of this claim: the source is unknown, or the

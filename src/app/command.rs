@@ -1,10 +1,9 @@
 //! The fields: what typing in one shows at once, and what accepting it does.
 
 use crate::app::{
-    Action, App, Command, Effect, List, Page, Prompt, PromptKind, Scroll, Search,
+    App, Effect, List, Page, Prompt, PromptKind, Scroll, Search,
     moves::{self, Way},
     search::Wrapped,
-    update::act,
 };
 
 /// Longest text, in bytes, that is searched anew at each letter; a longer one when Enter is pressed.
@@ -14,6 +13,7 @@ impl App {
     /// Opens a field.
     pub(super) fn open_prompt(&mut self, kind: PromptKind, text: &str) {
         self.message = None;
+        self.history.reset();
         self.prompt = Some(Prompt::new(kind, text));
     }
 
@@ -39,6 +39,7 @@ impl App {
                 if let Some(Page::Help { filter, .. }) = &mut self.page {
                     *filter = text;
                 }
+                self.choose_first_key();
             }
             PromptKind::Query => {
                 self.shelf.ask(&text);
@@ -62,7 +63,7 @@ impl App {
             }
             PromptKind::Command => self.run_command(&text),
             PromptKind::Note(target) => self.save_note(target, &text),
-            PromptKind::Help => Vec::new(),
+            PromptKind::Help => self.open_row(),
             PromptKind::Name(subject) => self.named(subject, &text),
             PromptKind::Tags(target) => self.save_tags(target, &text),
             PromptKind::Query => Vec::new(),
@@ -85,6 +86,7 @@ impl App {
                 if let Some(Page::Help { filter, .. }) = &mut self.page {
                     filter.clear();
                 }
+                self.choose_first_key();
             }
             PromptKind::Note(target) if changed && !text.trim().is_empty() => {
                 self.draft = Some((target, text));
@@ -96,50 +98,6 @@ impl App {
             | PromptKind::Name(_)
             | PromptKind::Tags(_) => {}
         }
-    }
-
-    /// Completes the name of the action that is typed.
-    pub(super) fn complete_field(&mut self) {
-        if self.prompt.as_ref().is_some_and(|prompt| matches!(prompt.kind, PromptKind::Tags(_))) {
-            return self.complete_tag();
-        }
-        let Some(prompt) = &mut self.prompt else { return };
-        if prompt.kind != PromptKind::Command {
-            return;
-        }
-        let typed = prompt.text();
-        let names: Vec<&str> = completions(&typed).collect();
-        match names[..] {
-            [] => {}
-            [name] => prompt.replace(name),
-            [first, ..] => {
-                let common = names.iter().fold(first.len(), |len, name| {
-                    let shared = first.bytes().zip(name.bytes()).take_while(|(a, b)| a == b);
-                    shared.count().min(len)
-                });
-                prompt.replace(&first[..common]);
-            }
-        }
-    }
-
-    /// Returns the names that the typed start of a command may become.
-    ///
-    /// Each with what it does.
-    pub fn completions(&self) -> Vec<(&'static str, &'static str)> {
-        let Some(prompt) = &self.prompt else { return Vec::new() };
-        if prompt.kind != PromptKind::Command {
-            return Vec::new();
-        }
-        let text = prompt.text();
-        let begun = text.split_once(' ').and_then(|(name, _)| Command::named(name));
-        if let Some(command) = begun {
-            return vec![(command.name(), command.help())];
-        }
-        let help = |name| match Command::named(name) {
-            Some(command) => Some((name, command.help())),
-            None => Some((name, Action::named(name).ok()?.help())),
-        };
-        completions(&text).filter_map(help).collect()
     }
 
     /// Goes to the next or previous match, `count` times.
@@ -218,49 +176,4 @@ impl App {
         };
         self.say(format!("match {}/{total}{round}", index + 1));
     }
-
-    fn run_command(&mut self, text: &str) -> Vec<Effect> {
-        let text = text.trim();
-        if text.is_empty() {
-            return Vec::new();
-        }
-        if let Ok(number) = text.parse::<usize>() {
-            return act(self, Action::Bottom, Some(number));
-        }
-        let (first, words) = text.split_once(' ').unwrap_or((text, ""));
-        if let Some(command) = Command::named(first) {
-            return self.run_named(command, words.trim());
-        }
-        let names: Vec<&str> = completions(text).collect();
-        let name = if let [only] = names[..] { only } else { text };
-        match (Action::named(short(name)), names.len()) {
-            (Ok(action), _) => act(self, action, None),
-            (Err(_), 2..) => {
-                self.warn(format!("“{text}” may be {}", names.join(", ")));
-                Vec::new()
-            }
-            (Err(nearest), _) => {
-                self.warn(format!("no action is called “{text}”; did you mean “{nearest}”?"));
-                Vec::new()
-            }
-        }
-    }
-}
-
-/// Names that vim users type.
-fn short(name: &str) -> &str {
-    match name {
-        "q" | "q!" | "qa" | "wq" | "x" => "quit",
-        "h" => "help",
-        "n" => "next-article",
-        "p" | "prev" => "previous-article",
-        "ls" => "articles",
-        name => name,
-    }
-}
-
-fn completions(typed: &str) -> impl Iterator<Item = &'static str> {
-    let actions = Action::ALL.iter().map(|action| action.name());
-    let commands = Command::ALL.iter().map(|command| command.name());
-    actions.chain(commands).filter(move |name| name.starts_with(typed))
 }

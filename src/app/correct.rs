@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use crate::{
     app::{
-        Analysis, App, ClaimIndex, Effect, Entry, EntryState, List, Listed, PromptKind, counted,
+        Analysis, App, ArticlePane, ClaimIndex, Effect, Entry, EntryState, List, Listed,
+        PromptKind, counted,
     },
     base::{Id, TextSpan},
     claims::{Claim, ClaimKind, Source, SourceKind},
@@ -60,22 +61,33 @@ pub struct Offer {
     pub claims: Vec<TextSpan>,
 }
 
+/// Lays the corrections of an article over what the program found in it; `None` without any.
+pub(super) fn corrected(pane: &ArticlePane) -> Option<ClaimIndex> {
+    let notes = pane.notes.as_ref()?;
+    let corrections = notes.annotations().corrections();
+    if corrections.is_empty() {
+        return None;
+    }
+    let text = &pane.article.text;
+    let overlay = lay_over(&pane.machine, text, corrections, |article, anchor| {
+        notes.find(article, anchor)?.span()
+    });
+    Some(ClaimIndex::corrected(overlay, text))
+}
+
 impl App {
     /// Lays the corrections over what the program found, and shows that.
     pub(super) fn lay_corrections(&mut self, entry: Id<Entry>) {
         let EntryState::Ready(pane) = &mut self.entries[entry].state else { return };
-        let Some(notes) = &pane.notes else { return };
+        let corrected = corrected(pane);
         let Analysis::Done(shown) = &mut pane.analysis else { return };
-        let corrections = notes.annotations().corrections();
-        if corrections.is_empty() && shown.is_as_found() {
-            return;
-        }
+        let corrected = match corrected {
+            Some(corrected) => corrected,
+            None if shown.is_as_found() => return,
+            None => ClaimIndex::new((*pane.machine).clone(), &pane.article.text),
+        };
         let chosen = pane.chosen.and_then(|claim| shown.ledger.claims.get(claim)).map(Claim::hull);
-        let text = &pane.article.text;
-        let overlay = lay_over(&pane.machine, text, corrections, |article, anchor| {
-            notes.find(article, anchor)?.span()
-        });
-        **shown = ClaimIndex::corrected(overlay, text);
+        **shown = corrected;
         pane.chosen = chosen.and_then(|hull| claim_at(&shown.ledger, hull));
         if entry == self.current {
             self.chosen_rows.remove(&List::Claims);

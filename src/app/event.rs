@@ -8,9 +8,12 @@ use std::{
 };
 
 use crate::{
-    app::{ClaimIndex, Entry, Key, Shares, ShelfNote, notes::Texts},
+    app::{
+        Background, ClaimIndex, Entry, Key, Keymap, Looked, MouseUse, Settings, Shares, ShelfNote,
+        notes::Texts,
+    },
     article::Article,
-    base::Id,
+    base::{Id, TextSpan},
     library::{Annotations, ArticleKey, Change, Colour, NoteId, Passage, Placement},
 };
 
@@ -37,6 +40,12 @@ pub enum Event {
     AnalysisFailed(Id<Entry>, String),
     /// An analysis is done.
     Analysed(Id<Entry>, Box<ClaimIndex>),
+    /// A second look got so far: 0 to 1.
+    LookedSoFar(Id<Entry>, f32),
+    /// A second look found this.
+    LookedAgain(Id<Entry>, Looked),
+    /// A second look went wrong, and why.
+    LookFailed(Id<Entry>, String),
     /// What the library keeps of an article was read.
     Remembered(Id<Entry>, Box<Memory>),
     /// Words of notes and corrections were looked for in the text.
@@ -58,10 +67,40 @@ pub enum Event {
     NotSaved(Id<Entry>, String, Option<Annotations>),
     /// The editor was closed with this text, or could not be run.
     Edited(Result<String, String>),
-    /// Text was handed to the clipboard, or why not.
-    Copied(Result<&'static str, String>),
+    /// Text was handed to the clipboard: by what means, or why not.
+    Copied(Result<String, String>),
+    /// The settings and keys of the reader were read.
+    Configured(Box<Configuration>),
+    /// The terminal said what its background is.
+    Background(Background),
+    /// The commands of earlier days, the oldest first.
+    Recalled(Vec<String>),
+    /// Something that was asked of the outside could not be done, and why.
+    Refused(String),
     /// The program was asked to end.
     Ended,
+}
+
+/// What the reader has set, as it was read.
+#[derive(Debug)]
+pub struct Configuration {
+    /// The settings, or what is wrong with their file.
+    pub settings: Result<Settings, String>,
+    /// The keys, or what is wrong with their file.
+    pub keymap: Result<Keymap, String>,
+    /// The names of the themes that there are.
+    pub themes: Vec<String>,
+    /// Why it was read.
+    pub occasion: Occasion,
+}
+
+/// Why the settings were read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Occasion {
+    /// The program started.
+    Start,
+    /// The reader asked for it.
+    Reload,
 }
 
 /// An article as it was read.
@@ -123,6 +162,11 @@ pub enum Effect {
     Load(Id<Entry>),
     /// Find who says what in an article.
     Analyse(Id<Entry>, Arc<Article>),
+    /// Take a second look at who says what in an article, first at the part in this span, which is
+    /// in sight.
+    LookAgain(Id<Entry>, Arc<Article>, TextSpan),
+    /// End the second look at an article.
+    StopLooking(Id<Entry>),
     /// Read what the library keeps of an article.
     Remember(Id<Entry>, Arc<Article>),
     /// Look for words of notes and corrections in an article whose earlier texts are these.
@@ -139,6 +183,16 @@ pub enum Effect {
     Edit(String),
     /// Hand text to the clipboard.
     Copy(String),
+    /// Read the settings and keys again.
+    Reload,
+    /// Draw with the theme that is set, as it is on the terminal's background.
+    UseTheme,
+    /// Give the mouse to the program or to the terminal.
+    UseMouse(MouseUse),
+    /// Keep a command, to be recalled another day.
+    KeepCommand(String),
+    /// Print an article with its claims line by line, for ears rather than eyes.
+    Linear(Id<Entry>),
     /// Draw everything anew.
     Redraw,
     /// Suspend the program.

@@ -4,8 +4,11 @@ use toml::de::DeTable;
 
 use crate::app::{action::Action, key::Key};
 
+/// The name that stands for no action: it frees keys that the shipped keymap uses.
+const NOTHING: &str = "nothing";
+
 /// The keys that whosaid comes with.
-const DEFAULT: &str = include_str!("../../assets/keymap.toml");
+const SHIPPED: &str = include_str!("../../assets/keymap.toml");
 
 /// What has the keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,8 +64,11 @@ pub struct Binding {
 }
 
 impl Binding {
-    /// Returns the keys as they are written.
+    /// Returns the keys as they are written; the command, where there are none.
     pub fn text(&self) -> String {
+        if self.keys.is_empty() {
+            return format!(":{}", self.action.name());
+        }
         self.keys.iter().map(Key::to_string).collect()
     }
 }
@@ -82,8 +88,13 @@ pub enum Lookup {
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeymapError {
     /// Not TOML.
-    #[error("{0}")]
-    Syntax(String),
+    #[error("line {line}: {message}")]
+    Syntax {
+        /// Line in the file, from 1.
+        line: usize,
+        /// What the parser says.
+        message: String,
+    },
     /// A heading that is none of ours.
     #[error(
         "line {line}: there is no section [{name}]; sections are everywhere, text, selection, list, review"
@@ -124,32 +135,48 @@ pub enum KeymapError {
     },
 }
 
+/// An entry of a keymap file: where and which keys, and the action that they get, if any.
+struct Entry {
+    line: usize,
+    context: Context,
+    keys: Vec<Key>,
+    action: Option<Action>,
+}
+
+impl Entry {
+    fn text(&self) -> String {
+        self.keys.iter().map(Key::to_string).collect()
+    }
+
+    /// Returns whether `other` cannot stand beside this entry: one begins the other.
+    fn shadows(&self, other: &Binding) -> bool {
+        let begins = || other.keys.starts_with(&self.keys) || self.keys.starts_with(&other.keys);
+        self.context == other.context
+            && match self.action {
+                Some(_) => begins(),
+                None => self.keys == other.keys,
+            }
+    }
+}
+
 impl Keymap {
-    /// Reads a keymap from TOML: sections of `"keys" = "action"`.
+    /// The keymap file that whosaid comes with.
+    pub const SHIPPED: &'static str = SHIPPED;
+
+    /// Reads a keymap from TOML, sections of `"keys" = "action"`, over the shipped one.
+    ///
+    /// Where both use the same keys, or keys that begin the other's, those of `text` hold; the
+    /// action `nothing` frees keys.
     ///
     /// # Errors
     ///
     /// [`KeymapError`] with the line of the first fault.
-    pub fn parse(text: &str) -> Result<Self, KeymapError> {
-        let table = DeTable::parse(text).map_err(|error| KeymapError::Syntax(error.to_string()))?;
-        let line = |at: usize| text[..at].matches('\n').count() + 1;
-        let mut bindings: Vec<(usize, Binding)> = Vec::new();
-        for (section, entries) in table.get_ref() {
-            let name = section.get_ref();
-            let known = Context::ALL.iter().find(|(known, _)| known == name);
-            let (Some((_, context)), Some(entries)) = (known, entries.get_ref().as_table()) else {
-                let line = line(section.span().start);
-                return Err(KeymapError::UnknownSection { line, name: name.to_string() });
-            };
-            for (keys, action) in entries {
-                let line = line(keys.span().start);
-                let binding = parse_binding(*context, keys.get_ref(), action.get_ref(), line)?;
-                bindings.push((line, binding));
-            }
-        }
-        bindings.sort_by_key(|(line, _)| *line);
-        check_reachable(&bindings)?;
-        Ok(Self { bindings: bindings.into_iter().map(|(_, binding)| binding).collect() })
+    pub fn read(text: &str) -> Result<Self, KeymapError> {
+        let entries = entries(text)?;
+        let Self { mut bindings } = Self::default();
+        bindings.retain(|binding| !entries.iter().any(|entry| entry.shadows(binding)));
+        bindings.extend(bound(entries));
+        Ok(Self { bindings })
     }
 
     /// Returns what `keys`, pressed one after another in `context`, mean.
@@ -178,6 +205,13 @@ impl Keymap {
         })
     }
 
+    /// Returns a binding without keys for each action that no key asks for anywhere.
+    pub fn unbound(&self) -> impl Iterator<Item = Binding> {
+        let bound = |action| self.bindings.iter().any(|binding| binding.action == action);
+        let actions = Action::ALL.iter().copied().filter(move |action| !bound(*action));
+        actions.map(|action| Binding { context: Context::Everywhere, keys: Vec::new(), action })
+    }
+
     /// Returns what may follow `keys` in `context`.
     pub fn following<'a>(
         &'a self,
@@ -200,37 +234,73 @@ impl Keymap {
 
 impl Default for Keymap {
     fn default() -> Self {
-        Self::parse(DEFAULT).expect("a test reads the keymap that we ship")
+        let entries = entries(SHIPPED).expect("a test reads the keymap that we ship");
+        Self { bindings: bound(entries).collect() }
     }
 }
 
-fn parse_binding(
+fn bound(entries: Vec<Entry>) -> impl Iterator<Item = Binding> {
+    entries.into_iter().filter_map(|entry| {
+        let Entry { context, keys, action, .. } = entry;
+        Some(Binding { context, keys, action: action? })
+    })
+}
+
+/// Reads the entries of a keymap file, in its order.
+fn entries(text: &str) -> Result<Vec<Entry>, KeymapError> {
+    let line =
+        |at: usize| text.as_bytes().iter().take(at).filter(|byte| **byte == b'\n').count() + 1;
+    let table = DeTable::parse(text).map_err(|error| KeymapError::Syntax {
+        line: line(error.span().map_or(0, |span| span.start)),
+        message: error.message().to_owned(),
+    })?;
+    let mut entries = Vec::new();
+    for (section, rows) in table.get_ref() {
+        let name = section.get_ref();
+        let known = Context::ALL.iter().find(|(known, _)| known == name);
+        let (Some((_, context)), Some(rows)) = (known, rows.get_ref().as_table()) else {
+            let line = line(section.span().start);
+            return Err(KeymapError::UnknownSection { line, name: name.to_string() });
+        };
+        for (keys, action) in rows {
+            let line = line(keys.span().start);
+            entries.push(entry(*context, keys.get_ref(), action.get_ref(), line)?);
+        }
+    }
+    entries.sort_by_key(|entry| entry.line);
+    check_reachable(&entries)?;
+    Ok(entries)
+}
+
+fn entry(
     context: Context,
     keys: &str,
     action: &toml::de::DeValue<'_>,
     line: usize,
-) -> Result<Binding, KeymapError> {
+) -> Result<Entry, KeymapError> {
     let name = action.as_str().unwrap_or_default();
-    let action = Action::named(name).map_err(|nearest| KeymapError::UnknownAction {
-        line,
-        name: name.to_owned(),
-        nearest,
-    })?;
+    let action = if name == NOTHING {
+        None
+    } else {
+        let unknown = |nearest| KeymapError::UnknownAction { line, name: name.to_owned(), nearest };
+        Some(Action::named(name).map_err(unknown)?)
+    };
     let keys = Key::parse_all(keys)
         .ok_or_else(|| KeymapError::UnknownKey { line, keys: keys.to_owned() })?;
-    Ok(Binding { context, keys, action })
+    Ok(Entry { line, context, keys, action })
 }
 
-fn check_reachable(bindings: &[(usize, Binding)]) -> Result<(), KeymapError> {
-    for (line, short) in bindings {
-        let hides = |long: &&(usize, Binding)| {
-            long.1.context == short.context
-                && long.1.keys.len() > short.keys.len()
-                && long.1.keys.starts_with(&short.keys)
+fn check_reachable(entries: &[Entry]) -> Result<(), KeymapError> {
+    let bound = || entries.iter().filter(|entry| entry.action.is_some());
+    for short in bound() {
+        let hides = |long: &&Entry| {
+            long.context == short.context
+                && long.keys.len() > short.keys.len()
+                && long.keys.starts_with(&short.keys)
         };
-        if let Some((_, long)) = bindings.iter().find(hides) {
+        if let Some(long) = bound().find(hides) {
             return Err(KeymapError::Hidden {
-                line: *line,
+                line: short.line,
                 keys: short.text(),
                 longer: long.text(),
             });
@@ -244,7 +314,7 @@ mod tests {
     use super::*;
 
     fn error(text: &str) -> String {
-        Keymap::parse(text).expect_err("wrong on purpose").to_string()
+        Keymap::read(text).expect_err("wrong on purpose").to_string()
     }
 
     fn look_up(context: Context, keys: &str) -> Lookup {
@@ -268,7 +338,18 @@ mod tests {
             .iter()
             .filter(|action| !keymap.bindings.iter().any(|binding| binding.action == **action))
             .collect();
-        assert_eq!(unbound, [&Action::LastPlace, &Action::Edit]);
+        assert_eq!(
+            unbound,
+            [
+                &Action::LastPlace,
+                &Action::Edit,
+                &Action::Theme,
+                &Action::Engine,
+                &Action::Set,
+                &Action::Reload,
+                &Action::Linear,
+            ]
+        );
     }
 
     #[test]
@@ -288,6 +369,37 @@ mod tests {
         assert_eq!(
             error("[text]\n\"g\" = \"down\"\n\"gg\" = \"top\""),
             "line 2: “g” cannot be told from “gg”, which begins with it"
+        );
+    }
+
+    #[test]
+    fn a_file_of_the_reader_lies_over_the_shipped_one() {
+        let keymap =
+            Keymap::read("[text]\n\"x\" = \"copy\"\n\"z\" = \"percent\"\n\"w\" = \"nothing\"\n")
+                .expect("well-formed");
+        let look_up = |keys| keymap.look_up(Context::Text, &Key::parse_all(keys).expect("keys"));
+        assert_eq!(look_up("x"), Lookup::Found(Action::Copy));
+        assert_eq!(look_up("y"), Lookup::Found(Action::Copy));
+        assert_eq!(look_up("z"), Lookup::Found(Action::Percent));
+        assert_eq!(look_up("w"), Lookup::Unbound);
+        assert_eq!(look_up("b"), Lookup::Found(Action::PreviousWord));
+        assert!(!keymap.bindings.iter().any(|binding| binding.action == Action::CentreRow));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_file_is_read_or_refused(text in "\\PC*", keys in "\\PC{0,4}", name in "[a-z-]{0,9}") {
+            let _ = Keymap::read(&text);
+            let _ = Keymap::read(&format!("[text]\n\"{keys}\" = \"{name}\"\n"));
+        }
+    }
+
+    #[test]
+    fn what_is_no_toml_has_a_line_too() {
+        assert!(
+            error("[text]\nj = down\n").starts_with("line 2: "),
+            "{}",
+            error("[text]\nj = down")
         );
     }
 

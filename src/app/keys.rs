@@ -2,7 +2,7 @@
 
 use crate::app::{
     Action, App, Context, Edge, Effect, Key, Page, PendingKeys, PromptKind, key::Code,
-    keymap::Lookup, prompt::Typed, update::act,
+    keymap::Lookup, moves::Way, prompt::Typed, update::act,
 };
 
 /// The largest count; a slip on a number key should not take minutes.
@@ -32,7 +32,8 @@ pub(super) fn press(app: &mut App, key: Key) -> Vec<Effect> {
             _ => Vec::new(),
         };
     }
-    if app.keys.keys.is_empty() && count(app, key) {
+    let in_help = matches!(app.page, Some(Page::Help { .. }));
+    if app.keys.keys.is_empty() && !in_help && count(app, key) {
         return Vec::new();
     }
     press_in_view(app, key)
@@ -48,8 +49,9 @@ fn press_in_view(app: &mut App, key: Key) -> Vec<Effect> {
         app.open_prompt(PromptKind::Query, &query);
         return Vec::new();
     }
-    if is_filter_key(app, key) {
-        app.open_prompt(PromptKind::Help, "");
+    if let Some(start) = filter_start(app, key) {
+        app.open_prompt(PromptKind::Help, &start);
+        app.field_changed();
         return Vec::new();
     }
     let mut keys = std::mem::take(&mut app.keys.keys);
@@ -67,24 +69,44 @@ fn press_in_view(app: &mut App, key: Key) -> Vec<Effect> {
         Lookup::Unbound => {
             app.keys = PendingKeys::default();
             let text: String = keys.iter().map(Key::to_string).collect();
-            let elsewhere = app.keymap.look_up(Context::Selection, &keys);
-            match elsewhere {
-                Lookup::Found(action) => app.warn(format!(
-                    "{text} ({}) does not act here; it acts in the text",
-                    action.name()
-                )),
-                Lookup::Prefix | Lookup::Unbound => {
-                    app.warn(format!("{text} does nothing here; ? lists the keys that do"));
-                }
-            }
+            let why = why_not(app, &keys, &text);
+            app.warn(why);
             Vec::new()
         }
     }
 }
 
-/// `/` in the help filters it.
-fn is_filter_key(app: &App, key: Key) -> bool {
-    matches!(app.page, Some(Page::Help { .. })) && key == Key::char('/')
+/// Says why `keys` do nothing here: where they do something, or that they are nobody's.
+fn why_not(app: &App, keys: &[Key], text: &str) -> String {
+    const ELSEWHERE: [(Context, &str); 3] = [
+        (Context::Text, "in the text"),
+        (Context::Selection, "on a selection, which v begins"),
+        (Context::List, "in lists"),
+    ];
+    let found =
+        ELSEWHERE.iter().find_map(|(context, place)| match app.keymap.look_up(*context, keys) {
+            Lookup::Found(action) => Some((action, place)),
+            Lookup::Prefix | Lookup::Unbound => None,
+        });
+    match found {
+        Some((action, place)) => {
+            format!("{text} ({}) does not act here; it acts {place}", action.name())
+        }
+        None => format!("{text} does nothing here; ? lists the keys that do"),
+    }
+}
+
+/// In the help, typing filters it: returns what the filter begins with, which is nothing after `/`.
+///
+/// Keys that leave, scroll or open the command line keep their meaning.
+fn filter_start(app: &App, key: Key) -> Option<String> {
+    const KEEP: [Action; 4] = [Action::Close, Action::Help, Action::CommandLine, Action::PageDown];
+    let typed = key.typed().filter(|_| matches!(app.page, Some(Page::Help { .. })))?;
+    match app.keymap.look_up(Context::List, &[key]) {
+        Lookup::Found(action) if KEEP.contains(&action) => None,
+        _ if typed == '/' => Some(String::new()),
+        _ => Some(typed.to_string()),
+    }
 }
 
 /// Takes a digit of a count; 0 is one only after another digit.
@@ -112,10 +134,25 @@ fn press_in_field(app: &mut App, key: Key) -> Vec<Effect> {
             Vec::new()
         }
         Typed::Editor => vec![Effect::Edit(prompt.text())],
-        Typed::Complete => {
-            app.complete_field();
+        Typed::Complete(way) => {
+            app.complete_field(way);
             Vec::new()
         }
+        Typed::Step(way) => {
+            step_in_field(app, way);
+            Vec::new()
+        }
+    }
+}
+
+/// Up and down: through earlier commands, or through the rows that the field filters.
+fn step_in_field(app: &mut App, way: Way) {
+    match (&app.prompt, app.active_list()) {
+        (Some(prompt), _) if prompt.kind == PromptKind::Command => app.recall(way),
+        (Some(prompt), Some(list)) if prompt.kind == PromptKind::Help => {
+            app.move_row(list, if way == Way::Forward { 1 } else { -1 });
+        }
+        _ => {}
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::{
     app::{
         Action, App, Binding, ClaimIndex, Context, Edge, Effect, Entry, Focus, Group, Page, Pick,
-        Scroll, Subject,
+        Scroll, Subject, update::act,
     },
     article::BlockKind,
     base::{Id, TextSpan},
@@ -81,7 +81,7 @@ impl App {
             List::Help => self.help_rows(),
             List::Correct(subject) => self.correct_rows(subject),
             List::Shelf => self.shelf_rows(),
-            List::History => self.history.iter().cloned().map(Listed::Line).collect(),
+            List::History => self.note_history.iter().cloned().map(Listed::Line).collect(),
         }
     }
 
@@ -167,7 +167,9 @@ impl App {
                 || binding.action.name().contains(&wanted)
                 || binding.action.help().to_lowercase().contains(&wanted)
         };
-        let mut bindings: Vec<&Binding> = self.keymap.acting_in(*context).filter(holds).collect();
+        let by_name: Vec<Binding> = self.keymap.unbound().collect();
+        let acting = self.keymap.acting_in(*context).chain(&by_name);
+        let mut bindings: Vec<&Binding> = acting.filter(holds).collect();
         bindings.sort_by_key(|binding| (binding.action.group(), binding.action));
         let mut rows = Vec::new();
         for group in bindings.chunk_by(|a, b| a.action.group() == b.action.group()) {
@@ -184,7 +186,7 @@ impl App {
     pub(super) fn move_row(&mut self, list: List, rows: isize) {
         let last = self.rows_of(list).len().saturating_sub(1);
         let row = self.chosen_row(list).unwrap_or(0).saturating_add_signed(rows).min(last);
-        self.chosen_rows.insert(list, row);
+        self.chosen_rows.insert(list, self.past_heading(list, row, rows));
     }
 
     /// Opens `list` as a page or in the side pane, at the row for the cursor.
@@ -203,8 +205,21 @@ impl App {
     /// Opens the help for what has the keys.
     pub(super) fn show_help(&mut self) {
         let context = self.context();
-        self.chosen_rows.insert(List::Help, 0);
         self.page = Some(Page::Help { filter: String::new(), context });
+        self.choose_first_key();
+    }
+
+    /// Chooses the first row of the help that is no heading.
+    pub(super) fn choose_first_key(&mut self) {
+        self.chosen_rows.insert(List::Help, 1);
+    }
+
+    /// Returns the row beside `row`, on the way of `rows`, if `row` is a heading.
+    fn past_heading(&self, list: List, row: usize, rows: isize) -> usize {
+        let all = self.rows_of(list);
+        let is_heading = |row: &usize| matches!(all.get(*row), Some(Listed::Heading(_)));
+        let next = if rows < 0 && row > 0 { row - 1 } else { row + 1 };
+        if is_heading(&row) && next < all.len() { next } else { row }
     }
 
     /// Does what Enter does on the chosen row of the active list.
@@ -238,7 +253,7 @@ impl App {
             }
             Listed::Keys(action, _) => {
                 self.page = None;
-                self.say(format!("{}: {}", action.name(), action.help()));
+                return act(self, action, None);
             }
             Listed::Pick(pick) => {
                 if let Some(List::Correct(subject)) = self.active_list() {

@@ -9,9 +9,12 @@ mod article_pane;
 mod claim_index;
 mod claim_moves;
 mod command;
+mod command_line;
 mod commands;
+mod configure;
 mod correct;
 mod event;
+mod history;
 mod jumps;
 mod key;
 mod keymap;
@@ -27,6 +30,8 @@ mod rows;
 #[cfg(test)]
 pub(crate) mod sample;
 mod search;
+mod second_look;
+mod settings;
 mod shelf;
 mod speakers;
 mod tags;
@@ -37,9 +42,13 @@ mod update;
 pub use action::{Action, Group};
 pub use article_pane::{Analysis, ArticlePane, Edge, Scroll, Selection, Unit};
 pub use claim_index::{ClaimIndex, DOUBT, Part, Piece, counted, kind_name};
+pub use command_line::Completion;
 pub use commands::Command;
 pub use correct::{Offer, Pick, Subject};
-pub use event::{Effect, Event, Loaded, Memory, Mouse, Origin, Saved, Write};
+pub use event::{
+    Configuration, Effect, Event, Loaded, Memory, Mouse, Occasion, Origin, Saved, Write,
+};
+pub use history::History;
 pub use jumps::{JumpPlace, Jumps};
 pub use key::{Code, Key};
 pub use keymap::{Binding, Context, Keymap, KeymapError};
@@ -49,6 +58,10 @@ pub use prompt::{NoteTarget, Prompt, PromptKind};
 pub use review::{Review, Share, Shares, shares};
 pub use rows::Line;
 pub use search::Search;
+pub use second_look::{DeepEngine, Engine, Extent, Looked, SecondLook};
+pub use settings::{
+    Background, Hyphenation, Justify, MEASURES, MouseUse, Setting, Settings, nearest,
+};
 pub use shelf::{Order, Shelf, ShelfNote};
 pub use speakers::Speakers;
 pub use update::update;
@@ -96,6 +109,8 @@ pub struct App {
     pub attitudes: Attitudes,
     /// What stands around the text.
     pub surroundings: Surroundings,
+    /// Whether the deep engine can be had.
+    pub deep_engine: DeepEngine,
     /// The colour last used.
     pub colour: Colour,
     /// Which row each list has chosen.
@@ -117,7 +132,7 @@ pub struct App {
     /// The note to go to once its article is open.
     pub go_to_note: Option<NoteId>,
     /// What was done to the note that was last asked about, a line a step.
-    pub history: Vec<String>,
+    pub note_history: Vec<String>,
     /// All tags that are known.
     pub tags: BTreeSet<String>,
     /// What the reader takes the colours for.
@@ -130,7 +145,15 @@ pub struct App {
     pub saving: usize,
     /// The keys.
     pub keymap: Keymap,
-    /// The widest line of text, in columns.
+    /// What the reader has set.
+    pub settings: Settings,
+    /// The names of the themes that there are.
+    pub themes: Vec<String>,
+    /// The terminal's background, as far as it has said.
+    pub background: Option<Background>,
+    /// The commands that were given.
+    pub history: History,
+    /// The widest line of text, in columns, as it is at the moment.
     pub measure: u16,
     /// Columns and rows of the screen.
     pub size: (u16, u16),
@@ -266,6 +289,7 @@ impl App {
             marks: BTreeMap::new(),
             attitudes: Attitudes::Dimmed,
             surroundings: Surroundings::All,
+            deep_engine: DeepEngine::Missing("there is only the fast engine here".to_owned()),
             colour: Colour::Yellow,
             chosen_rows: BTreeMap::new(),
             draft: None,
@@ -276,13 +300,17 @@ impl App {
             shares: Shares::new(),
             shelf: Shelf::default(),
             go_to_note: None,
-            history: Vec::new(),
+            note_history: Vec::new(),
             tags: BTreeSet::new(),
             meanings: BTreeMap::new(),
             offer: None,
             library: Library::Ready,
             saving: 0,
             keymap,
+            settings: Settings::default(),
+            themes: Vec::new(),
+            background: None,
+            history: History::default(),
             measure: MEASURE,
             size,
             now: Timestamp::UNIX_EPOCH,

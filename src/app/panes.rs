@@ -116,6 +116,7 @@ impl App {
     /// Shows an article and reads it if it is not read yet.
     pub(super) fn open_entry(&mut self, entry: Id<Entry>) -> Vec<Effect> {
         let mut effects: Vec<Effect> = self.keep_place().into_iter().collect();
+        effects.extend(self.interrupt_second_look());
         self.current = entry;
         if matches!(self.entries[entry].state, EntryState::Unread) {
             self.entries[entry].state = EntryState::Loading;
@@ -124,6 +125,7 @@ impl App {
         effects.extend(self.begin_reading());
         self.chosen_rows.clear();
         self.relayout();
+        effects.extend(self.begin_second_look());
         effects
     }
 

@@ -6,6 +6,7 @@ use crate::{
     app::{
         Subject,
         key::{Code, Key},
+        moves::Way,
     },
     base::TextSpan,
     library::NoteId,
@@ -20,6 +21,8 @@ pub struct Prompt {
     pub field: TextArea<'static>,
     /// What the field said when it was opened.
     before: String,
+    /// Which completion the field shows, and what was typed before it.
+    completed: Option<(usize, String)>,
 }
 
 /// What a field is for.
@@ -61,8 +64,10 @@ pub enum Typed {
     Cancelled,
     /// The note is to be written in the editor.
     Editor,
-    /// Another completion is wanted.
-    Complete,
+    /// The next or previous completion is wanted.
+    Complete(Way),
+    /// A later or earlier command is wanted, or another row of the list that the field filters.
+    Step(Way),
 }
 
 impl Prompt {
@@ -71,7 +76,7 @@ impl Prompt {
         let mut field = TextArea::new(text.lines().map(str::to_owned).collect());
         field.move_cursor(ratatui_textarea::CursorMove::Bottom);
         field.move_cursor(ratatui_textarea::CursorMove::End);
-        Self { kind, field, before: text.to_owned() }
+        Self { kind, field, before: text.to_owned(), completed: None }
     }
 
     /// Returns what the field says.
@@ -87,6 +92,26 @@ impl Prompt {
     /// Returns whether the field has several lines.
     pub fn is_note(&self) -> bool {
         matches!(self.kind, PromptKind::Note(_))
+    }
+
+    /// Returns what was typed, not what a completion has made of it.
+    pub fn typed_first(&self) -> &str {
+        match &self.completed {
+            Some((_, typed)) => typed,
+            None => self.field.lines().first().map_or("", String::as_str),
+        }
+    }
+
+    /// Returns which completion the field shows, if it shows one.
+    pub fn chosen(&self) -> Option<usize> {
+        self.completed.as_ref().map(|(index, _)| *index)
+    }
+
+    /// Shows completion number `index`, which is `text`.
+    pub(super) fn choose(&mut self, index: usize, text: &str) {
+        let typed = self.typed_first().to_owned();
+        self.replace(text);
+        self.completed = Some((index, typed));
     }
 
     /// Replaces what the field says.
@@ -110,9 +135,13 @@ impl Prompt {
                 Typed::Changed
             }
             (Code::Enter, _) => Typed::Accepted,
-            (Code::Tab, _) if !note => Typed::Complete,
+            (Code::Tab, _) if !note && key.shift => Typed::Complete(Way::Backward),
+            (Code::Tab, _) if !note => Typed::Complete(Way::Forward),
+            (Code::Up, _) | (Code::Char('p'), true) if !note => Typed::Step(Way::Backward),
+            (Code::Down, _) | (Code::Char('n'), true) if !note => Typed::Step(Way::Forward),
             (Code::Backspace, _) if !note && self.field.is_empty() => Typed::Cancelled,
             _ => {
+                self.completed = None;
                 self.field.input(input(key));
                 Typed::Changed
             }
@@ -123,6 +152,7 @@ impl Prompt {
     pub fn paste(&mut self, text: &str) {
         let text =
             if self.is_note() { text.replace('\r', "\n") } else { text.replace(['\r', '\n'], " ") };
+        self.completed = None;
         self.field.insert_str(text);
     }
 }

@@ -307,9 +307,9 @@ impl App {
     }
 
     /// Shows what was done to a note, a line a step.
-    pub(super) fn history(&mut self, entry: Id<Entry>, lines: Vec<String>) {
+    pub(super) fn show_lines(&mut self, entry: Id<Entry>, lines: Vec<String>) {
         if entry == self.current {
-            self.history = lines;
+            self.note_history = lines;
             self.show_list(List::History);
         }
     }

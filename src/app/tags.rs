@@ -104,7 +104,8 @@ impl App {
 
     /// Returns what a colour is called: its meaning if it has one, else its name.
     pub fn colour_name(&self, colour: Colour) -> &str {
-        self.meanings.get(&colour).map_or(colour.name(), String::as_str)
+        let own = self.meanings.get(&colour).map(String::as_str);
+        own.or_else(|| self.settings.meaning(colour)).unwrap_or(colour.name())
     }
 }
 

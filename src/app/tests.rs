@@ -1,8 +1,12 @@
 //! Keys pressed on the sample article, and what comes of them.
 
 use crate::{
-    app::{App, Effect, Event, Focus, Key, List, Listed, Page, Pick, Tone, Write, sample, update},
+    app::{
+        App, ClaimIndex, DeepEngine, Effect, Engine, Event, Extent, Focus, Key, List, Listed,
+        Looked, Page, Pick, Tone, Write, sample, update,
+    },
     base::Id,
+    claims::Claim,
 };
 
 /// Presses keys one after another, such as `]cgs<Tab>`; returns the effects of the last.
@@ -360,10 +364,10 @@ fn notes_are_exported_by_a_command() {
     let mut app = sample::app(120, 40);
     press(&mut app, "]ccc");
     let effects = press(&mut app, ":export csv notes.csv<Enter>");
-    let [Effect::Write(path, words)] = &effects[..] else { panic!("nothing is written") };
+    let [.., Effect::Write(path, words)] = &effects[..] else { panic!("nothing is written") };
     assert_eq!(path.to_str(), Some("notes.csv"));
     assert!(words.contains("Engineers say"), "{words}");
-    assert!(matches!(press(&mut app, ":export jsonld<Enter>")[..], [Effect::Copy(_)]));
+    assert!(matches!(press(&mut app, ":export jsonld<Enter>")[..], [.., Effect::Copy(_)]));
     press(&mut app, ":export tape<Enter>");
     assert!(message(&app).0.starts_with(":export takes a format"));
 }
@@ -389,7 +393,7 @@ fn a_review_goes_through_the_doubtful_claims() {
     let mut app = sample::app(120, 40);
     press(&mut app, ":accept nothing of it<Enter>");
     assert_eq!(message(&app).1, Tone::Warning);
-    assert!(matches!(press(&mut app, ":accept survey<Enter>")[..], [Effect::Save(..)]));
+    assert!(matches!(press(&mut app, ":accept survey<Enter>")[..], [.., Effect::Save(..)]));
     press(&mut app, "gr<Esc>");
     assert_eq!(app.review, None);
 }
@@ -424,7 +428,7 @@ fn tags_are_completed_and_kept_and_notes_starred() {
 fn colours_mean_what_the_reader_says() {
     let mut app = sample::app(120, 40);
     let effects = press(&mut app, ":meaning red quote it<Enter>");
-    assert!(matches!(effects[..], [Effect::Save(..)]));
+    assert!(matches!(effects[..], [.., Effect::Save(..)]));
     assert_eq!(app.colour_name(crate::library::Colour::Red), "quote it");
     assert_eq!(app.colour_name(crate::library::Colour::Blue), "blue");
     press(&mut app, ":meaning mauve x<Enter>");
@@ -449,11 +453,170 @@ fn the_list_of_all_notes_is_filtered_tagged_and_emptied() {
     assert_eq!(app.rows_of(List::Shelf).len(), 1);
     let effects = press(&mut app, "tcheck<Enter>");
     assert!(matches!(&effects[..], [Effect::Bulk(changes, _)] if changes.len() == 1));
-    assert!(matches!(press(&mut app, ":export csv<Enter>")[..], [Effect::Copy(_)]));
-    assert!(press(&mut app, ":delete-shown 9<Enter>").is_empty());
-    assert!(matches!(press(&mut app, ":delete-shown 1<Enter>")[..], [Effect::Bulk(..)]));
+    assert!(matches!(press(&mut app, ":export csv<Enter>")[..], [.., Effect::Copy(_)]));
+    let refused = press(&mut app, ":delete-shown 9<Enter>");
+    assert!(!refused.iter().any(|effect| matches!(effect, Effect::Bulk(..))));
+    assert!(matches!(press(&mut app, ":delete-shown 1<Enter>")[..], [.., Effect::Bulk(..)]));
     press(&mut app, "/<Esc>");
     assert_eq!(app.rows_of(List::Shelf).len(), 2);
     press(&mut app, "<Enter>");
     assert_eq!(app.page, None);
+}
+
+/// The sample as the deep engine might read it: the first claim is found no longer, the last is
+/// another's, and sources have other numbers.
+fn looked(extent: Extent) -> Looked {
+    let mut ledger = sample::ledger();
+    let kept: Vec<_> = ledger.claims.rows()[1..].to_vec();
+    ledger.claims = kept
+        .into_iter()
+        .map(|claim| Claim {
+            parent: None,
+            confidence: 0.7,
+            source: claim.source.map(|source| Id::new(2 - source.index())),
+            ..claim
+        })
+        .collect();
+    let mut sources = ledger.sources.rows().to_vec();
+    sources.reverse();
+    ledger.sources = sources.into_iter().collect();
+    Looked { claims: Box::new(ClaimIndex::new(ledger, sample::TEXT)), extent }
+}
+
+/// Returns the sample with the deep engine there, after `keys`, and with a second look under way.
+fn looking(keys: &str) -> App {
+    let mut app = sample::app(120, 40);
+    press(&mut app, keys);
+    app.deep_engine = DeepEngine::Ready;
+    let effects = press(&mut app, ":engine deep<Enter>");
+    assert!(matches!(effects[..], [.., Effect::LookAgain(..)]), "{effects:?}");
+    app
+}
+
+fn confidences(app: &App) -> Vec<f32> {
+    let claims = app.pane().and_then(|pane| pane.claims()).expect("claims");
+    claims.ledger.claims.rows().iter().map(|claim| claim.confidence).collect()
+}
+
+#[test]
+fn the_second_look_begins_when_the_first_is_done() {
+    let mut app = sample::app(120, 40);
+    app.deep_engine = DeepEngine::Ready;
+    let claims = Box::new(ClaimIndex::new(sample::ledger(), sample::TEXT));
+    let effects = update(&mut app, Event::Analysed(Id::new(0), claims));
+    let [.., Effect::LookAgain(_, _, sight)] = effects[..] else { panic!("{effects:?}") };
+    assert!(sight.slice(sample::TEXT).is_some_and(|words| words.starts_with("Bridge stays")));
+    app.settings.engine = Engine::Fast;
+    assert!(press(&mut app, "gl<Enter>").iter().all(|own| !matches!(own, Effect::LookAgain(..))));
+}
+
+#[test]
+fn the_second_look_moves_nothing() {
+    for keys in
+        ["]c", "3]c", "]cgs", "]cgp", "/bridge<Enter>", "]cv", "<Tab><Tab>jj", "maG", "o", "?"]
+    {
+        let mut app = looking(keys);
+        let screen = |app: &App| {
+            let pane = app.pane().expect("open");
+            let chosen = app.active_list().map(|list| (list, app.rows_of(list).len()));
+            (pane.cursor, pane.screen.clone(), pane.selection.clone(), app.focus, chosen.is_some())
+        };
+        let before = screen(&app);
+        update(&mut app, Event::LookedAgain(Id::new(0), looked(Extent::Sight)));
+        assert_eq!(screen(&app), before, "{keys}");
+        update(&mut app, Event::LookedAgain(Id::new(0), looked(Extent::All)));
+        assert_eq!(screen(&app), before, "{keys}");
+        assert_eq!(confidences(&app), [0.7; 3]);
+    }
+}
+
+#[test]
+fn what_is_chosen_keeps_its_claim_and_its_source() {
+    let mut app = looking("3]c");
+    update(&mut app, Event::LookedAgain(Id::new(0), looked(Extent::All)));
+    let pane = app.pane().expect("open");
+    assert_eq!(pane.chosen, Some(Id::new(1)));
+    assert_eq!(app.chosen_row(List::Claims), Some(1));
+
+    // The page of the source of the first claim: Anna Berg, who is the third source now.
+    let mut app = looking("]cgp");
+    update(&mut app, Event::LookedAgain(Id::new(0), looked(Extent::All)));
+    assert_eq!(app.page, Some(Page::List(List::Person(Id::new(2)))));
+
+    let mut app = looking("<Tab>jj");
+    assert_eq!(app.chosen_row(List::People), Some(2));
+    update(&mut app, Event::LookedAgain(Id::new(0), looked(Extent::All)));
+    assert_eq!(app.chosen_row(List::People), Some(0));
+}
+
+#[test]
+fn the_jumps_lead_back_after_a_second_look() {
+    let mut app = looking("]cgs]s");
+    update(&mut app, Event::LookedAgain(Id::new(0), looked(Extent::All)));
+    press(&mut app, "HH");
+    assert!(here(&app).starts_with("“Engineers"));
+}
+
+#[test]
+fn a_second_look_that_is_stopped_leaves_the_fast_claims() {
+    let fast = confidences(&sample::app(120, 40));
+    for command in ["stop", "fast"] {
+        let mut app = looking("]c");
+        update(&mut app, Event::LookedAgain(Id::new(0), looked(Extent::Sight)));
+        assert_ne!(confidences(&app), fast);
+        let effects = press(&mut app, &format!(":engine {command}<Enter>"));
+        assert!(matches!(effects[..], [.., Effect::StopLooking(_)]), "{effects:?}");
+        assert_eq!(confidences(&app), fast);
+        // What comes late is dropped.
+        update(&mut app, Event::LookedAgain(Id::new(0), looked(Extent::All)));
+        assert_eq!(confidences(&app), fast);
+    }
+    let mut app = looking("]c");
+    update(&mut app, Event::LookedAgain(Id::new(0), looked(Extent::Sight)));
+    update(&mut app, Event::LookFailed(Id::new(0), "it broke".into()));
+    assert_eq!(confidences(&app), fast);
+    assert_eq!(message(&app), ("the second look failed: it broke", Tone::Warning));
+}
+
+#[test]
+fn the_engine_is_chosen_by_name() {
+    let mut app = looking("gg");
+    update(&mut app, Event::LookedAgain(Id::new(0), looked(Extent::All)));
+    press(&mut app, ":engine fast<Enter>");
+    assert_eq!(confidences(&app).len(), 4);
+    let effects = press(&mut app, ":engine deep<Enter>");
+    assert!(matches!(effects[..], [.., Effect::LookAgain(..)]), "{effects:?}");
+    press(&mut app, ":engine stop<Enter>:engine stop<Enter>");
+    assert_eq!(message(&app), ("there is no second look to stop", Tone::Warning));
+    press(&mut app, ":engine quick<Enter>");
+    assert_eq!(
+        message(&app),
+        ("the engine is deep; :engine takes fast, deep or stop", Tone::Warning)
+    );
+    app.deep_engine = DeepEngine::Missing("it is not built in".into());
+    press(&mut app, ":engine deep<Enter>");
+    assert_eq!(message(&app), ("it is not built in", Tone::Warning));
+}
+
+#[test]
+fn moves_and_keys_that_do_nothing_say_why() {
+    let says = |keys: &str| {
+        let mut app = sample::app(120, 40);
+        press(&mut app, keys);
+        app.message.map(|message| (message.text, message.tone)).expect(keys)
+    };
+    for keys in ["]]", "[[", "G}", "G)", "Gw", "{", "(", "b"] {
+        assert_eq!(
+            says(keys),
+            ("there is no further one that way".into(), Tone::Warning),
+            "{keys}"
+        );
+    }
+    let check = |keys: &str, expected: &str| assert_eq!(says(keys).0, expected, "{keys}");
+    check("gP]c", "]c (next-claim) does not act here; it acts in the text");
+    check("+", "+ (grow) does not act here; it acts on a selection, which v begins");
+    check("zQ", "zQ does nothing here; ? lists the keys that do");
+    check("dd", "there is no note here; ]n goes to the next");
+    check("%", "type a number first: 50% goes to the middle");
+    check("n", "nothing is searched for; / begins a search");
 }

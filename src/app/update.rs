@@ -2,8 +2,8 @@
 
 use crate::{
     app::{
-        Action, Analysis, App, ArticlePane, Edge, Effect, Entry, EntryState, Event, JumpPlace,
-        Library, List, PromptKind, Saved, Scroll, Texts, Unit, Write,
+        Action, Analysis, App, ArticlePane, Edge, Effect, Entry, EntryState, Event, History,
+        JumpPlace, Library, List, PromptKind, Saved, Scroll, Texts, Unit, Write,
         claim_moves::Stop,
         keys,
         moves::{self, Way, WordEdge},
@@ -39,10 +39,16 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
             app.analysed(entry, Box::default());
             app.warn(why);
         }
-        Event::Analysed(entry, claims) => app.analysed(entry, claims),
+        Event::Analysed(entry, claims) => {
+            app.analysed(entry, claims);
+            return app.begin_second_look();
+        }
+        Event::LookedSoFar(entry, share) => app.looked_so_far(entry, share),
+        Event::LookedAgain(entry, looked) => app.looked_again(entry, looked),
+        Event::LookFailed(entry, why) => app.second_look_failed(entry, why),
         Event::Remembered(entry, memory) => return app.remembered(entry, *memory),
         Event::Shelved(notes) => app.shelved(notes),
-        Event::History(entry, lines) => app.history(entry, lines),
+        Event::History(entry, lines) => app.show_lines(entry, lines),
         Event::BulkSaved(result) => return bulk_saved(app, result),
         Event::Found(entry, places) => app.found(entry, places),
         Event::Written(Ok(what)) => app.say(what),
@@ -68,6 +74,10 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
         }
         Event::Edited(result) => return app.edited(result),
         Event::Copied(Ok(how)) => app.say(format!("copied {how}")),
+        Event::Configured(configuration) => return app.configure(*configuration),
+        Event::Background(background) => return app.set_background(background),
+        Event::Recalled(commands) => app.history = History::new(commands),
+        Event::Refused(why) => app.warn(why),
         Event::Copied(Err(why)) => app.warn(format!("not copied: {why}")),
         Event::Ended => return app.leave(),
     }
@@ -245,6 +255,11 @@ pub(super) fn act(app: &mut App, action: Action, count: Option<usize>) -> Vec<Ef
         Action::PreviousArticle => return app.next_entry(Way::Backward, times),
         Action::Help => app.show_help(),
         Action::CommandLine => app.open_prompt(PromptKind::Command, ""),
+        Action::Theme => app.open_prompt(PromptKind::Command, "theme "),
+        Action::Engine => app.open_prompt(PromptKind::Command, "engine "),
+        Action::Set => app.open_prompt(PromptKind::Command, "set "),
+        Action::Reload => return vec![Effect::Reload],
+        Action::Linear => return app.linear(),
         Action::Redraw => return vec![Effect::Redraw],
         Action::Suspend => return vec![Effect::Suspend],
         Action::Quit => return app.leave(),
@@ -283,9 +298,10 @@ impl App {
     /// Moves to where `find` says, `times` times.
     fn go(&mut self, times: usize, find: impl Fn(&ArticlePane) -> Option<usize>) {
         let Some(pane) = self.pane_mut() else { return };
-        for _ in 0..times {
+        for turn in 0..times {
             match find(pane) {
                 Some(at) => pane.go_to(at, Scroll::Least),
+                None if turn == 0 => return self.warn("there is no further one that way"),
                 None => break,
             }
         }

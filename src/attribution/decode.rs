@@ -20,19 +20,31 @@ use crate::{
 /// Tokens before and after a cue that may belong to it; more scored the same.
 pub(crate) const REACH: usize = 120;
 
-/// Attributions with a lower score are left out; the best F1 of whole relations on development data
-/// is flat from 0.28 to 0.40.
-const THRESHOLD: f32 = 0.28;
+/// Where the decoder draws its lines; each scorer has its own.
+#[derive(Clone, Debug)]
+pub(crate) struct Limits {
+    /// Attributions with a lower score are left out.
+    pub(crate) threshold: f32,
+    /// Pieces of content with a lower mean likelihood are left out, if another piece remains.
+    pub(crate) piece: f32,
+    /// An attribution must keep this share of its content from surer ones.
+    pub(crate) keep: f32,
+    /// Attributions inside another's content must have this score.
+    pub(crate) nested: f32,
+    /// Pairs of score and confidence, see [`confidence`].
+    pub(crate) calibration: Vec<u8>,
+}
 
-/// Pieces of content with a lower mean likelihood are left out, if another piece remains.
-const PIECE: f32 = 0.45;
-
-/// An attribution must keep this share of its content from surer ones.
-const KEEP: f32 = 0.4;
-
-/// Attributions inside another's content must have this score. The corpus does not mark them, so this
-/// was chosen by reading what it gives.
-const NESTED: f32 = 0.4;
+impl Limits {
+    /// Returns the limits of the linear scorer, with this calibration.
+    ///
+    /// The best F1 of whole relations on development data is flat for thresholds from 0.28 to 0.40.
+    /// The corpus marks nothing that is nested, so that limit was chosen by reading what it gives.
+    pub(crate) fn new(calibration: &[u8]) -> Self {
+        let calibration = calibration.to_vec();
+        Self { threshold: 0.28, piece: 0.45, keep: 0.4, nested: 0.4, calibration }
+    }
+}
 
 /// How many times content is read again: who quotes whom goes no deeper in print.
 const DEEPEST: usize = 3;
@@ -72,7 +84,7 @@ impl Decoder {
     /// those that start together.
     ///
     /// What somebody says is read again as if it stood alone, without its marks: who is quoted may
-    /// quote others, and so on. `calibration` holds pairs of score and confidence, see [`confidence`].
+    /// quote others, and so on.
     pub(crate) fn decode(
         &mut self,
         page: &mut Page,
@@ -80,9 +92,9 @@ impl Decoder {
         text: &Text<'_>,
         paragraph: &Paragraph,
         tokens: &Tokens,
-        calibration: &[u8],
+        limits: &Limits,
     ) -> Vec<Attribution> {
-        let spans = Spans { text, tokens, calibration };
+        let spans = Spans { text, tokens, limits };
         self.rooms.clear();
         let mut found = self.pass(page, scorer, &spans);
         for _ in 0..DEEPEST {
@@ -127,11 +139,12 @@ impl Decoder {
         scorer: &mut dyn Scorer,
         spans: &Spans<'_, '_>,
     ) -> Vec<Attribution> {
+        let limits = spans.limits;
         scorer.cues(page, &mut self.likelihoods);
         self.candidates.clear();
         let mut room = 0;
         for cue in 0..page.len {
-            if self.likelihoods[cue] < THRESHOLD {
+            if self.likelihoods[cue] < limits.threshold {
                 continue;
             }
             let mut window = window(page, cue);
@@ -143,13 +156,13 @@ impl Decoder {
                 window = window.start.max(walls.start)..window.end.min(walls.end);
             }
             if window.contains(&cue) {
-                let found = self.span(page, scorer, cue, window);
+                let found = self.span(page, scorer, limits, cue, window);
                 self.candidates.extend(found);
             }
         }
-        self.settle(page.len);
+        self.settle(page.len, limits);
         if !self.rooms.is_empty() {
-            self.candidates.retain(|candidate| candidate.score >= NESTED);
+            self.candidates.retain(|candidate| candidate.score >= limits.nested);
         }
         self.candidates.iter().map(|candidate| spans.attribution(page, candidate)).collect()
     }
@@ -159,6 +172,7 @@ impl Decoder {
         &mut self,
         page: &Page,
         scorer: &mut dyn Scorer,
+        limits: &Limits,
         cue: usize,
         window: Range<usize>,
     ) -> Option<Candidate> {
@@ -177,10 +191,10 @@ impl Decoder {
         }
         let sure = content.clone().map(|run| run.mean * tokens(run)).sum::<f32>() / total;
         let score = self.likelihoods[cue] * sure;
-        if score < THRESHOLD {
+        if score < limits.threshold {
             return None;
         }
-        let enough = content.clone().any(|run| run.mean >= PIECE);
+        let enough = content.clone().any(|run| run.mean >= limits.piece);
         let distance = |run: &Run| {
             run.tokens.start.abs_diff(cue).min(run.tokens.end.abs_diff(cue)) as f32 * 0.002
         };
@@ -204,7 +218,7 @@ impl Decoder {
             source: source.or_else(|| subject::shared(page, &cue)),
             cue,
             content: content
-                .filter(|run| run.mean >= PIECE || !enough)
+                .filter(|run| run.mean >= limits.piece || !enough)
                 .map(|run| run.tokens.clone())
                 .collect(),
         })
@@ -240,7 +254,7 @@ impl Decoder {
 
     /// Gives content that several candidates claim to the surest; who loses too much is dropped:
     /// if it lies in the other's content, it is found when that is read again.
-    fn settle(&mut self, tokens: usize) {
+    fn settle(&mut self, tokens: usize, limits: &Limits) {
         self.taken.clear();
         self.taken.resize(tokens, false);
         self.candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
@@ -250,7 +264,7 @@ impl Decoder {
             let free: Vec<Range<usize>> =
                 candidate.content.iter().flat_map(|run| free_runs(run, taken)).collect();
             let left: usize = free.iter().map(Range::len).sum();
-            if (left as f32) < KEEP * claimed as f32 || left == 0 {
+            if (left as f32) < limits.keep * claimed as f32 || left == 0 {
                 return false;
             }
             for run in &free {
@@ -308,7 +322,7 @@ fn free_runs(run: &Range<usize>, taken: &[bool]) -> Vec<Range<usize>> {
 struct Spans<'s, 't> {
     text: &'s Text<'t>,
     tokens: &'s Tokens,
-    calibration: &'s [u8],
+    limits: &'s Limits,
 }
 
 impl Spans<'_, '_> {
@@ -318,7 +332,7 @@ impl Spans<'_, '_> {
             cue: Some(self.of(&candidate.cue)),
             source: candidate.source.as_ref().map(|run| self.of(run)),
             act: act(page, candidate),
-            confidence: confidence(self.calibration, candidate.score),
+            confidence: confidence(&self.limits.calibration, candidate.score),
             reason: Reason::Model,
         }
     }

@@ -26,12 +26,19 @@ mod subject;
 
 pub(crate) mod decode;
 
+#[cfg(feature = "deep")]
+mod deep;
+
+#[cfg(feature = "deep")]
+pub use deep::{DeepError, DeepModel};
 pub use tag::Tag;
 pub use weights::{Weights, WeightsError};
 
-use decode::Decoder;
+use decode::{Decoder, Limits};
 use page::Page;
-use scorer::Linear;
+use scorer::{Linear, Scorer};
+#[cfg(feature = "deep")]
+use std::sync::{Arc, atomic::AtomicBool};
 use tagger::Tagger;
 
 use crate::{
@@ -128,9 +135,25 @@ pub struct Engine {
     tokens: Tokens,
     page: Page,
     tagger: Tagger,
-    scorer: Linear<'static>,
+    fast: Judge,
+    deep: Option<Judge>,
     decoder: Decoder,
     memory: rules::Memory,
+}
+
+/// A scorer with the lines that the decoder draws for it.
+struct Judge {
+    scorer: Box<dyn Scorer>,
+    limits: Limits,
+}
+
+/// By which scorer a paragraph is judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// The linear one.
+    Fast,
+    /// The deep one, where the engine has it, else the linear one.
+    Best,
 }
 
 impl Engine {
@@ -146,26 +169,50 @@ impl Engine {
             tokens: Tokens::default(),
             page: Page::default(),
             tagger: Tagger::default(),
-            scorer: Linear::new(weights),
+            fast: Judge {
+                scorer: Box::new(Linear::new(weights)),
+                limits: Limits::new(weights.calibration),
+            },
+            deep: None,
             decoder: Decoder::default(),
             memory: rules::Memory::default(),
         }
     }
 
-    /// Reads paragraph number `paragraph` of `text`; call it for each, in order.
+    /// Makes an engine that has read nothing yet and has the deep scorer too.
+    ///
+    /// Once `stop` is set, the rest is read quickly and without worth.
+    #[cfg(feature = "deep")]
+    pub fn deep(model: &Arc<DeepModel>, stop: Arc<AtomicBool>) -> Self {
+        let fast = Self::new();
+        let linear = Linear::new(fast.weights);
+        let scorer = Box::new(deep::Deep::new(Arc::clone(model), linear, stop));
+        Self { deep: Some(Judge { scorer, limits: model.limits() }), ..fast }
+    }
+
+    /// Reads paragraph number `paragraph` of `text` as well as it can; call it for each, in order.
     pub fn read(&mut self, text: &Text<'_>, paragraph: usize) -> Findings<'_> {
+        self.look(text, paragraph, Look::Best)
+    }
+
+    /// Reads paragraph number `paragraph` of `text` by the scorer that `look` asks for; call it for
+    /// each, in order.
+    pub fn look(&mut self, text: &Text<'_>, paragraph: usize, look: Look) -> Findings<'_> {
         let block = &text.paragraphs()[paragraph];
         text.tokenize(block, &mut self.tokens);
         self.page.fill(text, block, &self.tokens, &self.weights.words);
         self.tagger.tag(&mut self.page, &self.tokens.sentences, &self.weights.tagger);
         self.page.settle();
+        let deep = self.deep.as_mut().filter(|_| look == Look::Best);
+        let judge = deep.unwrap_or(&mut self.fast);
+        judge.scorer.turn_to(text, &self.tokens);
         let mut attributions = self.decoder.decode(
             &mut self.page,
-            &mut self.scorer,
+            judge.scorer.as_mut(),
             text,
             block,
             &self.tokens,
-            self.weights.calibration,
+            &judge.limits,
         );
         let scene = rules::Scene::new(text, paragraph, &self.tokens, &self.page.tag);
         rules::apply(&scene, &mut self.memory, &mut attributions);

@@ -72,6 +72,8 @@ pub(crate) struct Page {
     pub(crate) wordlike: Vec<bool>,
     /// Whether the token may head a cue as far as its place goes.
     pub(crate) open: Vec<bool>,
+    /// The content that is read for itself, in order; none where the whole paragraph is read.
+    pub(crate) rooms: Vec<Room>,
 }
 
 impl Page {
@@ -87,6 +89,7 @@ impl Page {
         self.spell(text, tokens, words);
         self.open.clear();
         self.open.resize(self.len, true);
+        self.rooms.clear();
         self.place_quotes(paragraph.quotes.iter().filter(|quote| quote.depth == 0), tokens);
         self.place_sentences(&tokens.sentences);
     }
@@ -96,6 +99,8 @@ impl Page {
     /// for only there.
     pub(crate) fn enter(&mut self, paragraph: &Paragraph, tokens: &Tokens, rooms: &[Room]) {
         self.open.fill(false);
+        self.rooms.clear();
+        self.rooms.extend_from_slice(rooms);
         for room in rooms {
             self.open[room.tokens.clone()].fill(true);
             let walls = [room.tokens.start.checked_sub(1), Some(room.tokens.end)];

@@ -13,11 +13,16 @@ use super::{
     span::SpanStage,
     weights::Weights,
 };
+use crate::text::{Text, Tokens};
 
 /// Judges the tokens of a paragraph.
 pub(crate) trait Scorer {
+    /// Turns to the words of a paragraph, for a scorer that reads more than the page holds. Called
+    /// once for each paragraph, before it is judged.
+    fn turn_to(&mut self, text: &Text<'_>, tokens: &Tokens);
+
     /// Fills `likelihoods` with how likely each token of `page` heads a cue, 0 to 1. Called first
-    /// for each paragraph.
+    /// for each paragraph, and again for the rooms of it that are read a second time.
     fn cues(&mut self, page: &Page, likelihoods: &mut Vec<f32>);
 
     /// Fills `potentials` with the evidence for each label of each token of `window`, given that
@@ -49,6 +54,9 @@ impl<'w> Linear<'w> {
 }
 
 impl Scorer for Linear<'_> {
+    /// The page holds all that the linear scorer looks at.
+    fn turn_to(&mut self, _: &Text<'_>, _: &Tokens) {}
+
     fn cues(&mut self, page: &Page, likelihoods: &mut Vec<f32>) {
         self.cue.judge(page, &self.weights.cue, likelihoods);
         self.span.turn_to(page, likelihoods);

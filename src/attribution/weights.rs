@@ -7,6 +7,8 @@
 //! All numbers are little-endian. A file is [`MAGIC`], [`VERSION`], the number of sections, the
 //! checksum of what follows; then for each section its kind, start and length; then the sections.
 
+use std::sync::OnceLock;
+
 use super::{Act, Tag};
 
 /// The first bytes of a weights file.
@@ -95,7 +97,13 @@ impl Weights<'static> {
     ///
     /// As [`Weights::open`]; a test shows that the committed file has none.
     pub fn embedded() -> Result<Self, WeightsError> {
-        Self::open(EMBEDDED)
+        // Checking them takes as long as reading an article of a hundred words: once is enough.
+        static OPEN: OnceLock<Weights<'static>> = OnceLock::new();
+        if let Some(weights) = OPEN.get() {
+            return Ok(*weights);
+        }
+        let weights = Self::open(EMBEDDED)?;
+        Ok(*OPEN.get_or_init(|| weights))
     }
 }
 

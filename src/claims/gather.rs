@@ -97,8 +97,11 @@ impl Gathered {
         for (found, source) in attributions.iter().zip(&sources) {
             let mention = source.map(|at| place_of[at]);
             if let Some(at) = mention {
-                speaks[at] =
-                    if within(found, attributions) { Speaks::Within } else { Speaks::Aloud };
+                speaks[at] = match found.act {
+                    Act::Attitude => Speaks::Thinks,
+                    Act::Speech if within(found, attributions) => Speaks::Within,
+                    Act::Speech => Speaks::Aloud,
+                };
             }
             self.claims.push(raw_claim(page, paragraph, found, mention.map(|at| base + at as u32)));
         }

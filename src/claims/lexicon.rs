@@ -3,7 +3,7 @@
 //!
 //! A word in, its class out. Knows no article.
 
-use std::sync::LazyLock;
+use std::{borrow::Cow, sync::LazyLock};
 
 use crate::{claims::SourceKind, text::WordList};
 
@@ -86,6 +86,7 @@ pub(super) fn noun(word: &str) -> Option<Noun> {
 pub(super) fn any_noun(word: &str) -> Noun {
     noun(word).unwrap_or_else(|| match singulars(word).next() {
         Some(lemma) if word.len() > 3 && !word.ends_with("ss") && !word.ends_with("us") => {
+            let lemma = lemma.into_owned();
             Noun { lemma, kind: SourceKind::Group, number: Number::Many, gender: None }
         }
         _ => Noun {
@@ -118,10 +119,10 @@ fn several(lemma: &str, list: &WordList, kind: SourceKind) -> Noun {
 }
 
 /// Returns the words that `word` may be the plural of.
-fn singulars(word: &str) -> impl Iterator<Item = String> {
-    let ies = word.strip_suffix("ies").map(|stem| format!("{stem}y"));
-    let s = word.strip_suffix('s').map(str::to_owned);
-    let es = word.strip_suffix("es").map(str::to_owned);
+fn singulars(word: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    let ies = word.strip_suffix("ies").map(|stem| Cow::Owned(format!("{stem}y")));
+    let s = word.strip_suffix('s').map(Cow::Borrowed);
+    let es = word.strip_suffix("es").map(Cow::Borrowed);
     ies.into_iter().chain(s).chain(es).filter(|stem| stem.len() > 1)
 }
 
@@ -152,7 +153,10 @@ pub(super) fn first_name(word: &str) -> Option<Gender> {
 
 /// Returns whether `words` (lower case) are a place that news often names.
 pub(super) fn is_place(words: &str) -> bool {
-    PLACES.has(words.replace(' ', "_").as_str())
+    match words.contains(' ') {
+        true => PLACES.has(&words.replace(' ', "_")),
+        false => PLACES.has(words),
+    }
 }
 
 /// Returns whether `word` (lower case) is a day, month, season or language.

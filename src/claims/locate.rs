@@ -154,6 +154,14 @@ fn ends_core(page: &Page<'_>, start: usize, at: usize, end: usize) -> bool {
             && (lower.ends_with("ing") || lower.ends_with("ed"))
             && known(at - 1)
             && !known(at));
+    // “the accused”: with nothing else between article and end, the participle is the head.
+    if participle
+        && at == start + 1
+        && at + 1 == end
+        && mention::article(&page.lower(start)).is_some()
+    {
+        return false;
+    }
     let leads = lexicon::is_function(&lower)
         && !scan::is_acronym(page.word(at))
         && (at > start + 1 || mention::article(&lower).is_none());

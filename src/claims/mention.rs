@@ -169,13 +169,26 @@ impl<'x> Page<'x> {
     /// Returns where token `at` stands.
     pub(super) fn place(&self, at: usize) -> Place {
         let sentence = self.starts.partition_point(|start| *start <= at).saturating_sub(1);
-        let part = if self.is_possessive_mark(at + 1) { Part::Possessor } else { Part::Other };
+        let part = match () {
+            () if self.is_possessive_mark(at + 1) => Part::Possessor,
+            () if self.has_finite_verb(at + 1) => Part::Subject,
+            () => Part::Other,
+        };
         Place {
             paragraph: self.paragraph,
             sentence: self.sentences + sentence as u32,
             quoted: self.depths[at],
             part,
         }
+    }
+
+    /// Returns whether a finite verb stands at token `at`, or after one adverb there.
+    fn has_finite_verb(&self, at: usize) -> bool {
+        let is_finite = |at: usize| {
+            at < self.len() && matches!(self.tag(at), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md)
+        };
+        let adverb = at < self.len() && self.tag(at) == Tag::Rb;
+        is_finite(at) || adverb && is_finite(at + 1)
     }
 
     /// Returns whether token `at` can stand inside a noun phrase before its head.

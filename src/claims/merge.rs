@@ -93,7 +93,7 @@ impl<'x> Merger<'x> {
         self.found[number as usize] = entity;
         self.grounds[number as usize] = ground;
         let Some(entity) = entity else { return };
-        if speaks != Speaks::No {
+        if matches!(speaks, Speaks::Aloud | Speaks::Within) {
             self.claims += u32::from(speaks == Speaks::Aloud);
             self.entities[entity].spoke = Some((mention.place, self.claims));
         }
@@ -345,7 +345,7 @@ impl<'x> Merger<'x> {
     ) -> (Option<EntityId>, Ground) {
         match pronoun {
             Pronoun::Singular(_) | Pronoun::They | Pronoun::It => {
-                self.referent(mention, number, pronoun)
+                self.referent(mention, number, pronoun, speaks)
             }
             Pronoun::Relative => match mention.link {
                 Link::Relative(other) => (self.entity(other), Ground::Relative),
@@ -414,6 +414,7 @@ impl<'x> Merger<'x> {
         mention: &Mention,
         number: u32,
         pronoun: Pronoun,
+        speaks: Speaks,
     ) -> (Option<EntityId>, Ground) {
         // Nobody is “he” in his own quotation.
         let speaker = mention.speaker.filter(|_| mention.place.quoted > 0);
@@ -423,7 +424,7 @@ impl<'x> Merger<'x> {
             .iter()
             .filter(|id| Some(**id) != speaker)
             .filter_map(|id| {
-                pronoun::score(pronoun, mention, &self.entities[*id], self.claims)
+                pronoun::score(pronoun, mention, &self.entities[*id], self.claims, speaks)
                     .map(|score| (score, *id))
             })
             .collect();
@@ -478,6 +479,8 @@ pub(super) enum Speaks {
     Aloud,
     /// A claim inside another's content.
     Within,
+    /// What somebody thinks or wants: it does not make them the one who speaks.
+    Thinks,
     /// None.
     No,
 }

@@ -9,16 +9,18 @@ use crate::claims::{
     entity::Entity,
     lexicon::{Gender, Number, Pronoun},
     mention::{Mention, Part},
+    merge::Speaks,
 };
 
 /// Returns how well `entity` fits `mention`, a pronoun; `None` if it cannot be meant.
 ///
-/// `claims` counts the claims so far.
+/// `claims` counts the claims so far, `speaks` is whether one is put down to the pronoun.
 pub(super) fn score(
     pronoun: Pronoun,
     mention: &Mention,
     entity: &Entity,
     claims: u32,
+    speaks: Speaks,
 ) -> Option<f32> {
     let fit = match pronoun {
         Pronoun::Singular(gender) => fits_person(gender, entity)?,
@@ -26,7 +28,9 @@ pub(super) fn score(
         Pronoun::It => fits_it(entity)?,
         _ => return None,
     };
-    Some(fit + nearness(mention, entity) + speaking(mention, entity, claims))
+    // Who spoke last goes on speaking; what people think and do is told of anybody.
+    let goes_on = if matches!(speaks, Speaks::Aloud | Speaks::Within) { 1.0 } else { 0.15 };
+    Some(fit + nearness(mention, entity) + goes_on * speaking(mention, entity, claims))
 }
 
 /// Scores a candidate for he or she.
@@ -38,7 +42,8 @@ fn fits_person(gender: Gender, entity: &Entity) -> Option<f32> {
     {
         return None;
     }
-    let known = if entity.gender.is_some() { 1.6 } else { 0.0 };
+    // What a name says of gender is sure; what earlier pronouns say was guessed like this one.
+    let known = if entity.gender.is_some() && entity.is_named() { 1.6 } else { 0.0 };
     let shouted = !entity.names.is_empty() && entity.names.iter().all(|name| name.capitals);
     if shouted && entity.kind != SourceKind::Person {
         return Some(-1.5);

@@ -8,7 +8,7 @@ use std::{
 use anyhow::Context;
 
 use crate::{
-    reading,
+    reading::{self, Reader},
     report::Report,
     runtime::{FAILED, FINE, complain, documents::documents, open},
 };
@@ -19,7 +19,7 @@ pub(super) use crate::report::Options;
 /// Prints a line of JSON for every article of `paths`, in their order.
 ///
 /// An article that cannot be read is reported on standard error, and the others are still printed.
-pub(super) fn run(paths: &[PathBuf], options: Options) -> anyhow::Result<u8> {
+pub(super) fn run(paths: &[PathBuf], options: Options, reader: &Reader) -> anyhow::Result<u8> {
     let opened = open::entries(paths);
     let mut code = FINE;
     for failure in &opened.failures {
@@ -39,7 +39,7 @@ pub(super) fn run(paths: &[PathBuf], options: Options) -> anyhow::Result<u8> {
         for warning in &document.warnings {
             complain(&format!("{}: {warning}", document.label()));
         }
-        let ledger = reading::read(&document.article);
+        let ledger = reading::read_by(&document.article, reader);
         let report =
             Report::new(&document.article, &ledger, &document.path, document.number, options);
         serde_json::to_writer(&mut output, &report)

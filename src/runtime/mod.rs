@@ -1,8 +1,11 @@
 //! The only part that does things: opens files, waits for keys, runs effects, draws.
 
+mod clipboard;
+mod configuration;
 mod documents;
 mod extract;
 mod keeper;
+mod linear;
 mod notes;
 mod open;
 mod page;
@@ -21,9 +24,11 @@ use std::{
 use anyhow::Context;
 
 use crate::{
-    app::{Entry, EntryState, Origin},
-    cli::{Color, Reading, Request},
-    view::{Colours, Theme},
+    app::{Entry, EntryState, Keymap, Origin},
+    cli::{Color, Engine, Reading, Request, Shipped},
+    config,
+    reading::Reader,
+    view::Depth,
 };
 
 /// Everything was done.
@@ -40,11 +45,12 @@ const USAGE: u8 = 2;
 /// What stopped it, to be printed with its chain; the exit code is then 1.
 pub fn run(request: Request) -> anyhow::Result<ExitCode> {
     let code = match request {
-        Request::Extract { paths, with_text, explain } => {
-            extract::run(&paths, extract::Options { with_text, explain })?
+        Request::Extract { paths, with_text, explain, engine } => {
+            extract::run(&paths, extract::Options { with_text, explain }, &reader_for(engine)?)?
         }
         Request::Export(options) => notes::export(&options)?,
         Request::Import(options) => notes::import(&options)?,
+        Request::Print(shipped) => print_shipped(shipped)?,
         Request::Demo(reading) => read(open::demo(), &reading)?,
         Request::Read(paths, reading) => {
             if paths.is_empty() && io::stdin().is_terminal() {
@@ -77,12 +83,36 @@ fn read_paths(paths: &[PathBuf], reading: &Reading) -> anyhow::Result<u8> {
 
 /// Reads in the terminal, or prints where there is none.
 fn read(entries: Vec<Entry>, reading: &Reading) -> anyhow::Result<u8> {
-    if io::stdout().is_terminal() && !is_dumb() {
-        let theme = Theme::new(colours(reading.color));
-        reader::run(entries, reading, &theme, data_dir(reading.data_dir.as_deref()))
+    if reading.linear {
+        linear::run(
+            &entries,
+            data_dir(reading.data_dir.as_deref()).ok().as_deref(),
+            &reader_for(reading.engine)?,
+        )
+    } else if io::stdout().is_terminal() && !is_dumb() {
+        reader::run(entries, reading, data_dir(reading.data_dir.as_deref()))
     } else {
-        print::run(&entries)
+        print::run(&entries, &reader_for(reading.engine)?)
     }
+}
+
+/// Opens the engine that was asked for, or the best there is.
+fn reader_for(engine: Option<Engine>) -> anyhow::Result<Reader> {
+    let reader = match engine {
+        Some(Engine::Fast) => Ok(Reader::Fast),
+        Some(Engine::Deep) => Reader::deep(),
+        None => Reader::best(),
+    };
+    reader.context("cannot use the deep engine")
+}
+
+fn print_shipped(shipped: Shipped) -> anyhow::Result<u8> {
+    let text = match shipped {
+        Shipped::Settings => config::DEFAULT,
+        Shipped::Keys => Keymap::SHIPPED,
+    };
+    io::stdout().write_all(text.as_bytes()).context("cannot write to standard output")?;
+    Ok(FINE)
 }
 
 #[expect(clippy::disallowed_methods, reason = "the environment is read here")]
@@ -92,11 +122,12 @@ fn is_dumb() -> bool {
 
 /// Returns how much colour to use: none if `NO_COLOR` is set and not empty (no-color.org).
 #[expect(clippy::disallowed_methods, reason = "the environment is read here")]
-fn colours(asked: Color) -> Colours {
-    let refused = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    match (asked, refused) {
-        (Color::Never, _) | (Color::Auto, true) => Colours::None,
-        (Color::Always, _) | (Color::Auto, false) => Colours::Sixteen,
+fn depth(asked: Color) -> Depth {
+    let value = |name| env::var_os(name).unwrap_or_default().to_string_lossy().into_owned();
+    let known = Depth::of_terminal(&value("COLORTERM"), &value("TERM"));
+    match (asked, value("NO_COLOR").is_empty()) {
+        (Color::Never, _) | (Color::Auto, false) => Depth::None,
+        (Color::Always, _) | (Color::Auto, true) => known,
     }
 }
 

@@ -8,7 +8,7 @@ use crate::{
     app::{ClaimIndex, Entry, MEASURE, Speakers, counted},
     article::{Article, BlockKind},
     base::TextSpan,
-    reading,
+    reading::{self, Reader},
     runtime::{FAILED, FINE, complain, documents::documents},
     text::{
         glyph,
@@ -20,14 +20,14 @@ use crate::{
 const MARGIN: usize = 6;
 
 /// Prints the articles of `entries` one after another.
-pub(super) fn run(entries: &[Entry]) -> anyhow::Result<u8> {
+pub(super) fn run(entries: &[Entry], reader: &Reader) -> anyhow::Result<u8> {
     let mut output = BufWriter::new(io::stdout().lock());
     let mut code = FINE;
     for (index, document) in entries.iter().flat_map(documents).enumerate() {
         match document {
             Ok(document) => {
-                let claims =
-                    ClaimIndex::new(reading::read(&document.article), &document.article.text);
+                let ledger = reading::read_by(&document.article, reader);
+                let claims = ClaimIndex::new(ledger, &document.article.text);
                 let gap = if index > 0 { "\n\n" } else { "" };
                 write!(output, "{gap}{}", page(&document.article, &claims))
                     .context("cannot write to standard output")?;

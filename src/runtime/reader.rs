@@ -5,30 +5,38 @@ use std::{
     path::{Path, PathBuf},
     process::Command,
     sync::mpsc,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use anyhow::Context;
 use jiff::Timestamp;
 
 use crate::{
-    app::{App, Effect, Entry, Event, Keymap, Origin, update},
+    app::{
+        App, DeepEngine, Effect, Entry, EntryState, Event, Keymap, MouseUse, Occasion, Origin,
+        update,
+    },
     article::Article,
     base::Id,
     cli::Reading,
+    reading,
     runtime::{
-        FAILED, FINE, complain,
+        FAILED, FINE, clipboard, complain,
+        configuration::{self, ConfigurationFolder},
+        depth,
         keeper::Keeper,
-        shown,
+        linear, shown,
         snapshots::home,
-        work::{self, Post},
+        work::{self, Post, SecondLooks},
     },
-    terminal::{self, MouseUse, Terminal, Wakes},
-    view::Theme,
+    terminal::{self, Terminal, Wakes},
+    view::{Depth, Theme},
 };
 
 /// How long a prefix may wait before the keys that may follow are shown.
 const PAUSE: Duration = Duration::from_millis(500);
+/// How long after the question the program waits for the terminal's answer before it ends.
+const ANSWER: Duration = Duration::from_millis(100);
 /// How long the first frame may wait for the library, so that the text need not move after it.
 const GRACE: Duration = Duration::from_millis(10);
 
@@ -36,11 +44,11 @@ const GRACE: Duration = Duration::from_millis(10);
 pub(super) fn run(
     mut entries: Vec<Entry>,
     reading: &Reading,
-    theme: &Theme,
     data_dir: anyhow::Result<PathBuf>,
 ) -> anyhow::Result<u8> {
     let wakes = Wakes::new().context("cannot listen for signals")?;
     let (post, mail) = Post::new(wakes.waker());
+    let data = data_dir.as_ref().ok().cloned();
     let keeper = Keeper::start(data_dir.map_err(|error| error.to_string()), post.clone());
     let mut code = FINE;
     // The first article is read before the screen is taken, so that a bad file is an error of the
@@ -57,19 +65,29 @@ pub(super) fn run(
         }
     };
     terminal::restore_on_panic();
-    let mouse = if reading.no_mouse { MouseUse::Terminal } else { MouseUse::Program };
+    let folder = ConfigurationFolder::of(reading);
+    let configuration = folder.read(Occasion::Start);
+    let mouse = configuration.settings.as_ref().map_or(MouseUse::Program, |it| it.mouse);
     let terminal = Terminal::take(mouse).context("cannot use the terminal")?;
     let size = terminal.size().context("cannot use the terminal")?;
-    let app = App::new(entries, Keymap::default(), size);
-    let mut reader = Reader { app, terminal, wakes, post, mail, keeper };
+    let mut app = App::new(entries, Keymap::default(), size);
+    app.deep_engine = deep_engine();
+    let second_looks = SecondLooks::new(&post);
+    let looks = Looks { folder, depth: depth(reading.color), theme: Theme::default(), asked: None };
+    let mut reader = Reader { app, looks, terminal, wakes, post, mail, keeper, data, second_looks };
     reader.take(Event::Loaded(Id::new(0), Ok(first)));
+    reader.take(Event::Configured(Box::new(configuration)));
+    if let Some(data) = &reader.data {
+        reader.take(Event::Recalled(configuration::commands(data)));
+    }
     reader.take_mail_within(GRACE);
     #[cfg(debug_assertions)]
     if reading.panic {
-        reader.terminal.draw(&reader.app, theme)?;
+        reader.terminal.draw(&reader.app, &reader.looks.theme)?;
         panic!("asked for with --panic");
     }
-    let result = reader.read(theme);
+    let result = reader.read();
+    reader.await_answer();
     let Reader { terminal, keeper, .. } = reader;
     drop(terminal);
     keeper.finish();
@@ -79,11 +97,32 @@ pub(super) fn run(
 /// Everything the loop needs.
 struct Reader {
     app: App,
+    looks: Looks,
     terminal: Terminal,
     wakes: Wakes,
     post: Post,
     mail: mpsc::Receiver<Event>,
     keeper: Keeper,
+    second_looks: SecondLooks,
+    /// The folder of the library, where there is one.
+    data: Option<PathBuf>,
+}
+
+/// What the screen is drawn with.
+struct Looks {
+    folder: ConfigurationFolder,
+    depth: Depth,
+    theme: Theme,
+    /// When the terminal was asked for its background.
+    asked: Option<Instant>,
+}
+
+/// Returns whether the deep engine can be had.
+fn deep_engine() -> DeepEngine {
+    match reading::Reader::missing() {
+        None => DeepEngine::Ready,
+        Some(why) => DeepEngine::Missing(why.to_string()),
+    }
 }
 
 /// Whether to go on.
@@ -94,9 +133,12 @@ enum Next {
 }
 
 impl Reader {
-    fn read(&mut self, theme: &Theme) -> anyhow::Result<()> {
+    fn read(&mut self) -> anyhow::Result<()> {
         loop {
-            self.terminal.draw(&self.app, theme).context("cannot draw on the terminal")?;
+            self.terminal
+                .draw(&self.app, &self.looks.theme)
+                .context("cannot draw on the terminal")?;
+            self.second_looks.release();
             let patience = self.app.waits_for_pause().then_some(PAUSE);
             let woken =
                 self.wakes.wait(&self.terminal, patience).context("cannot wait for keys")?;
@@ -142,6 +184,8 @@ impl Reader {
         match effect {
             Effect::Load(id) => work::start_loading(&self.post, id, &self.app.entries[id]),
             Effect::Analyse(id, article) => work::start_analysis(&self.post, id, article),
+            Effect::LookAgain(id, article, sight) => self.second_looks.start(id, article, sight),
+            Effect::StopLooking(id) => self.second_looks.stop(id),
             Effect::Remember(id, article) => {
                 let home = self.home(id, &article);
                 self.keeper.remember(id, article, home);
@@ -164,10 +208,21 @@ impl Reader {
                 return self.take(Event::Edited(result));
             }
             Effect::Copy(text) => {
-                let result = self.terminal.copy(&text);
-                let result = result.map(|()| "to the terminal’s clipboard (OSC 52)");
-                return self.take(Event::Copied(result.map_err(|error| error.to_string())));
+                let told = self.terminal.copy(&text).map_err(|error| error.to_string());
+                clipboard::copy(text, told, &self.post);
             }
+            Effect::Reload => {
+                let configuration = self.looks.folder.read(Occasion::Reload);
+                return self.take(Event::Configured(Box::new(configuration)));
+            }
+            Effect::UseTheme => return self.use_theme(),
+            Effect::UseMouse(mouse) => drop(self.terminal.use_mouse(mouse)),
+            Effect::KeepCommand(command) => {
+                if let Some(data) = &self.data {
+                    configuration::keep_command(data, &command);
+                }
+            }
+            Effect::Linear(id) => return self.print_linear(id),
             Effect::Redraw => drop(self.terminal.forget()),
             Effect::Suspend => drop(self.suspend()),
             Effect::Exit => return Next::Leave,
@@ -183,6 +238,59 @@ impl Reader {
             Origin::Bytes(_) => false,
         };
         home(&entry.origin, article, several)
+    }
+
+    /// Draws with the theme that is set; asks the terminal for its background where that matters
+    /// and is not known.
+    fn use_theme(&mut self) -> Next {
+        let looks = &mut self.looks;
+        let name = self.app.settings.theme.as_str();
+        let unknown = self.app.background.is_none() && looks.asked.is_none();
+        if unknown && looks.depth != Depth::None && looks.folder.has_two_grounds(name) {
+            // A terminal that is gone is found out when the frame is sent.
+            let _ = self.terminal.ask_background();
+            looks.asked = Some(now());
+        }
+        match looks.folder.theme(name, self.app.background, looks.depth) {
+            Ok(theme) => {
+                looks.theme = theme;
+                Next::Read
+            }
+            Err(why) => {
+                let background = self.app.background;
+                let own = looks.folder.theme("terminal", background, looks.depth);
+                looks.theme = own.unwrap_or_default();
+                self.take(Event::Refused(why))
+            }
+        }
+    }
+
+    /// Gives a terminal that was asked just now the time to answer, so that its answer does not
+    /// reach the shell.
+    fn await_answer(&mut self) {
+        let Some(asked) = self.looks.asked.filter(|_| self.app.background.is_none()) else {
+            return;
+        };
+        while let Some(left) = ANSWER.checked_sub(now().duration_since(asked)) {
+            let Ok(woken) = self.wakes.wait(&self.terminal, Some(left)) else { return };
+            let is_over = |event: &Event| matches!(event, Event::Background(_) | Event::Ended);
+            if woken.paused || woken.events.iter().any(is_over) {
+                return;
+            }
+        }
+    }
+
+    fn print_linear(&mut self, id: Id<Entry>) -> Next {
+        let EntryState::Ready(pane) = &self.app.entries[id].state else { return Next::Read };
+        let Some(claims) = pane.claims() else { return Next::Read };
+        let page = linear::Page { article: &pane.article, claims, notes: pane.notes.as_ref() };
+        let text = page.text(self.app.attitudes);
+        match self.terminal.lend(|| linear::show(&text)) {
+            Ok(Ok(())) => Next::Read,
+            Ok(Err(error)) | Err(error) => {
+                self.take(Event::Refused(format!("cannot print the article: {error}")))
+            }
+        }
     }
 
     fn suspend(&mut self) -> anyhow::Result<()> {
@@ -212,6 +320,11 @@ fn write_new(path: &Path, words: &str) -> Result<String, String> {
             Err(format!("not written to {name}: {error}"))
         }
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the clock is read here")]
+fn now() -> Instant {
+    Instant::now()
 }
 
 /// Lets the reader write in `$VISUAL`, `$EDITOR` or `vi`, starting from `text`.

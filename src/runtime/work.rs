@@ -7,11 +7,11 @@ use std::{
 };
 
 use crate::{
-    app::{ClaimIndex, Entry, Event, Loaded, Texts},
+    app::{ClaimIndex, Entry, Event, Extent, Loaded, Looked, Texts},
     article::Article,
-    base::Id,
+    base::{Id, TextSpan},
     library::{Passage, PassageFinder},
-    reading,
+    reading::{self, Closely, Reader, Stop},
     runtime::{documents::documents, unread},
     terminal::Waker,
 };
@@ -131,6 +131,106 @@ pub(super) fn start_finding(
             post.send(Event::Written(Err(fault)));
         }
     });
+}
+
+/// Takes second looks, one after another, on a thread of its own that opens the deep engine when it
+/// is first asked for one.
+pub(super) struct SecondLooks {
+    requests: mpsc::Sender<Request>,
+    /// The looks that were asked for and how to end them.
+    stops: Vec<(Id<Entry>, Stop)>,
+    /// What is asked for before the first frame waits for it.
+    held: Option<Vec<Request>>,
+}
+
+/// A second look that is asked for.
+struct Request {
+    entry: Id<Entry>,
+    article: Arc<Article>,
+    /// What is in sight, which is looked at first.
+    sight: TextSpan,
+    stop: Stop,
+}
+
+impl SecondLooks {
+    /// Makes the thread ready; what it finds goes to `post`.
+    pub(super) fn new(post: &Post) -> Self {
+        let (requests, inbox) = mpsc::channel::<Request>();
+        let post = post.clone();
+        thread::spawn(move || {
+            let mut reader = None;
+            for request in inbox {
+                if request.stop.is_asked() {
+                    continue;
+                }
+                let reader = reader.get_or_insert_with(|| {
+                    guarded(Reader::deep).and_then(|deep| deep.map_err(|why| why.to_string()))
+                });
+                let looked = match reader {
+                    Ok(reader) => guarded(|| look(&post, reader, &request)),
+                    Err(why) => Err(why.clone()),
+                };
+                if let Err(why) = looked {
+                    post.send(Event::LookFailed(request.entry, why));
+                }
+            }
+        });
+        Self { requests, stops: Vec::new(), held: Some(Vec::new()) }
+    }
+
+    /// Asks for a second look.
+    pub(super) fn start(&mut self, entry: Id<Entry>, article: Arc<Article>, sight: TextSpan) {
+        let stop = Stop::default();
+        self.stops.push((entry, stop.clone()));
+        let request = Request { entry, article, sight, stop };
+        match &mut self.held {
+            Some(held) => held.push(request),
+            None => drop(self.requests.send(request)),
+        }
+    }
+
+    /// Ends the looks at `entry`.
+    pub(super) fn stop(&mut self, entry: Id<Entry>) {
+        self.stops.retain(|(of, stop)| {
+            if *of == entry {
+                stop.ask();
+            }
+            *of != entry
+        });
+    }
+
+    /// Lets the thread work: the first frame is drawn.
+    pub(super) fn release(&mut self) {
+        for request in self.held.take().into_iter().flatten() {
+            // The thread ends before us only by a fault, which it has reported.
+            drop(self.requests.send(request));
+        }
+    }
+}
+
+/// Looks at what is in sight, then at all of the article.
+fn look(post: &Post, reader: &Reader, request: &Request) {
+    let Request { entry, article, sight, stop } = request;
+    let blocks = &article.blocks;
+    let all = sight.covers(TextSpan::new(
+        blocks.first().map_or(0, |block| block.span.start()),
+        blocks.last().map_or(0, |block| block.span.end()),
+    ));
+    let first = (!all).then_some((Closely::Only(*sight), Extent::Sight));
+    for (closely, extent) in first.into_iter().chain([(Closely::All, Extent::All)]) {
+        let mut reported = 0.0;
+        let ledger = reading::read_closely(article, reader, closely, stop, |share| {
+            let step = (share * STEPS).floor() / STEPS;
+            if extent == Extent::Sight || step <= reported {
+                return true;
+            }
+            reported = step;
+            post.send(Event::LookedSoFar(*entry, step))
+        });
+        let Some(ledger) = ledger else { return };
+        let claims = Box::new(ClaimIndex::new(ledger, &article.text));
+        post.send(Event::LookedAgain(*entry, Looked { claims, extent }));
+    }
 }
 
 /// Runs `work` and turns a panic, which is a fault of ours, into a message.

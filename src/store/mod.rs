@@ -64,6 +64,11 @@ impl Store {
         Self::open_file(&path)
     }
 
+    /// Returns whether there is a library in `folder`.
+    pub fn exists(folder: &Path) -> bool {
+        folder.join(FILE).is_file()
+    }
+
     /// Returns the library's file.
     pub fn path(&self) -> &Path {
         &self.path

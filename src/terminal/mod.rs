@@ -3,6 +3,7 @@
 //! Whatever happens, the terminal is put back: [`Terminal`] does so when it is dropped, and a hook
 //! does so before a panic is reported.
 
+mod answer;
 mod frame;
 mod input;
 mod wake;
@@ -26,22 +27,13 @@ use ratatui::{
 };
 
 use crate::{
-    app::App,
+    app::{App, MouseUse},
     terminal::frame::Held,
     view::{Screen, Theme},
 };
 
 /// Whether the terminal is ours at the moment; what is to be put back.
 static TAKEN: AtomicBool = AtomicBool::new(false);
-
-/// Whether mouse events are asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MouseUse {
-    /// The program gets them.
-    Program,
-    /// The terminal keeps them, for its own selection.
-    Terminal,
-}
 
 /// The terminal while the program has it.
 pub struct Terminal {
@@ -133,6 +125,33 @@ impl Terminal {
         enter(self.mouse)?;
         self.forget()?;
         Ok(result)
+    }
+
+    /// Asks the terminal, with the next frame, what its background is; an answer comes as
+    /// [`Event::Background`](crate::app::Event::Background), or never.
+    ///
+    /// # Errors
+    ///
+    /// If the terminal is gone.
+    pub fn ask_background(&mut self) -> io::Result<()> {
+        self.canvas.backend_mut().write_all(answer::QUESTION.as_bytes())
+    }
+
+    /// Gives the mouse to the program or back to the terminal.
+    ///
+    /// # Errors
+    ///
+    /// If the terminal is gone.
+    pub fn use_mouse(&mut self, mouse: MouseUse) -> io::Result<()> {
+        if mouse == self.mouse {
+            return Ok(());
+        }
+        self.mouse = mouse;
+        match mouse {
+            MouseUse::Program => queue!(self.canvas.backend_mut(), event::EnableMouseCapture)?,
+            MouseUse::Terminal => queue!(self.canvas.backend_mut(), event::DisableMouseCapture)?,
+        }
+        self.held.send()
     }
 
     /// Hands `text` to the terminal's clipboard by OSC 52.

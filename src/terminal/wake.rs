@@ -11,6 +11,7 @@ use std::{
     time::Duration,
 };
 
+use crossterm::event::Event as Report;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use signal_hook::{
     consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH},
@@ -20,7 +21,11 @@ use signal_hook::{
 
 use crate::{
     app::Event,
-    terminal::{Terminal, input},
+    terminal::{
+        Terminal,
+        answer::{Answers, Sifted},
+        input,
+    },
 };
 
 /// Wakes the loop from another thread.
@@ -42,6 +47,7 @@ pub struct Wakes {
     ended: Arc<AtomicBool>,
     suspended: Arc<AtomicBool>,
     resumed: Arc<AtomicBool>,
+    answers: Answers,
 }
 
 /// What the wait ended with.
@@ -83,7 +89,8 @@ impl Wakes {
             }
             pipe::register(signal, sender.try_clone()?)?;
         }
-        Ok(Self { receiver, waker: Waker(Arc::new(sender)), ended, suspended, resumed })
+        let waker = Waker(Arc::new(sender));
+        Ok(Self { receiver, waker, ended, suspended, resumed, answers: Answers::default() })
     }
 
     /// Returns what wakes this from other threads.
@@ -111,7 +118,7 @@ impl Wakes {
         self.drain();
         if !gone {
             while crossterm::event::poll(Duration::ZERO)? {
-                woken.events.extend(input::translate(crossterm::event::read()?));
+                self.take(crossterm::event::read()?, &mut woken.events);
             }
         }
         if gone || self.ended.swap(false, Ordering::SeqCst) {
@@ -120,6 +127,22 @@ impl Wakes {
         woken.suspend = self.suspended.swap(false, Ordering::SeqCst);
         woken.resumed = self.resumed.swap(false, Ordering::SeqCst);
         Ok(woken)
+    }
+
+    /// Takes what the terminal reported; its answer, if it is part of one, is no key.
+    fn take(&mut self, report: Report, events: &mut Vec<Event>) {
+        let Report::Key(key) = report else {
+            events.extend(input::translate(report));
+            return;
+        };
+        match self.answers.sift(key) {
+            Sifted::Held | Sifted::Answer(None) => {}
+            Sifted::Answer(Some(background)) => events.push(Event::Background(background)),
+            Sifted::Keys(keys) => {
+                events
+                    .extend(keys.into_iter().filter_map(|key| input::translate(Report::Key(key))));
+            }
+        }
     }
 
     fn drain(&mut self) {

@@ -8,6 +8,9 @@
 pub struct WordList {
     /// Word and note, in order of the words; of equal words the first of the file counts.
     entries: Vec<(&'static str, &'static str)>,
+    /// For each first byte the lengths of the words that have it, a bit each: most words that are
+    /// looked up are in no list, and need no search.
+    lengths: Box<[u32; 256]>,
 }
 
 impl WordList {
@@ -16,7 +19,11 @@ impl WordList {
         let mut entries: Vec<_> = text.lines().filter_map(entry).collect();
         entries.sort_by_key(|(word, _)| *word);
         entries.dedup_by_key(|(word, _)| *word);
-        Self { entries }
+        let mut lengths = Box::new([0; 256]);
+        for (word, _) in &entries {
+            lengths[usize::from(first(word))] |= length_bit(word);
+        }
+        Self { entries, lengths }
     }
 
     /// Returns whether `word` is in the list, spelt like that.
@@ -27,6 +34,9 @@ impl WordList {
     /// Returns what the list says of `word`, empty where it says nothing; `None` if the word is
     /// not in the list.
     pub fn note(&self, word: &str) -> Option<&'static str> {
+        if self.lengths[usize::from(first(word))] & length_bit(word) == 0 {
+            return None;
+        }
         let found = self.entries.binary_search_by_key(&word, |(word, _)| *word).ok()?;
         self.entries.get(found).map(|(_, note)| *note)
     }
@@ -35,6 +45,16 @@ impl WordList {
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
         self.entries.iter().copied()
     }
+}
+
+/// Returns the first byte of `word`; 0 if it has none.
+fn first(word: &str) -> u8 {
+    word.as_bytes().first().copied().unwrap_or_default()
+}
+
+/// Returns the bit that stands for the length of `word`; all long ones share one.
+fn length_bit(word: &str) -> u32 {
+    1 << word.len().min(31)
 }
 
 /// Returns the word of `line` and what follows it, or `None` for a comment or an empty line.

@@ -3,9 +3,12 @@
 use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 
 use crate::{
-    app::{Analysis, App, ArticlePane, Attitudes, ClaimIndex, Context, Focus, Tone, kind_name},
+    app::{
+        Analysis, App, ArticlePane, Attitudes, ClaimIndex, Context, Focus, SecondLook, Tone,
+        kind_name,
+    },
     attribution::Act,
-    base::Id,
+    base::{Id, TextSpan},
     claims::Claim,
     text::glyph,
     view::{canvas, theme::Theme},
@@ -62,6 +65,9 @@ pub fn draw_status(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
                 Tone::Plain => Style::new(),
                 Tone::Warning => theme.warning(),
             };
+            if glyph::width(&message.text) > usize::from(room.saturating_sub(column)) {
+                return draw_long_message(&message.text, style, area, buf);
+            }
             canvas::text_at(buf, middle, column, 0, &message.text, style);
         }
         None => draw_speakers(app, theme, middle, column, buf),
@@ -69,6 +75,17 @@ pub fn draw_status(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
     if fits {
         canvas::right(buf, area, column, 0, &facts, theme.aside());
     }
+}
+
+/// Draws a message that is too long for its place over the whole of the status line, and over as
+/// many rows above it as it needs: what is wrong with a file is not to be cut.
+fn draw_long_message(text: &str, style: Style, status: Rect, buf: &mut Buffer) {
+    let whole = TextSpan::new(0, text.len());
+    let lines = canvas::text_rows(text, whole, status.width).len() as u16;
+    let above = lines.saturating_sub(1).min(status.y);
+    let area = Rect { y: status.y - above, height: above + 1, ..status };
+    canvas::clear(buf, area);
+    canvas::paragraph(buf, area, text, style);
 }
 
 /// Draws who says what is at the cursor, through whom, how, and how sure we are.
@@ -154,6 +171,9 @@ fn facts(app: &App) -> String {
     }
     if app.saving > 0 {
         facts.push("saving …".to_owned());
+    }
+    if let Some(SecondLook::Running(share)) = app.pane().map(|pane| &pane.second_look) {
+        facts.push(format!("second look {:.0}%", share * 100.0));
     }
     match app.attitudes {
         Attitudes::Hidden => facts.push("speech only".to_owned()),

@@ -10,7 +10,9 @@ mod side;
 mod tests;
 mod theme;
 
-pub use theme::{Colours, Theme};
+pub use theme::{
+    Depth, NAMES as THEMES, Palette, Theme, file as theme_file, variant as theme_variant,
+};
 
 use ratatui::{
     buffer::Buffer,
@@ -57,6 +59,7 @@ impl Widget for Screen<'_> {
         let (app, theme) = (self.app, self.theme);
         let panes = app.panes();
         if area.width < panes.text.right() || area.height < panes.status.bottom() {
+            theme.fill(area, buf);
             return;
         }
         bars::draw_title(app, theme, panes.title, buf);
@@ -89,5 +92,6 @@ impl Widget for Screen<'_> {
             None if app.keys.menu => overlay.draw_menu(&panes, buf),
             None => {}
         }
+        theme.fill(area, buf);
     }
 }

@@ -3,12 +3,12 @@
 use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
-    style::Style,
+    style::{Modifier, Style},
     widgets::{Block, Borders, Widget},
 };
 
 use crate::{
-    app::{App, List, NoteTarget, Page, Prompt, PromptKind, counted},
+    app::{Action, App, List, Listed, NoteTarget, Page, Prompt, PromptKind, counted},
     base::Id,
     claims::{DetailKind, Source},
     layout::{self, Panes},
@@ -25,6 +25,16 @@ use crate::{
 const NOTE_ROWS: u16 = 8;
 /// Widest page, in columns.
 const PAGE: u16 = 100;
+
+/// Most rows of the keys that may follow or the commands that may be meant, border included.
+const MENU_ROWS: u16 = 20;
+
+/// Names to choose from, each with what it does.
+struct Choices<'a> {
+    title: &'a str,
+    rows: Vec<(String, String)>,
+    chosen: Option<usize>,
+}
 
 /// Everything that may lie over the text.
 pub struct Overlay<'a> {
@@ -46,6 +56,21 @@ impl Overlay<'_> {
         };
         let rest = Rect { y: inner.y + used, height: inner.height - used, ..inner };
         ListView { app: self.app, theme: self.theme, list }.draw(rest, buf);
+        if list == List::Help {
+            self.draw_whole_help(area, buf);
+        }
+    }
+
+    /// Draws on the lower edge what the chosen key does, for its row may be cut.
+    fn draw_whole_help(&self, area: Rect, buf: &mut Buffer) {
+        let row = self.app.chosen_row(List::Help);
+        let rows = self.app.rows_of(List::Help);
+        if let Some(Listed::Keys(action, _)) = row.and_then(|row| rows.get(row)) {
+            let edge = Rect { x: area.x + 2, width: area.width.saturating_sub(4), ..area };
+            let text = format!(" {} ", action.help());
+            let style = self.theme.aside().remove_modifier(Modifier::DIM);
+            canvas::line(buf, edge, area.height.saturating_sub(1), &text, style);
+        }
     }
 
     /// Draws the field of a note above the status line.
@@ -98,33 +123,44 @@ impl Overlay<'_> {
 
     /// Draws the commands that the typed start may become.
     pub fn draw_completions(&self, panes: &Panes, buf: &mut Buffer) {
-        let rows: Vec<(String, &str)> = self
-            .app
-            .completions()
-            .into_iter()
-            .map(|(name, help)| (name.to_owned(), help))
-            .collect();
-        self.draw_choices("Tab completes", &rows, panes, buf);
+        let rows: Vec<(String, String)> =
+            self.app.completions().into_iter().map(|it| (it.word, it.help)).collect();
+        if rows.is_empty() {
+            return;
+        }
+        let chosen = self.app.prompt.as_ref().and_then(Prompt::chosen);
+        let title = "Tab completes · ↑ earlier commands";
+        self.draw_choices(&Choices { title, rows, chosen }, panes, buf);
     }
 
     /// Draws the keys that may follow those pressed so far.
     pub fn draw_menu(&self, panes: &Panes, buf: &mut Buffer) {
         let pressed = self.app.keys.keys.len();
-        let rows: Vec<(String, &str)> = self
+        let rows: Vec<(String, String)> = self
             .app
             .keymap
             .following(self.app.context(), &self.app.keys.keys)
             .map(|binding| {
                 let rest: String =
                     binding.keys[pressed..].iter().map(ToString::to_string).collect();
-                (rest, binding.action.help())
+                (rest, self.action_help(binding.action))
             })
             .collect();
         let keys: String = self.app.keys.keys.iter().map(ToString::to_string).collect();
-        self.draw_choices(&keys, &rows, panes, buf);
+        self.draw_choices(&Choices { title: &keys, rows, chosen: None }, panes, buf);
     }
 
-    fn draw_choices(&self, title: &str, rows: &[(String, &str)], panes: &Panes, buf: &mut Buffer) {
+    /// Returns what an action does, and what the reader means by its colour.
+    fn action_help(&self, action: Action) -> String {
+        let meaning = action.colour().and_then(|colour| self.app.settings.meaning(colour));
+        match meaning {
+            Some(meaning) => format!("{}: {meaning}", action.help()),
+            None => action.help().to_owned(),
+        }
+    }
+
+    fn draw_choices(&self, choices: &Choices<'_>, panes: &Panes, buf: &mut Buffer) {
+        let Choices { title, rows, chosen } = choices;
         let names = rows.iter().map(|(name, _)| glyph::width(name)).max().unwrap_or(0);
         let widest = rows.iter().map(|(_, help)| glyph::width(help) + names + 2).max().unwrap_or(0);
         let screen = Rect {
@@ -132,13 +168,27 @@ impl Overlay<'_> {
             y: panes.title.bottom(),
             ..panes.status
         };
-        let height = (rows.len() as u16).saturating_add(2).min(screen.height);
+        let height = (rows.len() as u16).saturating_add(2).min(screen.height).min(MENU_ROWS);
         let width = (widest as u16).saturating_add(4).min(screen.width);
         let area = Rect { x: screen.right() - width, y: screen.bottom() - height, width, height };
         let inner = self.frame(area, title, buf);
-        for (line, (name, help)) in (0..inner.height).zip(rows) {
-            canvas::line(buf, inner, line, name, self.theme.key());
-            canvas::text_at(buf, inner, names as u16 + 2, line, help, Style::new());
+        let first = chosen.unwrap_or(0).saturating_sub(usize::from(inner.height.max(1)) - 1);
+        for (line, (index, (name, help))) in
+            (0..inner.height).zip(rows.iter().enumerate().skip(first))
+        {
+            let (key, words) = match *chosen == Some(index) {
+                true => (self.theme.selected(), self.theme.selected()),
+                false => (self.theme.key(), Style::new()),
+            };
+            let row = Rect { y: inner.y + line, height: 1, ..inner };
+            buf.set_style(row, words);
+            canvas::line(buf, inner, line, name, key);
+            canvas::text_at(buf, inner, names as u16 + 2, line, help, words);
+        }
+        let below = rows.len().saturating_sub(first + usize::from(inner.height));
+        if below > 0 {
+            let bottom = Rect { y: area.bottom().saturating_sub(1), height: 1, ..inner };
+            canvas::right(buf, bottom, 0, 0, &format!(" {below} more "), self.theme.aside());
         }
     }
 
@@ -150,7 +200,8 @@ impl Overlay<'_> {
         block.render(area, buf);
         if area.width > 4 && area.height > 0 {
             let top = Rect { x: area.x + 2, width: area.width - 4, height: 1, ..area };
-            canvas::line(buf, top, 0, &format!(" {title} "), self.theme.heading());
+            let style = self.theme.heading().remove_modifier(Modifier::DIM);
+            canvas::line(buf, top, 0, &format!(" {title} "), style);
         }
         Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
             .intersection(buf.area)
@@ -174,7 +225,9 @@ impl Overlay<'_> {
                 };
                 format!("{of} by {} · {query}", shelf.order().name())
             }
-            (List::Help, _) => "Keys that act here · / filters · Esc closes".to_owned(),
+            (List::Help, _) => {
+                "Keys that act here · type to filter · Enter does it · Esc closes".to_owned()
+            }
             (list, _) => side::name(list).to_owned(),
         }
     }

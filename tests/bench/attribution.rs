@@ -9,13 +9,13 @@ use whosaid::{
 };
 
 /// A few sentences such as news have, written for this.
-const SENTENCES: &str = "“The harbour will stay closed until the divers have finished,” said Ingrid \
+pub(crate) const SENTENCES: &str = "“The harbour will stay closed until the divers have finished,” said Ingrid \
     Solberg, a spokeswoman for the port. She added that two ships had been sent on to the north. \
     Fishermen wanted to know who would pay for the lost days, and the council promised to answer \
     within a week. According to a report by the coast guard, the wreck lies at forty metres. ";
 
 /// Makes an article of paragraphs of `sentences` up to `bytes`.
-fn article(paragraph: &str, bytes: usize) -> Article {
+pub(crate) fn article(paragraph: &str, bytes: usize) -> Article {
     let mut text = String::new();
     let mut blocks = Vec::new();
     while text.len() < bytes {

@@ -9,7 +9,7 @@ use whosaid::{
     base::Id,
     ingest::{self, Hint},
     reading,
-    view::{Colours, Screen, Theme},
+    view::{Depth, Screen, Theme},
 };
 
 const SIZES: [(u16, u16); 2] = [(120, 40), (200, 50)];
@@ -35,7 +35,7 @@ fn app((width, height): (u16, u16)) -> App {
 #[divan::bench(args = SIZES)]
 fn drawing(bencher: Bencher<'_, '_>, size: (u16, u16)) {
     let app = app(size);
-    let theme = Theme::new(Colours::Sixteen);
+    let theme = Theme::shipped("terminal-dark", Depth::Sixteen);
     let area = Rect::new(0, 0, size.0, size.1);
     let mut buffer = Buffer::empty(area);
     bencher.bench_local(|| Screen::new(&app, &theme).render(area, &mut buffer));
@@ -44,7 +44,7 @@ fn drawing(bencher: Bencher<'_, '_>, size: (u16, u16)) {
 #[divan::bench(args = SIZES)]
 fn key_and_frame(bencher: Bencher<'_, '_>, size: (u16, u16)) {
     let mut app = app(size);
-    let theme = Theme::new(Colours::Sixteen);
+    let theme = Theme::shipped("terminal-dark", Depth::Sixteen);
     let mut terminal = Terminal::new(TestBackend::new(size.0, size.1)).expect("a test screen");
     let mut keys = ["j", "j", "j", "k", "k", "k"].into_iter().cycle();
     bencher.bench_local(|| {

@@ -148,3 +148,52 @@ fn a_standard_error_that_is_gone_is_no_panic() {
         .expect("the program runs");
     assert_eq!(status.code(), Some(1));
 }
+
+#[test]
+fn the_engine_is_chosen() {
+    let folder = folder_with(&[("dam.txt", ARTICLE.as_bytes())]);
+    let best = run(&["extract", "dam.txt"], b"", folder.path());
+    let fast = run(&["extract", "--engine", "fast", "dam.txt"], b"", folder.path());
+    let deep = run(&["extract", "--engine", "deep", "dam.txt"], b"", folder.path());
+    assert_eq!((best.0, fast.0), (0, 0));
+    assert!(fast.1.contains("Anna Berg") && best.1.contains("Anna Berg"));
+    match whosaid::reading::Reader::missing() {
+        None => assert_eq!(deep, best),
+        Some(why) => {
+            assert_eq!((deep.0, deep.1.as_str()), (1, ""));
+            assert_eq!(deep.2, format!("whosaid: cannot use the deep engine: {why}\n"));
+            assert_eq!(best, fast);
+        }
+    }
+    let (code, _, err) = run(&["extract", "--engine", "slow", "dam.txt"], b"", folder.path());
+    assert_eq!(code, 2);
+    assert!(err.contains("fast, deep"), "{err}");
+}
+
+#[test]
+fn the_shipped_settings_and_keys_can_be_printed_and_used_as_they_are() {
+    let folder = folder_with(&[]);
+    let (code, settings, _) = run(&["--print-config"], b"", folder.path());
+    assert_eq!(code, 0);
+    whosaid::config::settings(&settings).expect("what is printed can be read");
+    let (code, keys, _) = run(&["--print-keys"], b"", folder.path());
+    assert_eq!(code, 0);
+    let keymap = whosaid::app::Keymap::read(&keys).expect("what is printed can be read");
+    assert_eq!(keymap, whosaid::app::Keymap::default());
+}
+
+#[test]
+fn the_linear_form_is_sentences_in_reading_order() {
+    let folder = folder_with(&[("dam.txt", ARTICLE.as_bytes())]);
+    let (code, out, err) = run(&["--linear", "dam.txt", "--data-dir", "data"], b"", folder.path());
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert_eq!(
+        out,
+        "Dam is leaking\n1 claim by 1 source.\n\n\
+         Paragraph 1. “It is leaking,” said Anna Berg.\n\
+         Claim 1: Anna Berg, quoted: “It is leaking,”\n\n\
+         Paragraph 2. It has rained since the first week of March.\n\n\
+         Sources.\n1. Anna Berg: 1 claim, 17% of the words.\n"
+    );
+    assert!(!folder.path().join("data").exists(), "printing makes no library");
+}

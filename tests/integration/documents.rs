@@ -40,6 +40,21 @@ fn key_table() -> String {
 }
 
 #[test]
+fn the_readme_names_every_option() {
+    let output = assert_cmd::Command::new(env!("CARGO_BIN_EXE_whosaid")).arg("--help").output();
+    let help = String::from_utf8(output.expect("the program runs").stdout).expect("UTF-8");
+    let readme = read("README.md");
+    let options: Vec<&str> = help
+        .split(|c: char| c.is_whitespace() || c == ',')
+        .filter(|word| word.starts_with("--") && !["--help", "--version"].contains(word))
+        .collect();
+    assert!(options.contains(&"--linear"), "{help}");
+    for option in options {
+        assert!(readme.contains(option), "{option}");
+    }
+}
+
+#[test]
 fn the_readme_lists_every_key() {
     let table = key_table();
     assert!(

@@ -36,12 +36,13 @@ const LAYERS: &[(&str, &[&str])] = &[
         ],
     ),
     ("terminal", &["base", "app", "view"]),
+    ("config", &["app"]),
     ("cli", &["base", "library", "app", "view"]),
     (
         "runtime",
         &[
             "base", "article", "ingest", "text", "claims", "reading", "report", "library", "store",
-            "layout", "app", "view", "terminal", "cli",
+            "layout", "app", "view", "terminal", "config", "cli",
         ],
     ),
 ];
@@ -61,6 +62,8 @@ const OWNED: &[(&str, &[&str])] = &[
     ("clap", &["cli", "training"]),
     ("etcetera", &["runtime"]),
     ("tempfile", &["runtime"]),
+    ("rten", &["attribution"]),
+    ("rten_text", &["attribution"]),
 ];
 
 #[test]

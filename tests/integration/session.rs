@@ -33,8 +33,11 @@ impl Session {
         command.args(arguments);
         command.arg("--data-dir");
         command.arg(data);
+        command.arg("--config-dir");
+        command.arg(data);
         command.env("TERM", "xterm-256color");
         command.env_remove("NO_COLOR");
+        command.env_remove("COLORTERM");
         command.env("VISUAL", "");
         command.env("EDITOR", "printf 'Written elsewhere.' >");
         let child = pty.slave.spawn_command(command).expect("the program starts");

@@ -208,3 +208,100 @@ fn the_samples_open() {
     session.press("qq");
     assert!(session.wait_for_end().success());
 }
+
+/// Starts the program with these settings, in the folder that the session takes them from.
+fn start_with_settings(bench: &Bench, name: &str, text: &str) -> Session {
+    let folder = bench.folder.path().join("data");
+    fs::create_dir_all(&folder).expect("a folder");
+    fs::write(folder.join(name), text).expect("a file");
+    bench.start()
+}
+
+fn has_background(screen: &vt100::Screen, colour: vt100::Color) -> bool {
+    screen.cell(20, 20).is_some_and(|cell| cell.bgcolor() == colour)
+}
+
+#[test]
+fn the_theme_follows_the_terminals_background_and_the_answer_is_no_key() {
+    let bench = Bench::new();
+    let mut session = start_with_settings(&bench, "config.toml", "theme = \"auto\"");
+    session.wait_until("no ground", |screen| has_background(screen, vt100::Color::Default));
+    session.press("\x1b]11;rgb:ffff/ffff/ffff\x1b\\");
+    session.wait_until("a light screen", |screen| has_background(screen, vt100::Color::Idx(231)));
+    session.press(":theme dark\r");
+    session.wait_until("a dark screen", |screen| has_background(screen, vt100::Color::Idx(234)));
+    session.press(":theme none\r");
+    session.wait_until("no colour", |screen| has_background(screen, vt100::Color::Default));
+    session.press("q");
+    assert!(session.wait_for_end().success());
+    assert!(session.is_restored());
+}
+
+#[test]
+fn a_bad_settings_file_is_told_and_a_mended_one_is_taken() {
+    let bench = Bench::new();
+    let mut session = start_with_settings(&bench, "config.toml", "\nmesure = 40\n");
+    session.wait_for("config.toml, line 2: there is no setting “mesure”; did you mean “measure”?");
+    let file = bench.folder.path().join("data/config.toml");
+    fs::write(file, "measure = 40\n").expect("a file");
+    session.press(":reload\r");
+    session.wait_for("settings and keys are as their files say");
+    session.wait_until("narrow lines", |screen| {
+        screen.rows(0, 80).all(|row| row.trim().chars().count() <= 50 || row.contains(" min"))
+    });
+    session.press("q");
+    assert!(session.wait_for_end().success());
+}
+
+#[test]
+fn keys_of_the_reader_act_and_commands_are_known_the_next_day() {
+    let bench = Bench::new();
+    let keys = "[text]\n\"x\" = \"search\"\n";
+    let mut session = start_with_settings(&bench, "keymap.toml", keys);
+    session.press("xnobody\r");
+    wait_for_cursor(&mut session, "nobody");
+    session.press(":top\r");
+    wait_for_cursor(&mut session, "Dam is");
+    session.press("q");
+    assert!(session.wait_for_end().success());
+    let mut session = bench.start();
+    session.press(":\x1b[A");
+    session.wait_for(":top");
+    session.press("\x03");
+    assert!(session.wait_for_end().success());
+}
+
+#[test]
+fn the_linear_form_is_printed_and_left_again() {
+    let bench = Bench::new();
+    let mut session = bench.start_and_wait();
+    session.press(":linear\r");
+    session.wait_for("Enter goes back to whosaid.");
+    assert!(session.contents().contains("Claim 1"), "{}", session.contents());
+    session.press("\r");
+    session.wait_for("? help");
+    session.press("q");
+    assert!(session.wait_for_end().success());
+    assert!(session.is_restored());
+}
+
+#[test]
+fn the_engine_is_chosen_while_reading() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut session = Session::start(&["demo"], folder.path(), 120, 40);
+    session.wait_for("claim");
+    session.press(":engine fast\r");
+    session.wait_for("the fast engine reads");
+    session.press(":engine deep\r");
+    match whosaid::reading::Reader::missing() {
+        Some(why) => session.wait_for(&why.to_string()),
+        None => {
+            session.wait_for("the deep engine reads");
+            session.wait_until("the second look's end", |screen| {
+                !screen.contents().contains("second look")
+            });
+        }
+    }
+    session.press(":q\r");
+    assert!(session.wait_for_end().success());
+}

@@ -40,6 +40,11 @@ const PASSIVES: [&str; 10] = [
     "presumed",
 ];
 
+/// Returns whether `word`, in lower case, puts its clause down to nobody in particular.
+pub(super) fn is_adverb(word: &str) -> bool {
+    ADVERBS.contains(&word)
+}
+
 /// Finds hearsay by its words.
 pub(super) fn find(scene: &Scene<'_>, found: &Found) -> Vec<Attribution> {
     let claims = (0..scene.len()).filter_map(|at| {

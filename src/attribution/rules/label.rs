@@ -27,7 +27,7 @@ const LONGEST: usize = 8;
 const NEAR: usize = 8;
 
 /// Words of labels that name no speaker.
-const NO_SPEAKERS: [&str; 24] = [
+const NO_SPEAKERS: [&str; 34] = [
     "update",
     "updated",
     "correction",
@@ -52,6 +52,16 @@ const NO_SPEAKERS: [&str; 24] = [
     "tel",
     "ps",
     "warning",
+    "live",
+    "claim",
+    "verdict",
+    "rating",
+    "fact",
+    "conclusion",
+    "erratum",
+    "caption",
+    "summary",
+    "background",
 ];
 
 /// Finds the speaker of a paragraph that starts with a label.
@@ -68,10 +78,15 @@ fn label(scene: &Scene<'_>) -> Option<Attribution> {
     let limit = scene.len().min(first + LONGEST + 1);
     let colon = (first + 1..limit).find(|at| scene.word(*at) == ":")?;
     let source = without_bracket(scene, first..colon)?;
+    // A place before the first paragraph, a title above a list of figures: said once, by nobody.
     let is_label = is_letter(scene, &source)
-        || is_capitals(scene, &source) && !is_no_speaker(scene, &source)
+        || is_capitals(scene, &source)
+            && !is_no_speaker(scene, &source)
+            && (scene.index != 1 || is_repeated(scene, first, colon))
         || is_name(scene, &source) && is_repeated(scene, first, colon);
-    let content = scene.span(colon + 1..scene.len()).filter(|_| is_label)?;
+    let has_words =
+        (colon + 1..scene.len()).any(|at| scene.word(at).starts_with(char::is_alphabetic));
+    let content = scene.span(colon + 1..scene.len()).filter(|_| is_label && has_words)?;
     Some(Attribution {
         content: vec![content],
         cue: scene.span(colon..colon + 1),

@@ -12,7 +12,7 @@ use crate::{
     attribution::{
         Attribution, Reason, Tag,
         rules::{
-            phrase,
+            hearsay, phrase,
             scene::{Scene, is_mark, is_stop},
             verbs::{is_active, is_adverb, is_be},
         },
@@ -83,28 +83,83 @@ const FAR: usize = 40;
 pub(super) fn mend(scene: &Scene<'_>, found: &mut Attribution) {
     let Some(cue) = found.cue.filter(|_| found.reason == Reason::Model) else { return };
     let words = scene.token_at(cue.start())..scene.token_at(cue.end());
-    match (passive(scene, &words), found.source) {
-        (Some(verb), Some(source)) if source.end() <= cue.start() => {
-            found.source = None;
-            if !hears(scene, verb, words.end) {
-                take_in(found, source);
-            }
+    if let Some(verb) = passive(scene, &words) {
+        mend_passive(scene, found, verb, cue);
+    } else if is_hearsay(scene, &words) {
+        if let Some(source) = found.source.take() {
+            take_in(found, source);
         }
-        (None, None) => {
-            found.source =
-                quoted_as_saying(scene, &words).or_else(|| subject(scene, &words, found));
-        }
-        _ => {}
+    } else if found.source.is_none() {
+        found.source = quoted_as_saying(scene, &words).or_else(|| subject(scene, &words, found));
+    }
+    found.content.iter_mut().for_each(|piece| close_marks(scene, piece));
+}
+
+/// Takes in the closing mark, and the stop before it, of a quotation that begins in `piece`.
+fn close_marks(scene: &Scene<'_>, piece: &mut TextSpan) {
+    let quotes = &scene.paragraph().quotes;
+    let before = quotes.partition_point(|quote| quote.span.start() < piece.end());
+    let open = quotes[..before]
+        .iter()
+        .rev()
+        .take_while(|quote| quote.span.start() >= piece.start())
+        .find(|quote| quote.span.end() > piece.end());
+    let Some(quote) = open.filter(|quote| !quote.runs_on) else { return };
+    let rest = scene.token_at(piece.end())..scene.token_at(quote.span.end());
+    if rest.len() <= 2 && !rest.clone().any(|at| scene.is_word(at)) {
+        *piece = piece.hull(quote.span);
     }
 }
 
-/// Returns the participle of a cue that is a passive without “by”.
+/// Sets source and content of the passive `verb` right.
+fn mend_passive(scene: &Scene<'_>, found: &mut Attribution, verb: usize, cue: TextSpan) {
+    let by = (verb + 1..verb + 3).find(|at| scene.lower(*at) == "by");
+    let next = by.map_or(scene.token_at(cue.end()), |by| by + 1);
+    let before = found.source.filter(|source| source.end() <= cue.start());
+    let agent = by.and_then(|by| phrase::after(scene, by + 1, scene.bounds(verb).end));
+    let follows = agent.as_ref().map_or(next, |agent| agent.end);
+    if let Some(subject) = before {
+        found.source = None;
+        if !hears(scene, verb, follows) {
+            take_in(found, subject);
+        }
+    }
+    if let Some(last) = found.content.last_mut().filter(|last| last.start() >= cue.end()) {
+        // “is said to have wept, and the horse has …”: another clause is another matter.
+        let tokens = scene.token_at(last.start())..scene.token_at(last.end());
+        let end = hearsay::clause_end(scene, tokens.start, tokens.end);
+        *last = scene.span(tokens.start..end).unwrap_or(*last);
+    }
+    let Some(agent) = agent.filter(|_| found.source.is_none()) else { return };
+    let (Some(span), Some(by)) = (scene.span(agent.clone()), by) else { return };
+    found.source = Some(span);
+    found.cue = Some(cue.hull(scene.tokens.spans[by]));
+    leave_out(scene, found, by..agent.end);
+}
+
+/// Takes `tokens` off the front of the piece of content that starts with them.
+fn leave_out(scene: &Scene<'_>, found: &mut Attribution, tokens: Range<usize>) {
+    let Some(words) = scene.span(tokens.clone()) else { return };
+    let Some(rest) = scene.tokens.spans.get(tokens.end).map(|next| next.start()) else { return };
+    for piece in found.content.iter_mut().filter(|piece| piece.overlaps(words)) {
+        if piece.start() < words.start() || piece.end() <= rest {
+            continue;
+        }
+        *piece = TextSpan::new(rest, piece.end());
+    }
+}
+
+/// Returns whether the cue is an adverb that puts its clause down to nobody.
+fn is_hearsay(scene: &Scene<'_>, cue: &Range<usize>) -> bool {
+    cue.len() == 1 && hearsay::is_adverb(scene.lower(cue.start))
+}
+
+/// Returns the participle of a cue that is a passive.
 fn passive(scene: &Scene<'_>, cue: &Range<usize>) -> Option<usize> {
     let verb = cue.clone().rev().find(|at| PASSIVES.contains(&scene.lower(*at)))?;
     let before = (verb.saturating_sub(4)..verb).rev().find(|at| !is_skipped(scene, *at))?;
     let is_passive = is_be(scene.lower(before)) || scene.lower(before) == "being";
-    let by = (verb + 1..verb + 3).any(|at| scene.lower(at) == "by");
-    (is_passive && !by && scene.tag(verb) != Tag::Vbg).then_some(verb)
+    (is_passive && scene.tag(verb) != Tag::Vbg).then_some(verb)
 }
 
 /// Returns whether token `at` may stand between “was” and its participle.
@@ -205,6 +260,28 @@ mod tests {
     }
 
     #[test]
+    fn another_clause_is_another_matter() {
+        check(
+            "The clerk is said to be abroad, and the mayor has left.",
+            "The clerk",
+            "is said",
+            "to be abroad, and the mayor has left",
+            " | The clerk … to be abroad",
+        );
+    }
+
+    #[test]
+    fn marks_are_closed() {
+        check(
+            "Berg wanted to “go to sea.” He went.",
+            "Berg",
+            "wanted",
+            "to “go to sea",
+            "Berg | to “go to sea.”",
+        );
+    }
+
+    #[test]
     fn a_hearer_is_neither() {
         check(
             "Berg was told that it is safe.",
@@ -217,13 +294,20 @@ mod tests {
     }
 
     #[test]
-    fn an_agent_stays() {
+    fn an_agent_is_the_source() {
         check(
             "It was said by Berg to be safe.",
-            "Berg",
-            "was said by",
-            "to be safe",
-            "Berg | to be safe",
+            "It",
+            "was said",
+            "by Berg to be safe",
+            "Berg | It … to be safe",
+        );
+        check(
+            "Lund was told by a farmer that it is safe.",
+            "Lund",
+            "was told",
+            "that it is safe",
+            "a farmer | that it is safe",
         );
         check(
             "Berg was saying that it is safe.",

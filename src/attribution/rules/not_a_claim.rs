@@ -11,6 +11,7 @@ use crate::attribution::{
     rules::{
         cited,
         scene::{Scene, is_mark},
+        told,
     },
 };
 
@@ -42,11 +43,21 @@ const LONGEST_NAME: usize = 8;
 pub(super) fn is_none(scene: &Scene<'_>, found: &Attribution) -> bool {
     is_participle(scene, found)
         || cites(scene, found)
+        || is_run_together(scene, found)
         || quoted_only(scene, found).is_some_and(|words| {
             is_name(scene, found, &words)
                 || is_nickname(scene, &words)
                 || is_mentioned(scene, &words)
         })
+}
+
+/// Returns whether the cue is “quoted drivers as saying”: two claims in one, which `told` parts.
+fn is_run_together(scene: &Scene<'_>, found: &Attribution) -> bool {
+    let Some(cue) = found.cue else { return false };
+    let tokens = scene.token_at(cue.start())..scene.token_at(cue.end());
+    tokens.clone().any(|at| {
+        told::quoted_as_saying(scene, at).is_some_and(|(_, saying)| tokens.contains(&saying))
+    })
 }
 
 /// Returns whether the content is who is cited: “the report, citing the mayor, said …”.

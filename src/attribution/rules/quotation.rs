@@ -31,8 +31,14 @@ struct Spoken {
 
 /// Finds outer quotations with a verb of saying beside them.
 pub(super) fn find(scene: &Scene<'_>, found: &Found) -> Vec<Attribution> {
+    let deepest = scene.paragraph().quotes.iter().map(|quote| quote.depth).max().unwrap_or(0);
+    (0..=deepest).flat_map(|depth| at_depth(scene, found, depth)).collect()
+}
+
+/// Does so for the quotations at one depth.
+fn at_depth(scene: &Scene<'_>, found: &Found, depth: u8) -> Vec<Attribution> {
     let outer: Vec<&Quote> =
-        scene.paragraph().quotes.iter().filter(|quote| quote.depth == 0).collect();
+        scene.paragraph().quotes.iter().filter(|quote| quote.depth == depth).collect();
     let mut claims: Vec<Attribution> = Vec::new();
     for (index, quote) in outer.iter().enumerate() {
         let tokens = scene.quote_tokens(quote);
@@ -40,7 +46,7 @@ pub(super) fn find(scene: &Scene<'_>, found: &Found) -> Vec<Attribution> {
         let continues = claims
             .last()
             .is_some_and(|claim| claim.content.iter().any(|span| span.overlaps(quote.span)));
-        if tokens.len() < 3 || continues || found.has_content_in(quote.span) {
+        if tokens.len() < 3 || continues || is_taken(found, quote.span) {
             continue;
         }
         let earlier =
@@ -62,6 +68,14 @@ pub(super) fn find(scene: &Scene<'_>, found: &Found) -> Vec<Attribution> {
         }));
     }
     claims
+}
+
+/// Returns whether somebody says the words in `quote`, and not merely more words around them.
+fn is_taken(found: &Found, quote: TextSpan) -> bool {
+    let around = |piece: &TextSpan| piece.start() < quote.start() && piece.end() > quote.end();
+    found
+        .near(quote)
+        .any(|one| one.content.iter().any(|piece| piece.overlaps(quote) && !around(piece)))
 }
 
 /// Reads `said X` or `X said` after a quotation that ends before token `at`.

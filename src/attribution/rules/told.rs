@@ -22,6 +22,9 @@ use crate::{
 /// How often a claim that this rule finds is right. Set by hand, not measured.
 const CONFIDENCE: f32 = 0.75;
 
+/// Most tokens between “quoted” and “as saying”.
+const FAR: usize = 16;
+
 /// Participles whose subject hears the words.
 const TOLD: [&str; 9] = [
     "told",
@@ -37,10 +40,10 @@ const TOLD: [&str; 9] = [
 
 /// Finds what somebody is told, and what they are quoted as saying.
 pub(super) fn find(scene: &Scene<'_>, _found: &Found) -> Vec<Attribution> {
-    (0..scene.len())
-        .flat_map(|at| told(scene, at).or_else(|| quoted(scene, at)))
-        .flatten()
-        .collect()
+    let claims = |at: usize| {
+        told(scene, at).or_else(|| quoted(scene, at)).or_else(|| quotes_as_saying(scene, at))
+    };
+    (0..scene.len()).filter_map(claims).flatten().collect()
 }
 
 /// `had been told [by her landlord] that the lease was worthless`
@@ -80,6 +83,34 @@ fn quoted(scene: &Scene<'_>, at: usize) -> Option<Vec<Attribution>> {
         attribution(outer, scene.span(start..cue_end)?, source),
         attribution(vec![words], scene.span(from + 1..from + 2)?, Some(subject)),
     ])
+}
+
+/// `The paper quoted drivers as saying that the pass was closed`: the paper's claim, and in it the
+/// drivers'.
+fn quotes_as_saying(scene: &Scene<'_>, at: usize) -> Option<Vec<Attribution>> {
+    let (whom, saying) = quoted_as_saying(scene, at)?;
+    let bounds = scene.bounds(at);
+    let group = phrase::group_start(scene, bounds.start, at);
+    let source = phrase::before(scene, bounds.start, at).and_then(|own| scene.span(own))?;
+    let end = clause_end(scene, &bounds, saying);
+    let whom_span = scene.span(whom.clone())?;
+    let words = scene.span(saying + 1..end)?;
+    Some(vec![
+        attribution(vec![scene.span(whom.start..end)?], scene.span(group..at + 1)?, Some(source)),
+        attribution(vec![words], scene.span(saying..saying + 1)?, Some(whom_span)),
+    ])
+}
+
+/// Returns who is quoted, and the token “saying”, in “quoted [drivers] as saying” with the verb at
+/// token `at`.
+pub(super) fn quoted_as_saying(scene: &Scene<'_>, at: usize) -> Option<(Range<usize>, usize)> {
+    if !matches!(scene.lower(at), "quoted" | "quotes" | "quote" | "cited" | "cites") {
+        return None;
+    }
+    let limit = scene.bounds(at).end.min(at + FAR);
+    let saying = (at + 2..limit).find(|other| scene.lower(*other) == "saying")?;
+    let end = saying - 1;
+    (scene.lower(end) == "as" && end > at + 1).then_some((at + 1..end, saying))
 }
 
 /// Returns where the verb group starts of a participle at `at` that is one of `wanted` and stands in
@@ -138,6 +169,13 @@ mod tests {
 
     #[test]
     fn quoted_as_saying() {
+        check(
+            "The paper quoted two drivers as saying that it was closed.",
+            &[
+                "The paper | quoted | two drivers as saying that it was closed",
+                "two drivers | saying | that it was closed",
+            ],
+        );
         check(
             "Drivers were quoted by the agency as saying that it was closed.",
             &[
