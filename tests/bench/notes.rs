@@ -7,7 +7,7 @@ use ratatui::{Terminal, backend::TestBackend};
 use whosaid::{
     app::{App, Entry, EntryState, Event, Key, Keymap, Origin, ShelfNote, update},
     library::{Anchor, ArticleKey, Colour, Note, NoteId},
-    view::{Colours, Screen, Theme},
+    view::{Screen, Theme},
 };
 
 /// How many notes the library has.
@@ -64,7 +64,7 @@ fn draw(app: &App, theme: &Theme, terminal: &mut Terminal<TestBackend>) {
 fn bench_keys(bencher: divan::Bencher<'_, '_>, before: &str, keys: &str) {
     let mut app = app();
     press(&mut app, before);
-    let theme = Theme::new(Colours::Sixteen);
+    let theme = Theme::default();
     let mut terminal = Terminal::new(TestBackend::new(120, 40)).expect("a test screen");
     bencher.bench_local(|| {
         press(&mut app, keys);
