@@ -1,6 +1,6 @@
 //! Screen size to the rectangles of the panes: pure geometry, which drawing and clicks share.
 
-use ratatui::layout::Rect;
+pub use ratatui::layout::Rect;
 
 /// Columns left of the text: a note's sign, the source's number, the claim's bar, a space.
 pub const GUTTER: u16 = 8;
@@ -21,7 +21,7 @@ pub enum Side {
 }
 
 /// Where everything stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Panes {
     /// The line with the title; empty on a screen of fewer than 4 rows.
     pub title: Rect,
@@ -31,6 +31,8 @@ pub struct Panes {
     pub words: Rect,
     /// The columns left of the words; empty where the screen is too narrow.
     pub gutter: Rect,
+    /// The column that shows where the claims lie, right of the words; empty without room for it.
+    pub overview: Rect,
     /// The side pane, if it is shown, with its border on the left.
     pub side: Option<Rect>,
     /// The line with the state; empty on a screen of 1 row.
@@ -46,6 +48,42 @@ pub fn panes(width: u16, height: u16, measure: u16, side: Side) -> Panes {
     let side_width = if beside { (width / 3).clamp(36, 64) } else { width.min(60) };
     let side_area = Rect { x: width - side_width, width: side_width, ..body };
     let text = if beside { Rect { width: width - side_width, ..body } } else { body };
+    let title = Rect::new(0, 0, width, title_rows);
+    let status = Rect::new(0, height - status_rows, width, status_rows);
+    let side_shown = (beside || side == Side::Focused).then_some(side_area);
+    around(Panes { title, text, side: side_shown, status, ..Panes::default() }, measure, side)
+}
+
+/// Narrowest screen on which two articles stand side by side.
+pub const SPLIT: u16 = 160;
+
+/// Places two articles side by side, the left one first; `None` on a screen too narrow for that.
+///
+/// Each has a title line and a margin of its own. The side pane lies over the right one, and only
+/// while it has the keys.
+pub fn halves(width: u16, height: u16, measure: u16, side: Side) -> Option<[Panes; 2]> {
+    if width < SPLIT {
+        return None;
+    }
+    let whole = panes(width, height, measure, Side::Hidden);
+    let side_area = Rect { x: width - width / 3, width: width / 3, ..whole.text };
+    let half = |x: u16, width: u16| {
+        let panes = Panes {
+            title: Rect { x, width, ..whole.title },
+            text: Rect { x, width, ..whole.text },
+            side: (side == Side::Focused).then_some(side_area),
+            ..whole
+        };
+        around(panes, measure, side)
+    };
+    let left = width / 2;
+    // Between them a column for a line.
+    Some([half(0, left), half(left + 1, width - left - 1)])
+}
+
+/// Places words, margin and overview in the text pane of `panes`.
+fn around(panes: Panes, measure: u16, side: Side) -> Panes {
+    let text = panes.text;
     let gutter_width = if text.width >= GUTTER + NARROWEST { GUTTER } else { 0 };
     let room = text.width - gutter_width;
     // A column is left free at the right, so that words do not touch the side pane.
@@ -53,14 +91,58 @@ pub fn panes(width: u16, height: u16, measure: u16, side: Side) -> Panes {
     let left = (text.width - gutter_width - words_width) / 2;
     let gutter = Rect { x: text.x + left, width: gutter_width, ..text };
     let words = Rect { x: gutter.right(), width: words_width, ..text };
-    Panes {
-        title: Rect::new(0, 0, width, title_rows),
-        text,
-        words,
-        gutter,
-        side: (beside || side == Side::Focused).then_some(side_area),
-        status: Rect::new(0, height - status_rows, width, status_rows),
-    }
+    // A column between the words and the overview stays free.
+    let room = side != Side::Hidden && words.right() + 2 <= text.right() && gutter_width > 0;
+    let overview = Rect { x: text.right() - u16::from(room), width: u16::from(room), ..text };
+    Panes { words, gutter, overview, ..panes }
+}
+
+/// Where everything stands in the side pane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SideAreas {
+    /// The line with the names of the lists.
+    pub tabs: Rect,
+    /// The line that says how the list is sorted and narrowed.
+    pub sift: Rect,
+    /// The rows of the list.
+    pub rows: Rect,
+}
+
+/// Places what stands in the side pane `side`; the column at its left is the border.
+pub fn side_areas(side: Rect) -> SideAreas {
+    let inner = Rect { x: side.x + 2.min(side.width), width: side.width.saturating_sub(3), ..side };
+    let line = |down: u16| Rect {
+        y: inner.y + down.min(inner.height),
+        height: inner.height.saturating_sub(down).min(1),
+        ..inner
+    };
+    let rows =
+        Rect { y: inner.y + 2.min(inner.height), height: inner.height.saturating_sub(2), ..inner };
+    SideAreas { tabs: line(0), sift: line(1), rows }
+}
+
+/// Widest page, in columns.
+const PAGE: u16 = 100;
+
+/// Where a page stands over the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageAreas {
+    /// With its frame.
+    pub frame: Rect,
+    /// What is inside.
+    pub inner: Rect,
+}
+
+/// Places a page over `text`.
+pub fn page_areas(text: Rect) -> PageAreas {
+    let frame = centred(text, PAGE, text.height);
+    let inner = Rect {
+        x: frame.x + 2.min(frame.width),
+        y: frame.y + 1.min(frame.height),
+        width: frame.width.saturating_sub(4),
+        height: frame.height.saturating_sub(2),
+    };
+    PageAreas { frame, inner }
 }
 
 /// Returns whether the cell at `column` and `row` of the screen lies in `area`.
@@ -98,13 +180,29 @@ mod tests {
     }
 
     #[test]
+    fn two_articles_have_full_measures_on_a_wide_screen() {
+        assert_eq!(halves(159, 40, 66, Side::Resting), None);
+        let [left, right] = halves(160, 40, 66, Side::Resting).expect("it is wide enough");
+        assert_eq!((left.words.width, right.words.width), (66, 66));
+        assert!(left.text.right() < right.text.x && right.text.right() == 160);
+        assert_eq!(left.side, None);
+    }
+
+    #[test]
     fn everything_stays_on_the_screen_at_every_size() {
         for width in 1..=140 {
             for height in 1..=12 {
                 for side in [Side::Resting, Side::Focused, Side::Hidden] {
                     let screen = Rect::new(0, 0, width, height);
                     let panes = panes(width, height, 66, side);
-                    let all = [panes.title, panes.text, panes.words, panes.gutter, panes.status];
+                    let all = [
+                        panes.title,
+                        panes.text,
+                        panes.words,
+                        panes.gutter,
+                        panes.overview,
+                        panes.status,
+                    ];
                     assert!(
                         all.into_iter()
                             .chain(panes.side)

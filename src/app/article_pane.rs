@@ -7,16 +7,24 @@ use crate::{
         claim_index::ClaimIndex,
         moves::Way,
         notes::{Notes, Texts},
+        only::Only,
+        overview::{self, Overview},
         rows::{Line, Place, Rows},
         search::Search,
         second_look::SecondLook,
     },
-    article::Article,
+    article::{Article, Block, BlockKind, Mark},
     base::{Id, TextSpan},
     claims::{Claim, Ledger},
     library::Annotations,
-    text::wrap::{self, Row},
+    text::{
+        hyphens::{self, Language},
+        wrap::{self, Row, Setting},
+    },
 };
+
+/// Columns that stay in sight right of the cursor where long rows are scrolled sideways.
+const SIDE_MARGIN: usize = 8;
 
 /// An open article and where the reader is in it.
 #[derive(Debug)]
@@ -41,6 +49,14 @@ pub struct ArticlePane {
     pub cursor: usize,
     /// The claim that the last move went to; it stays the claim here while the cursor is in it.
     pub chosen: Option<Id<Claim>>,
+    /// Which claims are shown, if not all; the rest of the text is dimmed.
+    pub only: Option<Only>,
+    /// Where in the text its claims lie.
+    pub overview: Overview,
+    /// The language that its words are broken by, if we can break them.
+    pub language: Option<Language>,
+    /// How many words there are to read; of a long text an estimate.
+    pub words: usize,
     /// The lines on the screen, from the top; what drawing reads.
     pub screen: Vec<Line>,
     rows: Rows,
@@ -98,6 +114,8 @@ impl ArticlePane {
     /// Opens `article` at its start.
     pub fn new(article: Arc<Article>) -> Self {
         let cursor = article.blocks.first().map_or(0, |block| block.span.start());
+        let language = hyphens::language(article.language.as_deref(), &article.text);
+        let words = overview::count_words(&article.text);
         Self {
             rows: Rows::new(Arc::clone(&article)),
             article,
@@ -110,6 +128,10 @@ impl ArticlePane {
             selection: None,
             cursor,
             chosen: None,
+            only: None,
+            overview: Overview::default(),
+            language,
+            words,
             screen: Vec::new(),
             top: Place::default(),
             height: 1,
@@ -153,9 +175,9 @@ impl ArticlePane {
     }
 
     /// Takes the size of the words on the screen; the place in the text is kept.
-    pub fn resize(&mut self, columns: usize, height: usize) {
+    pub fn resize(&mut self, setting: Setting, height: usize) {
         let first = self.first_offset();
-        self.rows.set_columns(columns);
+        self.rows.set(setting);
         self.height = height.max(1);
         if let Some(first) = first {
             self.top = self.rows.place_of(first);
@@ -259,9 +281,9 @@ impl ArticlePane {
     /// Returns the line and column of the cursor on the screen, each from 0.
     pub fn cursor_on_screen(&self) -> Option<(usize, usize)> {
         self.screen.iter().enumerate().find_map(|(line, shown)| match shown {
-            Line::Row { row, indent, .. } if self.is_on(*row, line) => {
+            Line::Row { row, indent, shift, .. } if self.is_on(*row, line) => {
                 let column = wrap::column_of(&self.article.text, *row, self.cursor);
-                Some((line, indent + column))
+                Some((line, indent + column.saturating_sub(*shift)))
             }
             Line::Row { .. } | Line::Blank => None,
         })
@@ -270,8 +292,8 @@ impl ArticlePane {
     /// Returns the byte shown at `line` and `column` of the screen, each from 0.
     pub fn offset_on_screen(&self, line: usize, column: usize) -> Option<usize> {
         match self.screen.get(line)? {
-            Line::Row { row, indent, .. } => {
-                let column = column.saturating_sub(*indent);
+            Line::Row { row, indent, shift, .. } => {
+                let column = column.saturating_sub(*indent) + shift;
                 Some(wrap::offset_at(&self.article.text, *row, column))
             }
             Line::Blank => None,
@@ -304,6 +326,16 @@ impl ArticlePane {
     pub fn block_at(&self, at: usize) -> usize {
         let blocks = &self.article.blocks;
         blocks.partition_point(|block| block.span.start() <= at).saturating_sub(1)
+    }
+
+    /// Returns the links and emphasis that share a byte with `span`, which lies in one block.
+    pub fn marks_over(&self, span: TextSpan) -> impl Iterator<Item = &Mark> {
+        let marks = &self.article.marks;
+        let block = self.article.blocks.get(self.block_at(span.start()));
+        let from = block.map_or(0, |block| block.span.start());
+        let start = marks.partition_point(|mark| mark.span.start() < from);
+        let end = marks.partition_point(|mark| mark.span.start() < span.end());
+        marks[start..end.max(start)].iter().filter(move |mark| mark.span.overlaps(span))
     }
 
     /// Returns the rows on the screen.
@@ -367,6 +399,51 @@ impl ArticlePane {
             }
             place = next;
         }
+        self.shift_long_rows();
+        self.hide_lone_heading();
+    }
+
+    /// Scrolls the rows of the block with the cursor sideways where they are too long to see it.
+    fn shift_long_rows(&mut self) {
+        let here = self.block_at(self.cursor);
+        let long = |block: &Block| matches!(block.kind, BlockKind::Code | BlockKind::Table);
+        if !self.article.blocks.get(here).is_some_and(long) {
+            return;
+        }
+        let Some(row) = self.cursor_row() else { return };
+        let column = wrap::column_of(&self.article.text, row, self.cursor);
+        let columns = self.rows.columns();
+        for line in &mut self.screen {
+            if let Line::Row { block, indent, shift, .. } = line
+                && *block == here
+            {
+                let room = columns.saturating_sub(*indent).max(1);
+                let margin = SIDE_MARGIN.min(room / 4);
+                *shift = (column + margin + 1).saturating_sub(room);
+            }
+        }
+    }
+
+    /// Leaves a heading at the end of the screen to the next page, where what it heads is.
+    fn hide_lone_heading(&mut self) {
+        let Some(last) = self.screen.iter().rposition(|line| *line != Line::Blank) else { return };
+        let Line::Row { block: heading, .. } = self.screen[last] else { return };
+        let blocks = &self.article.blocks;
+        let is_heading =
+            blocks.get(heading).is_some_and(|block| matches!(block.kind, BlockKind::Heading(_)));
+        let first = self
+            .screen
+            .iter()
+            .position(|line| matches!(line, Line::Row { block, .. } if *block == heading));
+        let Some(first) = first.filter(|_| is_heading && heading + 1 < blocks.len()) else {
+            return;
+        };
+        let read = self.block_at(self.cursor) == heading;
+        // A page shows the last two lines of the one before: more must not be held back.
+        if self.screen.len() < self.height || self.height - first > 2 || first == 0 || read {
+            return;
+        }
+        self.screen[first..].fill(Line::Blank);
     }
 
     fn first_offset(&self) -> Option<usize> {

@@ -42,6 +42,8 @@ pub struct ClaimIndex {
     pieces: Vec<Piece>,
     /// The furthest end among the pieces up to and with each one.
     furthest: Vec<usize>,
+    /// The claims of each source in reading order, in the order of the sources.
+    by_source: Vec<Vec<Id<Claim>>>,
     /// How many words each source is given, in the order of the sources.
     words: Vec<usize>,
     /// How many words the article has.
@@ -69,14 +71,16 @@ impl ClaimIndex {
             })
             .collect();
         let mut words = vec![0; ledger.sources.len()];
-        for claim in ledger.claims.rows() {
+        let mut by_source = vec![Vec::new(); ledger.sources.len()];
+        for (id, claim) in ledger.claims.iter() {
             if let Some(source) = claim.source {
+                by_source[source.index()].push(id);
                 words[source.index()] +=
                     claim.content.iter().map(|span| count_words(span.slice(text))).sum::<usize>();
             }
         }
         let total_words = count_words(Some(text));
-        Self { ledger, pieces, furthest, words, total_words, ..Self::default() }
+        Self { ledger, pieces, furthest, by_source, words, total_words, ..Self::default() }
     }
 
     /// Sorts the pieces of a ledger with the reader's corrections.
@@ -110,6 +114,16 @@ impl ClaimIndex {
     pub fn share(&self, source: Id<Source>) -> usize {
         let words = self.words.get(source.index()).copied().unwrap_or(0);
         (words * 100 + self.total_words / 2) / self.total_words.max(1)
+    }
+
+    /// Returns the claims of `source`, in reading order.
+    pub fn claims_of(&self, source: Id<Source>) -> &[Id<Claim>] {
+        self.by_source.get(source.index()).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns how many words `source` is given.
+    pub fn words_of(&self, source: Id<Source>) -> usize {
+        self.words.get(source.index()).copied().unwrap_or(0)
     }
 
     /// Returns the pieces that share a byte with `span`, in order of start.

@@ -2,7 +2,6 @@
 
 use crate::{
     app::{App, Attitudes, ClaimIndex, JumpPlace, List, Listed, Scroll, kind_name, moves::Way},
-    attribution::Act,
     base::Id,
     claims::{Claim, ClaimKind, Source},
 };
@@ -21,11 +20,6 @@ pub enum Stop {
 }
 
 impl App {
-    /// Returns whether `claim` is shown, by what the reader has chosen for attitudes.
-    pub fn shows(&self, claims: &ClaimIndex, claim: Id<Claim>) -> bool {
-        self.attitudes != Attitudes::Hidden || claims.ledger.claims[claim].act == Act::Speech
-    }
-
     /// Returns where the reader is.
     pub(super) fn here(&self) -> Option<JumpPlace> {
         self.pane().map(|pane| JumpPlace { entry: self.current, at: pane.cursor })
@@ -193,7 +187,7 @@ impl App {
     /// Returns the source that is meant: of the chosen row, else of the claim here.
     pub(super) fn source_here(&mut self) -> Option<Id<Source>> {
         match self.chosen_listed() {
-            Some(Listed::Source(source)) => Some(source),
+            Some(Listed::Source(source) | Listed::About(source)) => Some(source),
             Some(Listed::Claim(claim)) => {
                 self.pane().and_then(|pane| pane.claims()?.ledger.claims[claim].source)
             }

@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 
 use crate::{
-    app::{App, Effect, Order},
+    app::{App, Effect, ShelfOrder},
     base::TextSpan,
     library::{
         Change, Note,
@@ -112,13 +112,13 @@ impl App {
     }
 
     fn sort_shelf(&mut self, words: &str) -> Vec<Effect> {
-        match Order::ALL.into_iter().find(|order| order.name() == words) {
+        match ShelfOrder::ALL.into_iter().find(|order| order.name() == words) {
             Some(order) => {
                 self.shelf.sort(order);
                 self.say(format!("all notes are sorted by {words}"));
             }
             None => {
-                let names = Order::ALL.map(Order::name).join(", ");
+                let names = ShelfOrder::ALL.map(ShelfOrder::name).join(", ");
                 self.warn(format!(":sort takes one of {names}"));
             }
         }

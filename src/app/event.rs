@@ -9,8 +9,8 @@ use std::{
 
 use crate::{
     app::{
-        Background, ClaimIndex, Entry, Key, Keymap, Looked, MouseUse, Settings, Shares, ShelfNote,
-        notes::Texts,
+        Background, ClaimIndex, Entry, Key, Keymap, Looked, MouseUse, Scan, Settings, Shares,
+        ShelfNote, Step, notes::Texts,
     },
     article::Article,
     base::{Id, TextSpan},
@@ -49,7 +49,7 @@ pub enum Event {
     /// What the library keeps of an article was read.
     Remembered(Id<Entry>, Box<Memory>),
     /// Words of notes and corrections were looked for in the text.
-    Found(Id<Entry>, Vec<(Passage, Placement)>),
+    Placed(Id<Entry>, Vec<(Passage, Placement)>),
     /// All notes of the library were read.
     Shelved(Vec<ShelfNote>),
     /// What was done to a note, a line a step.
@@ -67,6 +67,10 @@ pub enum Event {
     NotSaved(Id<Entry>, String, Option<Annotations>),
     /// The editor was closed with this text, or could not be run.
     Edited(Result<String, String>),
+    /// The search with this number came a step further.
+    Found(Id<Entry>, u64, Step),
+    /// An address was handed to the browser, or why not.
+    Browsed(Result<String, String>),
     /// Text was handed to the clipboard: by what means, or why not.
     Copied(Result<String, String>),
     /// The settings and keys of the reader were read.
@@ -183,6 +187,12 @@ pub enum Effect {
     Edit(String),
     /// Hand text to the clipboard.
     Copy(String),
+    /// Search an article; each step comes back with this number. Ends the search before.
+    Search(Id<Entry>, u64, Arc<Article>, Box<Scan>),
+    /// End the search that is under way.
+    StopSearch,
+    /// Show an address in the browser; its scheme was checked.
+    Browse(String),
     /// Read the settings and keys again.
     Reload,
     /// Draw with the theme that is set, as it is on the terminal's background.

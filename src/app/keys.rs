@@ -16,6 +16,9 @@ pub(super) fn press(app: &mut App, key: Key) -> Vec<Effect> {
     if app.prompt.is_some() {
         return press_in_field(app, key);
     }
+    if app.hints.is_some() {
+        return app.press_hint(key);
+    }
     app.message = None;
     if let Some(offer) = app.offer.take() {
         match key.code {
@@ -125,14 +128,10 @@ fn press_in_field(app: &mut App, key: Key) -> Vec<Effect> {
     match prompt.press(key) {
         Typed::Changed => {
             app.message = None;
-            app.field_changed();
-            Vec::new()
+            app.field_changed()
         }
         Typed::Accepted => app.accept_field(),
-        Typed::Cancelled => {
-            app.cancel_field();
-            Vec::new()
-        }
+        Typed::Cancelled => app.cancel_field(),
         Typed::Editor => vec![Effect::Edit(prompt.text())],
         Typed::Complete(way) => {
             app.complete_field(way);

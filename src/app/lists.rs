@@ -3,11 +3,11 @@
 use crate::{
     app::{
         Action, App, Binding, ClaimIndex, Context, Edge, Effect, Entry, Focus, Group, Page, Pick,
-        Scroll, Subject, update::act,
+        Scroll, Subject, counted, update::act,
     },
     article::BlockKind,
     base::{Id, TextSpan},
-    claims::{Claim, Source},
+    claims::{Claim, DetailKind, Source},
     library::NoteId,
 };
 
@@ -24,6 +24,8 @@ pub enum List {
     Person(Id<Source>),
     /// Headings, and claims and notes under them.
     Outline,
+    /// The links of the article.
+    Links,
     /// What is open.
     Articles,
     /// The keys that act here.
@@ -48,10 +50,18 @@ pub enum Listed {
     Source(Id<Source>),
     /// A claim.
     Claim(Id<Claim>),
+    /// What a source is, in numbers.
+    About(Id<Source>),
+    /// What the article says of a source.
+    Detail(DetailKind, TextSpan),
     /// Words that refer to a source.
     Mention(TextSpan),
+    /// A heading inside a list.
+    Section(String),
     /// A note.
     Note(NoteId),
+    /// A link: its number in the article, from 0, its words, and its address.
+    Link(usize, TextSpan, String),
     /// A block of the article, by number: a heading, or a paragraph without one above it.
     Block(usize),
     /// An article.
@@ -71,12 +81,18 @@ pub enum Listed {
 impl App {
     /// Returns the rows of `list`, in order.
     pub fn rows_of(&self, list: List) -> Vec<Listed> {
+        self.sifted(list, self.all_rows_of(list))
+    }
+
+    /// Returns the rows of `list` before it is narrowed and sorted.
+    pub fn all_rows_of(&self, list: List) -> Vec<Listed> {
         match list {
             List::People => self.sources().map(Listed::Source).collect(),
             List::Claims => self.shown_claims().map(Listed::Claim).collect(),
             List::Notes => self.note_rows(),
             List::Person(source) => self.person_rows(source),
             List::Outline => self.outline_rows(),
+            List::Links => self.link_rows(),
             List::Articles => self.entries.ids().map(Listed::Entry).collect(),
             List::Help => self.help_rows(),
             List::Correct(subject) => self.correct_rows(subject),
@@ -87,25 +103,42 @@ impl App {
 
     /// Returns which row of `list` is chosen; while the text has the keys, the one for the cursor.
     pub fn chosen_row(&self, list: List) -> Option<usize> {
+        self.chosen_among(list, &self.rows_of(list))
+    }
+
+    /// Returns which of `rows`, those of `list`, is chosen.
+    pub(super) fn chosen_among(&self, list: List, rows: &[Listed]) -> Option<usize> {
         if self.active_list() == Some(list) {
-            let last = self.rows_of(list).len().checked_sub(1)?;
+            let last = rows.len().checked_sub(1)?;
             return Some(self.chosen_rows.get(&list).copied().unwrap_or(0).min(last));
         }
-        self.row_here(list)
+        self.row_here_among(list, rows)
     }
 
     /// Returns the row of `list` that stands for the place of the cursor.
     pub fn row_here(&self, list: List) -> Option<usize> {
+        self.row_here_among(list, &self.rows_of(list))
+    }
+
+    fn row_here_among(&self, list: List, rows: &[Listed]) -> Option<usize> {
         let pane = self.pane()?;
+        if list == List::Outline {
+            let block = pane.block_at(pane.cursor);
+            return rows.iter().rposition(|row| matches!(row, Listed::Block(row) if *row <= block));
+        }
         let claim = pane.claim_here();
         let source = claim.and_then(|claim| pane.claims()?.ledger.claims[claim].source);
         let note = self.note_here().map(|note| note.id.clone());
-        self.rows_of(list).iter().position(|row| match row {
+        rows.iter().position(|row| match row {
             Listed::Source(row) => Some(*row) == source,
             Listed::Claim(row) => Some(*row) == claim,
             Listed::Note(row) => Some(row) == note.as_ref(),
             Listed::Entry(row) => *row == self.current,
-            Listed::Mention(_)
+            Listed::About(_)
+            | Listed::Detail(..)
+            | Listed::Mention(_)
+            | Listed::Section(_)
+            | Listed::Link(..)
             | Listed::Block(_)
             | Listed::Heading(_)
             | Listed::Keys(..)
@@ -117,12 +150,11 @@ impl App {
 
     /// Returns the claims that are shown, in reading order.
     pub fn shown_claims(&self) -> impl DoubleEndedIterator<Item = Id<Claim>> {
-        let claims = self.pane().and_then(|pane| pane.claims());
-        claims
-            .map(|claims| claims.ledger.claims.ids())
+        let pane = self.pane();
+        pane.and_then(|pane| Some(pane.claims()?.ledger.claims.ids()))
             .into_iter()
             .flatten()
-            .filter(move |claim| claims.is_some_and(|claims| self.shows(claims, *claim)))
+            .filter(move |claim| pane.is_some_and(|pane| self.shows(pane, *claim)))
     }
 
     fn sources(&self) -> impl Iterator<Item = Id<Source>> {
@@ -130,32 +162,43 @@ impl App {
         ids.into_iter().flatten()
     }
 
+    /// Returns who a source is as the text says it, what it says, and where it is mentioned.
     fn person_rows(&self, source: Id<Source>) -> Vec<Listed> {
         let Some(claims) = self.pane().and_then(|pane| pane.claims()) else { return Vec::new() };
         let Some(row) = claims.ledger.sources.get(source) else { return Vec::new() };
-        let mentions = row.mentions.iter().map(|span| Listed::Mention(*span));
-        claims.ledger.claims_of(source).map(Listed::Claim).chain(mentions).collect()
+        let mut rows = vec![Listed::About(source)];
+        rows.extend(row.details.iter().map(|detail| Listed::Detail(detail.kind, detail.span)));
+        let count = claims.claims_of(source).len();
+        rows.push(Listed::Section(counted(count, "claim")));
+        rows.extend(claims.claims_of(source).iter().copied().map(Listed::Claim));
+        rows.push(Listed::Section(counted(row.mentions.len(), "mention")));
+        rows.extend(row.mentions.iter().map(|span| Listed::Mention(*span)));
+        rows
     }
 
+    /// Returns the headings, the paragraphs in which somebody speaks, and the notes.
     fn outline_rows(&self) -> Vec<Listed> {
         let Some(pane) = self.pane() else { return Vec::new() };
         let is_heading =
             |kind: &BlockKind| matches!(kind, BlockKind::Title | BlockKind::Heading(_));
         let speaks = |claims: &ClaimIndex, span| {
-            claims.over(span).iter().any(|piece| self.shows(claims, piece.claim))
+            claims.over(span).iter().any(|piece| self.shows(pane, piece.claim))
         };
-        let blocks = pane.article.blocks.iter().enumerate();
-        blocks
-            .filter(|(_, block)| {
-                is_heading(&block.kind)
-                    || pane.claims().is_some_and(|claims| speaks(claims, block.span))
-                    || pane
-                        .notes
-                        .as_ref()
-                        .is_some_and(|notes| notes.over(block.span).next().is_some())
-            })
-            .map(|(index, _)| Listed::Block(index))
-            .collect()
+        let mut rows = Vec::new();
+        for (index, block) in pane.article.blocks.iter().enumerate() {
+            let notes = pane.notes.iter().flat_map(|notes| notes.over(block.span));
+            // A note over several paragraphs stands under the first.
+            let notes = notes.filter(|(span, _)| block.span.contains(span.start()));
+            let notes: Vec<Listed> = notes.map(|(_, note)| Listed::Note(note.id.clone())).collect();
+            if is_heading(&block.kind)
+                || !notes.is_empty()
+                || pane.claims().is_some_and(|claims| speaks(claims, block.span))
+            {
+                rows.push(Listed::Block(index));
+                rows.extend(notes);
+            }
+        }
+        rows
     }
 
     fn help_rows(&self) -> Vec<Listed> {
@@ -217,7 +260,8 @@ impl App {
     /// Returns the row beside `row`, on the way of `rows`, if `row` is a heading.
     fn past_heading(&self, list: List, row: usize, rows: isize) -> usize {
         let all = self.rows_of(list);
-        let is_heading = |row: &usize| matches!(all.get(*row), Some(Listed::Heading(_)));
+        let is_heading =
+            |row: &usize| matches!(all.get(*row), Some(Listed::Heading(_) | Listed::Section(_)));
         let next = if rows < 0 && row > 0 { row - 1 } else { row + 1 };
         if is_heading(&row) && next < all.len() { next } else { row }
     }
@@ -234,10 +278,11 @@ impl App {
                 self.leave_lists();
                 self.jump_to_claim(claim);
             }
-            Listed::Mention(span) => {
+            Listed::Mention(span) | Listed::Detail(_, span) => {
                 self.leave_lists();
                 self.jump_to(span.start(), Scroll::Least);
             }
+            Listed::Link(_, _, address) => return self.open_link(&address),
             Listed::Note(id) => {
                 self.leave_lists();
                 self.jump_to_note(&id);
@@ -261,7 +306,7 @@ impl App {
                 }
             }
             Listed::Shelf(row) => return self.open_shelf_note(row),
-            Listed::Heading(_) | Listed::Line(_) => {}
+            Listed::Heading(_) | Listed::Section(_) | Listed::About(_) | Listed::Line(_) => {}
         }
         Vec::new()
     }

@@ -4,6 +4,7 @@
 //! draws the `App`. Nothing here reads a file, a clock or the terminal.
 
 mod action;
+mod address;
 mod annotate;
 mod article_pane;
 mod claim_index;
@@ -14,14 +15,22 @@ mod commands;
 mod configure;
 mod correct;
 mod event;
+mod filter;
+mod find;
+mod hints;
 mod history;
 mod jumps;
 mod key;
 mod keymap;
 mod keys;
+mod links;
+mod list_area;
 mod lists;
+mod mouse;
 mod moves;
 mod notes;
+mod only;
+mod overview;
 mod panes;
 mod placing;
 mod prompt;
@@ -33,13 +42,16 @@ mod search;
 mod second_look;
 mod settings;
 mod shelf;
+mod sift;
 mod speakers;
+mod split;
 mod tags;
 #[cfg(test)]
 mod tests;
 mod update;
 
 pub use action::{Action, Group};
+pub use address::resolve as address;
 pub use article_pane::{Analysis, ArticlePane, Edge, Scroll, Selection, Unit};
 pub use claim_index::{ClaimIndex, DOUBT, Part, Piece, counted, kind_name};
 pub use command_line::Completion;
@@ -48,21 +60,27 @@ pub use correct::{Offer, Pick, Subject};
 pub use event::{
     Configuration, Effect, Event, Loaded, Memory, Mouse, Occasion, Origin, Saved, Write,
 };
+pub use filter::FILTER_HELP;
+pub use hints::{Hint, HintTarget, Hints};
 pub use history::History;
 pub use jumps::{JumpPlace, Jumps};
 pub use key::{Code, Key};
 pub use keymap::{Binding, Context, Keymap, KeymapError};
+pub use list_area::{DETAIL, RowInSight, TAB_GAP};
 pub use lists::{List, Listed};
 pub use notes::{Notes, Texts};
+pub use only::Only;
+pub use overview::{Overview, OverviewCell};
 pub use prompt::{NoteTarget, Prompt, PromptKind};
 pub use review::{Review, Share, Shares, shares};
 pub use rows::Line;
-pub use search::Search;
+pub use search::{Matching, Progress, Scan, Search, Step};
 pub use second_look::{DeepEngine, Engine, Extent, Looked, SecondLook};
 pub use settings::{
     Background, Hyphenation, Justify, MEASURES, MouseUse, Setting, Settings, nearest,
 };
-pub use shelf::{Order, Shelf, ShelfNote};
+pub use shelf::{Shelf, ShelfNote, ShelfOrder};
+pub use sift::{Order, Sift};
 pub use speakers::Speakers;
 pub use update::update;
 
@@ -72,7 +90,7 @@ use jiff::Timestamp;
 
 use crate::{
     base::{Id, Table, TextSpan},
-    layout::{self, Panes, Side},
+    layout::{self, Panes},
     library::{Colour, NoteId},
 };
 
@@ -89,6 +107,10 @@ pub struct App {
     pub entries: Table<Entry>,
     /// Which of them is shown.
     pub current: Id<Entry>,
+    /// The article beside it, if two are read side by side.
+    pub beside: Option<Id<Entry>>,
+    /// Which half of the screen has the keys then.
+    pub half: Half,
     /// What has the keys.
     pub focus: Focus,
     /// Which list the side pane shows.
@@ -99,8 +121,12 @@ pub struct App {
     pub prompt: Option<Prompt>,
     /// What the keys pressed so far amount to.
     pub keys: PendingKeys,
+    /// The letters on what is in sight, while one of them is to be typed.
+    pub hints: Option<Hints>,
     /// What the status line says instead of the claim here.
     pub message: Option<Message>,
+    /// How many searches were begun or stopped; the number of the one under way.
+    pub searches: u64,
     /// Where jumps started.
     pub jumps: Jumps,
     /// Marks by their letter; capitals hold over articles.
@@ -115,6 +141,8 @@ pub struct App {
     pub colour: Colour,
     /// Which row each list has chosen.
     pub chosen_rows: BTreeMap<List, usize>,
+    /// How each list is sorted and narrowed.
+    pub sifts: BTreeMap<List, Sift>,
     /// A note that was closed without saving, to be brought back.
     pub draft: Option<(NoteTarget, String)>,
     /// A note that is on its way to the disk, to be brought back if it does not get there.
@@ -183,6 +211,15 @@ pub enum EntryState {
     Ready(Box<ArticlePane>),
     /// Cannot be read, and why.
     Failed(String),
+}
+
+/// A half of a screen on which two articles stand side by side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Half {
+    /// The left one.
+    Left,
+    /// The right one.
+    Right,
 }
 
 /// What has the keys.
@@ -279,12 +316,16 @@ impl App {
         Self {
             entries: entries.into_iter().collect(),
             current: Id::new(0),
+            beside: None,
+            half: Half::Left,
             focus: Focus::Text,
             side: List::People,
             page: None,
             prompt: None,
             keys: PendingKeys::default(),
+            hints: None,
             message: None,
+            searches: 0,
             jumps: Jumps::default(),
             marks: BTreeMap::new(),
             attitudes: Attitudes::Dimmed,
@@ -292,6 +333,7 @@ impl App {
             deep_engine: DeepEngine::Missing("there is only the fast engine here".to_owned()),
             colour: Colour::Yellow,
             chosen_rows: BTreeMap::new(),
+            sifts: BTreeMap::new(),
             draft: None,
             in_flight: None,
             attaching: None,
@@ -319,27 +361,36 @@ impl App {
 
     /// Returns the article that is shown, if it is ready.
     pub fn pane(&self) -> Option<&ArticlePane> {
-        match &self.entries[self.current].state {
+        self.pane_of(self.current)
+    }
+
+    /// Returns the article of `entry`, if it is ready.
+    pub fn pane_of(&self, entry: Id<Entry>) -> Option<&ArticlePane> {
+        match &self.entries[entry].state {
             EntryState::Ready(pane) => Some(pane),
             EntryState::Unread | EntryState::Loading | EntryState::Failed(_) => None,
         }
     }
 
     fn pane_mut(&mut self) -> Option<&mut ArticlePane> {
-        match &mut self.entries[self.current].state {
+        self.pane_of_mut(self.current)
+    }
+
+    fn pane_of_mut(&mut self, entry: Id<Entry>) -> Option<&mut ArticlePane> {
+        match &mut self.entries[entry].state {
             EntryState::Ready(pane) => Some(pane),
             EntryState::Unread | EntryState::Loading | EntryState::Failed(_) => None,
         }
     }
 
-    /// Returns where everything stands on the screen.
+    /// Returns where everything stands on the screen; of two articles, around the one that has the
+    /// keys.
     pub fn panes(&self) -> Panes {
-        let side = match (self.surroundings, self.focus) {
-            (Surroundings::TextOnly, _) => Side::Hidden,
-            (Surroundings::All, Focus::Side) => Side::Focused,
-            (Surroundings::All, Focus::Text) => Side::Resting,
-        };
-        layout::panes(self.size.0, self.size.1, self.measure, side)
+        match (self.halves(), self.half) {
+            (Some([left, _]), Half::Left) => left,
+            (Some([_, right]), Half::Right) => right,
+            (None, _) => layout::panes(self.size.0, self.size.1, self.measure, self.side_state()),
+        }
     }
 
     /// Returns what has the keys.

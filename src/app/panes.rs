@@ -2,16 +2,18 @@
 
 use crate::{
     app::{
-        Analysis, App, ArticlePane, ClaimIndex, Effect, Entry, EntryState, Focus, JumpPlace, List,
-        Loaded, Memory, Mouse, Page, Scroll, Selection, Surroundings, Unit, Write, moves::Way,
+        Analysis, App, ArticlePane, ClaimIndex, Effect, Entry, EntryState, Focus, Hyphenation,
+        JumpPlace, Justify, List, Loaded, MEASURES, Memory, Page, Scroll, Surroundings, Write,
+        moves::Way,
     },
     base::Id,
-    layout,
+    layout::Rect,
+    text::{
+        hyphens,
+        wrap::{RightEdge, Setting},
+    },
 };
 use std::sync::Arc;
-
-/// Lines that one notch of the wheel scrolls; as most terminals do.
-const NOTCH: isize = 3;
 
 impl App {
     /// Takes the size of the screen.
@@ -22,10 +24,61 @@ impl App {
 
     /// Lays the text out anew where the panes have changed.
     pub(super) fn relayout(&mut self) {
-        let words = self.panes().words;
-        if let Some(pane) = self.pane_mut() {
-            pane.resize(words.width.into(), words.height.into());
+        self.hints = None;
+        self.lay_out(self.current, self.panes().words);
+        if let Some((other, panes)) = self.other() {
+            self.lay_out(other, panes.words);
         }
+    }
+
+    fn lay_out(&mut self, entry: Id<Entry>, words: Rect) {
+        let (justify, hyphenation) = (self.settings.justify, self.settings.hyphenation);
+        let language = self.settings.language.clone();
+        if let Some(pane) = self.pane_of_mut(entry) {
+            let hyphens = match (hyphenation, language) {
+                (Hyphenation::Off, _) => None,
+                (Hyphenation::On, None) => pane.language,
+                (Hyphenation::On, Some(tag)) => hyphens::language(Some(&tag), ""),
+            };
+            let edge = match justify {
+                Justify::On => RightEdge::Straight,
+                Justify::Off => RightEdge::Ragged,
+            };
+            let setting = Setting { columns: words.width.into(), hyphens, edge };
+            pane.resize(setting, words.height.into());
+        }
+    }
+
+    /// Makes the lines wider or narrower by steps of two columns; the place in the text is kept.
+    pub(super) fn change_measure(&mut self, steps: i32) {
+        let (least, most) = (i32::from(*MEASURES.start()), i32::from(*MEASURES.end()));
+        let wanted = i32::from(self.measure).saturating_add(steps.saturating_mul(2));
+        self.measure = wanted.clamp(least, most) as u16;
+        self.settings.measure = self.measure;
+        self.relayout();
+        let shown = self.panes().words.width;
+        if shown < self.measure {
+            self.warn(format!("lines of {}, but there is room for {shown} only", self.measure));
+        } else {
+            self.say(format!("lines of {shown} columns"));
+        }
+    }
+
+    /// Sets the text with a ragged edge, with words broken, or with a straight edge.
+    pub(super) fn cycle_typesetting(&mut self) {
+        let (justify, hyphenation, words) = match (self.settings.justify, self.settings.hyphenation)
+        {
+            (Justify::Off, Hyphenation::On) => {
+                (Justify::On, Hyphenation::On, "the right edge is straight")
+            }
+            (Justify::On, _) => (Justify::Off, Hyphenation::Off, "ragged, no word is broken"),
+            (Justify::Off, Hyphenation::Off) => {
+                (Justify::Off, Hyphenation::On, "ragged, long words are broken")
+            }
+        };
+        (self.settings.justify, self.settings.hyphenation) = (justify, hyphenation);
+        self.relayout();
+        self.say(words);
     }
 
     /// Gives the keys to the next or previous pane: text, people, claims, notes.
@@ -61,23 +114,27 @@ impl App {
     }
 
     /// Goes one step back: the selection, the page, the pane.
-    pub(super) fn escape(&mut self) {
+    pub(super) fn escape(&mut self) -> Vec<Effect> {
+        if self.drop_filter() { Vec::new() } else { self.step_back() }
+    }
+
+    fn step_back(&mut self) -> Vec<Effect> {
         self.attaching = None;
         self.other_words = None;
         if self.page.take().is_some() {
-            return;
+            return Vec::new();
         }
         let selecting = self.pane().is_some_and(|pane| pane.selection.is_some());
         if self.review.is_some() && !selecting && self.focus == Focus::Text {
-            self.review();
-            return;
+            return self.review();
         }
         let selected = self.pane_mut().and_then(|pane| pane.selection.take()).is_some();
         if !selected && self.focus == Focus::Side {
             self.leave_lists();
-        } else if !selected && let Some(pane) = self.pane_mut() {
-            pane.search = None;
+        } else if !selected {
+            return self.stop_search();
         }
+        Vec::new()
     }
 
     /// Closes what is open; at the top asks the program to end.
@@ -86,47 +143,55 @@ impl App {
             || self.focus == Focus::Side
             || self.pane().is_some_and(|pane| pane.selection.is_some());
         if open {
-            self.escape();
-            return Vec::new();
+            return self.step_back();
+        }
+        if self.beside.is_some() {
+            return self.split();
         }
         self.leave()
     }
 
     /// Ends the program; where the reader was is kept.
     pub(super) fn leave(&self) -> Vec<Effect> {
-        self.keep_place().into_iter().chain([Effect::Exit]).collect()
+        let beside = self.beside.and_then(|entry| self.keep_place_of(entry));
+        self.keep_place().into_iter().chain(beside).chain([Effect::Exit]).collect()
     }
 
     /// Goes to the next or previous article.
     pub(super) fn next_entry(&mut self, way: Way, count: usize) -> Vec<Effect> {
-        let index = match way {
-            Way::Forward => self.current.index() + count.max(1),
-            Way::Backward => self.current.index().wrapping_sub(count.max(1)),
-        };
-        if index >= self.entries.len() {
-            self.warn(match way {
-                Way::Forward => "this is the last article",
-                Way::Backward => "this is the first article",
-            });
-            return Vec::new();
+        match self.entry_after(way, count) {
+            Some(entry) => self.open_entry(entry),
+            None => {
+                self.warn(match way {
+                    Way::Forward => "this is the last article",
+                    Way::Backward => "this is the first article",
+                });
+                Vec::new()
+            }
         }
-        self.open_entry(Id::new(index))
     }
 
     /// Shows an article and reads it if it is not read yet.
     pub(super) fn open_entry(&mut self, entry: Id<Entry>) -> Vec<Effect> {
         let mut effects: Vec<Effect> = self.keep_place().into_iter().collect();
+        self.take_half_of(entry);
         effects.extend(self.interrupt_second_look());
         self.current = entry;
-        if matches!(self.entries[entry].state, EntryState::Unread) {
-            self.entries[entry].state = EntryState::Loading;
-            effects.push(Effect::Load(entry));
-        }
+        effects.extend(self.ask_for(entry));
         effects.extend(self.begin_reading());
         self.chosen_rows.clear();
         self.relayout();
         effects.extend(self.begin_second_look());
         effects
+    }
+
+    /// Asks for an article that nobody has asked for yet.
+    pub(super) fn ask_for(&mut self, entry: Id<Entry>) -> Option<Effect> {
+        if !matches!(self.entries[entry].state, EntryState::Unread) {
+            return None;
+        }
+        self.entries[entry].state = EntryState::Loading;
+        Some(Effect::Load(entry))
     }
 
     /// Jumps to a place in any article.
@@ -172,10 +237,18 @@ impl App {
         self.begin_reading()
     }
 
-    /// Asks for who says what in the article that is shown, and for its notes, if nobody has.
+    /// Asks for who says what in the articles that are shown, and for their notes.
     fn begin_reading(&mut self) -> Vec<Effect> {
-        let entry = self.current;
-        let Some(pane) = self.pane_mut() else { return Vec::new() };
+        let mut effects = self.begin_reading_of(self.current);
+        if let Some(beside) = self.beside {
+            effects.extend(self.begin_reading_of(beside));
+        }
+        effects
+    }
+
+    /// Asks for who says what in an article, and for its notes, if nobody has.
+    pub(super) fn begin_reading_of(&mut self, entry: Id<Entry>) -> Vec<Effect> {
+        let Some(pane) = self.pane_of_mut(entry) else { return Vec::new() };
         if !matches!(pane.analysis, Analysis::Waiting) {
             return Vec::new();
         }
@@ -219,69 +292,15 @@ impl App {
         }
     }
 
-    /// Does what the mouse asks for.
-    pub(super) fn point(&mut self, mouse: Mouse) {
-        match mouse {
-            Mouse::Press(column, row) => self.press_mouse(column, row),
-            Mouse::Drag(column, row) => self.drag_mouse(column, row),
-            Mouse::WheelDown(..) => self.turn_wheel(NOTCH),
-            Mouse::WheelUp(..) => self.turn_wheel(-NOTCH),
-        }
-    }
-
-    fn press_mouse(&mut self, column: u16, row: u16) {
-        if self.page.is_some() || self.prompt.is_some() {
-            return;
-        }
-        let panes = self.panes();
-        let inside = |area| layout::contains(area, column, row);
-        if panes.side.is_some_and(inside) {
-            self.show_list(self.side);
-            return;
-        }
-        let Some(at) = self.offset_at(column, row) else { return };
-        if self.focus == Focus::Side {
-            self.leave_lists();
-        }
-        if let Some(pane) = self.pane_mut() {
-            pane.selection = None;
-            pane.chosen = None;
-            pane.go_to(at, Scroll::Least);
-        }
-    }
-
-    fn drag_mouse(&mut self, column: u16, row: u16) {
-        let Some(at) = self.offset_at(column, row) else { return };
-        if let Some(pane) = self.pane_mut() {
-            let anchor = pane.cursor;
-            pane.selection.get_or_insert(Selection {
-                anchor,
-                unit: Unit::Character,
-                grown: Vec::new(),
-            });
-            pane.go_to(at, Scroll::Least);
-        }
-    }
-
-    fn turn_wheel(&mut self, lines: isize) {
-        match (self.active_list(), self.pane_mut()) {
-            (Some(list), _) => self.move_row(list, lines),
-            (None, Some(pane)) => pane.wheel(lines),
-            (None, None) => {}
-        }
-    }
-
-    fn offset_at(&self, column: u16, row: u16) -> Option<usize> {
-        let words = self.panes().words;
-        let line = row.checked_sub(words.y).filter(|line| *line < words.height)?;
-        self.pane()?.offset_on_screen(line.into(), column.saturating_sub(words.x).into())
-    }
-
     /// Returns the request to keep where the reader is.
     fn keep_place(&self) -> Option<Effect> {
-        let pane = self.pane()?;
+        self.keep_place_of(self.current)
+    }
+
+    fn keep_place_of(&self, entry: Id<Entry>) -> Option<Effect> {
+        let pane = self.pane_of(entry)?;
         let write = Write::Place(pane.cursor);
-        Some(Effect::Save(self.current, Arc::clone(&pane.article), Box::new(write)))
+        Some(Effect::Save(entry, Arc::clone(&pane.article), Box::new(write)))
     }
 
     /// Opens or closes the page of a list.

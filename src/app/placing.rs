@@ -22,7 +22,7 @@ impl App {
     }
 
     /// Takes in where words of notes are now.
-    pub(super) fn found(&mut self, entry: Id<Entry>, places: Vec<(Passage, Placement)>) {
+    pub(super) fn placed(&mut self, entry: Id<Entry>, places: Vec<(Passage, Placement)>) {
         let EntryState::Ready(pane) = &mut self.entries[entry].state else { return };
         let Some(notes) = &mut pane.notes else { return };
         notes.found(places);

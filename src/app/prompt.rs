@@ -4,7 +4,7 @@ use ratatui_textarea::{Input, Key as FieldKey, TextArea};
 
 use crate::{
     app::{
-        Subject,
+        List, Subject,
         key::{Code, Key},
         moves::Way,
     },
@@ -42,6 +42,8 @@ pub enum PromptKind {
     Tags(Option<NoteTarget>),
     /// Which notes the list of all shows.
     Query,
+    /// What a list is narrowed to.
+    Filter(List),
 }
 
 /// What a note is written on.

@@ -10,7 +10,7 @@ use crate::{
     base::TextSpan,
     text::{
         glyph,
-        wrap::{self, Flow, Row},
+        wrap::{self, Flow, Row, Setting},
     },
 };
 
@@ -50,6 +50,8 @@ pub enum Line {
         first: bool,
         /// Columns that stay free left of the words.
         indent: usize,
+        /// Columns of the row that are scrolled out at the left; only of rows that are not broken.
+        shift: usize,
     },
 }
 
@@ -58,7 +60,7 @@ pub enum Line {
 pub struct Rows {
     article: Arc<Article>,
     sections: Vec<Section>,
-    columns: usize,
+    setting: Setting,
     kept: HashMap<usize, Arc<[Row]>>,
 }
 
@@ -70,20 +72,25 @@ impl Rows {
             .iter()
             .enumerate()
             .flat_map(|(block, at)| {
-                wrap::pieces(&article.text, at.span)
+                wrap::pieces(&article.text, at.span, flow(&at.kind))
                     .into_iter()
                     .map(move |span| Section { span, block: block as u32 })
             })
             .collect();
-        Self { article, sections, columns: 1, kept: HashMap::new() }
+        Self { article, sections, setting: Setting::plain(1), kept: HashMap::new() }
     }
 
-    /// Wraps to `columns` from now on.
-    pub fn set_columns(&mut self, columns: usize) {
-        if columns != self.columns {
-            self.columns = columns;
+    /// Wraps as `setting` has it from now on.
+    pub fn set(&mut self, setting: Setting) {
+        if setting != self.setting {
+            self.setting = setting;
             self.kept.clear();
         }
+    }
+
+    /// Returns the widest row, in columns.
+    pub fn columns(&self) -> usize {
+        self.setting.columns
     }
 
     /// Returns whether there is nothing to show.
@@ -110,7 +117,8 @@ impl Rows {
         let section = self.sections[place.section];
         let block = section.block as usize;
         let first = index == 0 && self.starts_block(place.section);
-        Line::Row { row, block, first, indent: indent(&self.article.blocks[block], self.columns) }
+        let indent = indent(&self.article.blocks[block], self.setting.columns);
+        Line::Row { row, block, first, indent, shift: 0 }
     }
 
     /// Returns the place `lines` further down, and how many of them there were.
@@ -213,18 +221,33 @@ impl Rows {
             self.kept.clear();
         }
         let block = &self.article.blocks[at.block as usize];
-        let flow = match block.kind {
-            BlockKind::Code | BlockKind::Table => Flow::Lines,
-            BlockKind::Title
-            | BlockKind::Heading(_)
-            | BlockKind::Paragraph
-            | BlockKind::Item { .. }
-            | BlockKind::Caption => Flow::Prose,
+        let columns = self.setting.columns.saturating_sub(indent(block, self.setting.columns));
+        let setting = match block.kind {
+            // Headings and captions are set as they are: short, and never broken.
+            BlockKind::Title | BlockKind::Heading(_) | BlockKind::Caption => {
+                Setting::plain(columns)
+            }
+            BlockKind::Paragraph | BlockKind::Item { .. } | BlockKind::Code | BlockKind::Table => {
+                Setting { columns, ..self.setting }
+            }
         };
-        let columns = self.columns.saturating_sub(indent(block, self.columns)).max(1);
-        let rows: Arc<[Row]> = wrap::rows(&self.article.text, at.span, columns, flow).into();
+        let rows: Arc<[Row]> =
+            wrap::set(&self.article.text, at.span, setting, flow(&block.kind)).into();
         self.kept.insert(section, Arc::clone(&rows));
         rows
+    }
+}
+
+/// Returns how the rows of a kind of block are broken.
+fn flow(kind: &BlockKind) -> Flow {
+    match kind {
+        BlockKind::Code => Flow::Lines,
+        BlockKind::Table => Flow::Table,
+        BlockKind::Title
+        | BlockKind::Heading(_)
+        | BlockKind::Paragraph
+        | BlockKind::Item { .. }
+        | BlockKind::Caption => Flow::Prose,
     }
 }
 
@@ -259,7 +282,7 @@ mod tests {
             article.text.push('\n');
         }
         let mut rows = Rows::new(Arc::new(article));
-        rows.set_columns(columns);
+        rows.set(Setting::plain(columns));
         rows
     }
 

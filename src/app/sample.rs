@@ -76,28 +76,42 @@ pub(crate) fn ledger() -> Ledger {
 
 /// Returns the program with the article open and read, on a screen of `width` by `height`.
 pub(crate) fn app(width: u16, height: u16) -> App {
+    open(vec![(article(), ledger())], width, height)
+}
+
+/// Returns the program with these articles open, the first one shown, all of them read.
+pub(crate) fn open(articles: Vec<(Article, Ledger)>, width: u16, height: u16) -> App {
     let entry = Entry {
         label: "bridge.txt".into(),
         origin: Origin::Bytes(TEXT.as_bytes().into()),
         state: EntryState::Loading,
     };
     let mut app = App::new(vec![entry], Keymap::default(), (width, height));
-    let article = Arc::new(article());
-    let key = ArticleKey::of(&article.text);
-    let loaded = Loaded { label: "bridge.txt".into(), article, warning: None };
-    update(&mut app, Event::Loaded(Id::new(0), Ok(vec![loaded])));
-    let annotations = Annotations::new(key, Vec::new(), Vec::new());
-    let memory = Box::new(Memory {
-        annotations,
-        texts: Texts::default(),
-        tags: Default::default(),
-        shares: Default::default(),
-        meanings: Default::default(),
-        place: None,
+    let (articles, ledgers): (Vec<Article>, Vec<Ledger>) = articles.into_iter().unzip();
+    let articles: Vec<Arc<Article>> = articles.into_iter().map(Arc::new).collect();
+    let loaded = |article: &Arc<Article>| Loaded {
+        label: "bridge.txt".into(),
+        article: Arc::clone(article),
         warning: None,
-    });
-    update(&mut app, Event::Remembered(Id::new(0), memory));
-    update(&mut app, Event::Analysed(Id::new(0), Box::new(ClaimIndex::new(ledger(), TEXT))));
+    };
+    let all = articles.iter().map(loaded).collect();
+    update(&mut app, Event::Loaded(Id::new(0), Ok(all)));
+    for (index, (article, ledger)) in articles.iter().zip(ledgers).enumerate() {
+        let key = ArticleKey::of(&article.text);
+        let annotations = Annotations::new(key, Vec::new(), Vec::new());
+        let memory = Box::new(Memory {
+            annotations,
+            texts: Texts::default(),
+            tags: Default::default(),
+            shares: Default::default(),
+            meanings: Default::default(),
+            place: None,
+            warning: None,
+        });
+        update(&mut app, Event::Remembered(Id::new(index), memory));
+        let claims = Box::new(ClaimIndex::new(ledger, &article.text));
+        update(&mut app, Event::Analysed(Id::new(index), claims));
+    }
     app
 }
 

@@ -83,7 +83,7 @@ impl Default for Settings {
             engine: Engine::Deep,
             mouse: MouseUse::Program,
             justify: Justify::Off,
-            hyphenation: Hyphenation::Off,
+            hyphenation: Hyphenation::On,
             language: None,
             meanings: BTreeMap::new(),
         }

@@ -31,7 +31,7 @@ pub struct ShelfNote {
 
 /// By what the list is sorted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Order {
+pub enum ShelfOrder {
     /// The last changed first.
     #[default]
     Changed,
@@ -43,7 +43,7 @@ pub enum Order {
     Colour,
 }
 
-impl Order {
+impl ShelfOrder {
     /// All orders.
     pub const ALL: [Self; 4] = [Self::Changed, Self::Created, Self::Article, Self::Colour];
 
@@ -65,7 +65,7 @@ pub struct Shelf {
     /// Which are shown, by number, in the order of the list.
     shown: Vec<usize>,
     query: String,
-    order: Order,
+    order: ShelfOrder,
     error: Option<String>,
 }
 
@@ -107,7 +107,7 @@ impl Shelf {
     }
 
     /// Returns by what the list is sorted.
-    pub fn order(&self) -> Order {
+    pub fn order(&self) -> ShelfOrder {
         self.order
     }
 
@@ -118,7 +118,7 @@ impl Shelf {
     }
 
     /// Sorts the list.
-    pub fn sort(&mut self, order: Order) {
+    pub fn sort(&mut self, order: ShelfOrder) {
         self.order = order;
         self.choose();
     }
@@ -142,15 +142,15 @@ impl Shelf {
         let notes = &self.notes;
         let changed = |at: &usize| std::cmp::Reverse(notes[*at].note.changed);
         match self.order {
-            Order::Changed => self.shown.sort_by_key(changed),
-            Order::Created => self.shown.sort_by_key(|at| notes[*at].note.created),
-            Order::Article => self.shown.sort_by(|one, other| {
+            ShelfOrder::Changed => self.shown.sort_by_key(changed),
+            ShelfOrder::Created => self.shown.sort_by_key(|at| notes[*at].note.created),
+            ShelfOrder::Article => self.shown.sort_by(|one, other| {
                 let key = |at: usize| {
                     (&notes[at].title, notes[at].note.article, notes[at].note.anchor.start)
                 };
                 key(*one).cmp(&key(*other))
             }),
-            Order::Colour => {
+            ShelfOrder::Colour => {
                 self.shown.sort_by_key(|at| (notes[*at].note.colour, changed(at)));
             }
         }
@@ -357,9 +357,9 @@ mod tests {
             note(3, "three", Colour::Red, "Ant"),
         ]);
         assert_eq!(bodies(&shelf), ["three", "two", "one"]);
-        shelf.sort(Order::Article);
+        shelf.sort(ShelfOrder::Article);
         assert_eq!(bodies(&shelf).last(), Some(&"one"));
-        shelf.sort(Order::Colour);
+        shelf.sort(ShelfOrder::Colour);
         assert_eq!(bodies(&shelf), ["two", "three", "one"]);
         shelf.ask("colour:red -one");
         assert_eq!(bodies(&shelf), ["three"]);

@@ -620,3 +620,15 @@ fn moves_and_keys_that_do_nothing_say_why() {
     check("%", "type a number first: 50% goes to the middle");
     check("n", "nothing is searched for; / begins a search");
 }
+
+#[test]
+fn lines_get_wider_and_narrower_and_the_place_stays() {
+    let mut app = sample::app(120, 40);
+    press(&mut app, "]c3<lt>");
+    assert_eq!((app.measure, app.panes().words.width), (60, 60));
+    assert!(here(&app).starts_with("“Engineers"));
+    press(&mut app, "4>");
+    assert_eq!(app.measure, 68);
+    press(&mut app, "99<lt>");
+    assert_eq!(app.measure, 20);
+}

@@ -15,15 +15,21 @@ use crate::{
 
 /// Takes in `event` and returns what is to be done outside because of it.
 pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
+    let effects = take(app, event);
+    app.refresh_overview();
+    effects
+}
+
+fn take(app: &mut App, event: Event) -> Vec<Effect> {
     match event {
         Event::Key(key) => return keys::press(app, key),
         Event::Pasted(text) => {
             if let Some(prompt) = &mut app.prompt {
                 prompt.paste(&text);
-                app.field_changed();
+                return app.field_changed();
             }
         }
-        Event::Mouse(mouse) => app.point(mouse),
+        Event::Mouse(mouse) => return app.point(mouse),
         Event::Resized(width, height) => app.resize(width, height),
         Event::Paused => app.keys.menu = true,
         Event::Told(now) => app.now = now,
@@ -50,7 +56,7 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
         Event::Shelved(notes) => app.shelved(notes),
         Event::History(entry, lines) => app.show_lines(entry, lines),
         Event::BulkSaved(result) => return bulk_saved(app, result),
-        Event::Found(entry, places) => app.found(entry, places),
+        Event::Placed(entry, places) => app.placed(entry, places),
         Event::Written(Ok(what)) => app.say(what),
         Event::Written(Err(why)) => app.warn(why),
         Event::LibraryFailed(why) => {
@@ -79,6 +85,9 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
         Event::Recalled(commands) => app.history = History::new(commands),
         Event::Refused(why) => app.warn(why),
         Event::Copied(Err(why)) => app.warn(format!("not copied: {why}")),
+        Event::Found(entry, number, step) => app.found(entry, number, step),
+        Event::Browsed(Ok(address)) => app.say(format!("opened {address}")),
+        Event::Browsed(Err(why)) => app.warn(why),
         Event::Ended => return app.leave(),
     }
     Vec::new()
@@ -184,10 +193,15 @@ pub(super) fn act(app: &mut App, action: Action, count: Option<usize>) -> Vec<Ef
         Action::SkipClaim => return app.skip_claim(),
         Action::AcceptVisible => return app.accept_visible(),
         Action::Attitudes => app.cycle_attitudes(),
+        Action::OnlySource => app.only_source(),
+        Action::OnlyKind => app.only_kind(),
+        Action::OnlyDoubtful => app.only_doubtful(),
+        Action::ShowAll => app.show_all(),
         Action::Search => app.open_search(),
-        Action::NextMatch => app.next_match(Way::Forward, times),
-        Action::PreviousMatch => app.next_match(Way::Backward, times),
-        Action::SearchWord => app.search_word(),
+        Action::NextMatch => return app.next_match(Way::Forward, times),
+        Action::PreviousMatch => return app.next_match(Way::Backward, times),
+        Action::SearchWord => return app.search_word(),
+        Action::Hints => app.show_hints(),
         Action::Back => return app.go_back(times),
         Action::Forward => return app.go_forward(times),
         Action::LastPlace => return app.go_to_last_place(),
@@ -246,10 +260,19 @@ pub(super) fn act(app: &mut App, action: Action, count: Option<usize>) -> Vec<Ef
         Action::Claims => app.show_list(List::Claims),
         Action::Notes => app.show_list(List::Notes),
         Action::Open => app.open_here(),
-        Action::Escape => app.escape(),
+        Action::Escape => return app.escape(),
         Action::Close => return app.close(),
+        Action::FilterList => app.open_filter(),
+        Action::SortList => app.sort_list(),
         Action::Outline => app.toggle_page(List::Outline),
         Action::TextOnly => app.toggle_surroundings(),
+        Action::Narrower => app.change_measure(-(times as i32)),
+        Action::Wider => app.change_measure(times as i32),
+        Action::Typesetting => app.cycle_typesetting(),
+        Action::OpenLink => return app.open_link_here(count),
+        Action::Links => app.toggle_page(List::Links),
+        Action::Split => return app.split(),
+        Action::OtherHalf => return app.other_half(),
         Action::Articles => app.toggle_page(List::Articles),
         Action::NextArticle => return app.next_entry(Way::Forward, times),
         Action::PreviousArticle => return app.next_entry(Way::Backward, times),

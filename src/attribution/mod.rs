@@ -20,7 +20,7 @@ mod span;
 
 pub(crate) mod lattice;
 
-mod scorer;
+pub(crate) mod scorer;
 
 mod subject;
 

@@ -11,6 +11,7 @@ mod open;
 mod page;
 mod print;
 mod reader;
+mod search;
 mod snapshots;
 mod work;
 

@@ -54,7 +54,8 @@ fn page(article: &Article, claims: &ClaimIndex) -> String {
             out.push('\n');
         }
         let flow = match block.kind {
-            BlockKind::Code | BlockKind::Table => Flow::Lines,
+            BlockKind::Code => Flow::Lines,
+            BlockKind::Table => Flow::Table,
             _ => Flow::Prose,
         };
         let marker = match &block.kind {
@@ -62,11 +63,11 @@ fn page(article: &Article, claims: &ClaimIndex) -> String {
             _ => "> ".repeat(block.quoted.into()),
         };
         let mut carried = String::new();
-        for piece in wrap::pieces(&article.text, block.span) {
+        for piece in wrap::pieces(&article.text, block.span, flow) {
             let columns = usize::from(MEASURE).saturating_sub(glyph::width(&marker));
             for row in wrap::rows(&article.text, piece, columns, flow) {
                 let (label, bar) = speakers(claims, row.span, &mut carried);
-                let words = glyph::shown(row.span.slice(&article.text).unwrap_or_default());
+                let words = wrap::line(&article.text, row);
                 let line = format!("{label:>MARGIN$}{bar} {marker}{words}");
                 out.push_str(line.trim_end());
                 out.push('\n');

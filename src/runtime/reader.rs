@@ -1,7 +1,7 @@
 //! The loop: wait, update, run effects, draw.
 
 use std::{
-    io::Write,
+    io::{self, Write},
     path::{Path, PathBuf},
     process::Command,
     sync::mpsc,
@@ -25,7 +25,9 @@ use crate::{
         configuration::{self, ConfigurationFolder},
         depth,
         keeper::Keeper,
-        linear, shown,
+        linear,
+        search::Search,
+        shown,
         snapshots::home,
         work::{self, Post, SecondLooks},
     },
@@ -74,7 +76,9 @@ pub(super) fn run(
     app.deep_engine = deep_engine();
     let second_looks = SecondLooks::new(&post);
     let looks = Looks { folder, depth: depth(reading.color), theme: Theme::default(), asked: None };
-    let mut reader = Reader { app, looks, terminal, wakes, post, mail, keeper, data, second_looks };
+    let search = Search::default();
+    let mut reader =
+        Reader { app, looks, terminal, wakes, post, mail, keeper, data, second_looks, search };
     reader.take(Event::Loaded(Id::new(0), Ok(first)));
     reader.take(Event::Configured(Box::new(configuration)));
     if let Some(data) = &reader.data {
@@ -104,6 +108,7 @@ struct Reader {
     mail: mpsc::Receiver<Event>,
     keeper: Keeper,
     second_looks: SecondLooks,
+    search: Search,
     /// The folder of the library, where there is one.
     data: Option<PathBuf>,
 }
@@ -210,6 +215,22 @@ impl Reader {
             Effect::Copy(text) => {
                 let told = self.terminal.copy(&text).map_err(|error| error.to_string());
                 clipboard::copy(text, told, &self.post);
+            }
+            Effect::Search(id, number, article, scan) => {
+                self.search.stop();
+                self.search = Search::start(&self.post, id, number, article, *scan);
+            }
+            Effect::StopSearch => self.search.stop(),
+            Effect::Browse(address) => {
+                let result = open::that_detached(&address);
+                let result = result.map(|()| address.clone());
+                let why = |error: io::Error| match error.kind() {
+                    io::ErrorKind::NotFound => {
+                        format!("nothing here opens {address}; xdg-open would")
+                    }
+                    _ => format!("cannot open {address}: {error}"),
+                };
+                return self.take(Event::Browsed(result.map_err(why)));
             }
             Effect::Reload => {
                 let configuration = self.looks.folder.read(Occasion::Reload);
@@ -333,7 +354,7 @@ fn edit(text: &str) -> Result<String, String> {
     let mut named = ["VISUAL", "EDITOR"].into_iter().filter_map(|name| std::env::var(name).ok());
     let editor = named.find(|editor| !editor.trim().is_empty());
     let editor = editor.unwrap_or_else(|| "vi".to_owned());
-    let write = || -> std::io::Result<tempfile::NamedTempFile> {
+    let write = || -> io::Result<tempfile::NamedTempFile> {
         let mut file = tempfile::Builder::new().prefix("whosaid-note-").suffix(".md").tempfile()?;
         file.write_all(text.as_bytes())?;
         Ok(file)

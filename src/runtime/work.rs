@@ -13,7 +13,7 @@ use crate::{
     library::{Passage, PassageFinder},
     reading::{self, Closely, Reader, Stop},
     runtime::{documents::documents, unread},
-    terminal::Waker,
+    terminal::{self, Waker},
 };
 
 /// Shares of an analysis that are reported; more would only make the screen flicker.
@@ -84,6 +84,7 @@ pub(super) fn start_loading(post: &Post, id: Id<Entry>, entry: &Entry) {
 pub(super) fn start_analysis(post: &Post, id: Id<Entry>, article: Arc<Article>) {
     let post = post.clone();
     thread::spawn(move || {
+        terminal::give_way();
         let claims = guarded(|| {
             let mut reported = 0.0;
             let ledger = reading::read_while(&article, |share| {
@@ -122,7 +123,7 @@ pub(super) fn start_finding(
             for batch in passages.chunks(BATCH) {
                 let found =
                     batch.iter().map(|passage| (passage.clone(), finder.find(passage))).collect();
-                if !post.send(Event::Found(id, found)) {
+                if !post.send(Event::Placed(id, found)) {
                     break;
                 }
             }

@@ -6,9 +6,10 @@
 mod answer;
 mod frame;
 mod input;
+mod links;
 mod wake;
 
-pub use wake::{Waker, Wakes, Woken, stop};
+pub use wake::{Waker, Wakes, Woken, give_way, stop};
 
 use std::{
     fmt::Write as _,
@@ -28,7 +29,7 @@ use ratatui::{
 
 use crate::{
     app::{App, MouseUse},
-    terminal::frame::Held,
+    terminal::{frame::Held, links::LinkCells},
     view::{Screen, Theme},
 };
 
@@ -44,6 +45,8 @@ pub struct Terminal {
     size: (u16, u16),
     keys: Option<File>,
     mouse: MouseUse,
+    /// The links that the terminal knows of.
+    links: LinkCells,
 }
 
 impl Terminal {
@@ -64,7 +67,7 @@ impl Terminal {
         let held = Held::default();
         let backend = CrosstermBackend::new(held.clone());
         let canvas = Canvas::with_options(backend, TerminalOptions { viewport })?;
-        Ok(Self { canvas, held, size, keys, mouse })
+        Ok(Self { canvas, held, size, keys, mouse, links: LinkCells::default() })
     }
 
     /// Returns columns and rows.
@@ -86,14 +89,18 @@ impl Terminal {
         if app.size != self.size {
             self.fit(app.size)?;
         }
-        self.canvas.draw(|frame| {
+        let mut links = Vec::new();
+        let frame = self.canvas.draw(|frame| {
             let screen = Screen::new(app, theme);
             let cursor = screen.cursor();
+            links = screen.links();
             frame.render_widget(screen, frame.area());
             if let Some(cursor) = cursor {
                 frame.set_cursor_position(cursor);
             }
         })?;
+        let links = LinkCells::new(links, frame.buffer);
+        self.links.change(links, frame.buffer, &mut self.held)?;
         queue!(self.canvas.backend_mut(), EndSynchronizedUpdate)?;
         self.held.send()
     }
@@ -110,6 +117,7 @@ impl Terminal {
 
     fn fit(&mut self, size: (u16, u16)) -> io::Result<()> {
         self.size = size;
+        self.links = LinkCells::default();
         queue!(self.canvas.backend_mut(), terminal::Clear(terminal::ClearType::All))?;
         self.canvas.resize(Rect::new(0, 0, size.0, size.1))
     }

@@ -155,3 +155,10 @@ impl Wakes {
 pub fn stop() {
     let _ = signal_hook::low_level::emulate_default_handler(SIGTSTP);
 }
+
+/// Lets the thread that waits for keys go before the one that calls this: on Linux, where each
+/// thread has a priority of its own. Elsewhere the system shares the time out as it likes.
+pub fn give_way() {
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::setpriority_process(None, 10);
+}

@@ -5,6 +5,7 @@
 
 mod abbreviation;
 pub mod glyph;
+pub mod hyphens;
 mod mark;
 mod place;
 mod quote;

@@ -10,17 +10,170 @@ use textwrap::{
 
 use crate::{
     base::TextSpan,
-    text::glyph::{glyphs, width},
+    text::{
+        glyph::{Glyph, glyphs, width},
+        hyphens::{self, Language},
+    },
 };
 
 /// Longest stretch, in bytes, whose rows are chosen together; a longer block is cut into pieces.
 pub const PIECE: usize = 8 * 1024;
+
+/// Most columns of a table that stand under one another.
+pub const CELLS: usize = 16;
+/// What a hyphen costs where the edge is ragged, in the units of textwrap: as much as a line that is
+/// 12 columns short. Where the edge is straight, textwrap's own 25 serves: wide blanks look worse.
+const RAGGED_HYPHEN: usize = 144;
+/// Columns between two tab stops of code.
+const TAB: usize = 4;
+/// Widest gap, in columns, that a justified row may put in place of a blank; a row that would need
+/// wider ones stays ragged.
+const WIDEST_GAP: usize = 3;
 
 /// One row of a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Row {
     /// What stands on it, without the white space at its end.
     pub span: TextSpan,
+    /// How it ends.
+    pub end: RowEnd,
+    /// Where its words stand.
+    pub spread: Spread,
+}
+
+/// How a row ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowEnd {
+    /// Between words, or where the block ends.
+    Whole,
+    /// Inside a word: a hyphen is shown behind it.
+    Hyphen,
+}
+
+/// Where the words of a row stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spread {
+    /// One after the other.
+    Natural,
+    /// One after the other, with as many blanks as the text has.
+    Kept,
+    /// With `extra` more columns shared out among `gaps` blanks.
+    Justified {
+        /// Columns to share out.
+        extra: u16,
+        /// Blanks that they are shared among.
+        gaps: u16,
+    },
+    /// The cell behind each tab at a column of its own; 0 for cells that there are not.
+    Cells([u16; CELLS]),
+}
+
+impl Row {
+    /// Makes a row whose words stand one after the other.
+    pub fn new(start: usize, end: usize) -> Self {
+        let span = TextSpan::new(start, end);
+        Self { span, end: RowEnd::Whole, spread: Spread::Natural }
+    }
+}
+
+/// How blocks are set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Setting {
+    /// The widest row, in columns.
+    pub columns: usize,
+    /// The language that words are broken by; `None` breaks none.
+    pub hyphens: Option<Language>,
+    /// Whether rows are made equally long.
+    pub edge: RightEdge,
+}
+
+/// What the right edge of the rows is like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RightEdge {
+    /// As the words have it.
+    Ragged,
+    /// Straight: blanks are widened.
+    Straight,
+}
+
+impl Setting {
+    /// Sets plainly: whole words, ragged.
+    pub fn plain(columns: usize) -> Self {
+        Self { columns, hyphens: None, edge: RightEdge::Ragged }
+    }
+}
+
+/// A character in a row, with the columns that it takes there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placed<'a> {
+    /// The character.
+    pub glyph: Glyph<'a>,
+    /// The first column, from 0.
+    pub column: usize,
+    /// How many; a blank may take more than its own.
+    pub columns: usize,
+}
+
+/// Places the characters of `row`, in order.
+pub fn placed(text: &str, row: Row) -> impl Iterator<Item = Placed<'_>> {
+    let mut column = 0;
+    let (mut gap, mut cell) = (0, 0);
+    glyphs(text, row.span).map(move |glyph| {
+        let mut columns = glyph.width;
+        if glyph.is_blank() {
+            match row.spread {
+                Spread::Natural => {}
+                Spread::Kept => columns = kept_columns(text, glyph.span, column),
+                Spread::Justified { extra, gaps } => {
+                    let share = |gap: usize| gap * usize::from(extra) / usize::from(gaps.max(1));
+                    columns += share(gap + 1) - share(gap);
+                    gap += 1;
+                }
+                Spread::Cells(stops) => {
+                    cell += tabs(text, glyph.span);
+                    let stop = stops.get(cell.wrapping_sub(1)).map_or(0, |stop| usize::from(*stop));
+                    columns = columns.max(stop.saturating_sub(column));
+                }
+            }
+        }
+        let placed = Placed { glyph, column, columns };
+        column += columns;
+        placed
+    })
+}
+
+/// Returns how many columns `row` takes, its hyphen included.
+pub fn row_width(text: &str, row: Row) -> usize {
+    let words = placed(text, row).last().map_or(0, |last| last.column + last.columns);
+    words + usize::from(row.end == RowEnd::Hyphen)
+}
+
+/// Returns how many columns the blanks in `span` take from `column` on.
+fn kept_columns(text: &str, span: TextSpan, column: usize) -> usize {
+    let blanks = span.slice(text).unwrap_or_default().chars();
+    let end = blanks.fold(column, |column, blank| match blank {
+        '\t' => (column / TAB + 1) * TAB,
+        _ => column + 1,
+    });
+    end - column
+}
+
+/// Returns `row` as it is shown, on one line.
+pub fn line(text: &str, row: Row) -> String {
+    let mut line: String = placed(text, row)
+        .map(|placed| match placed.glyph.is_blank() {
+            true => " ".repeat(placed.columns),
+            false => placed.glyph.symbol.into_owned(),
+        })
+        .collect();
+    if row.end == RowEnd::Hyphen {
+        line.push('-');
+    }
+    line
+}
+
+fn tabs(text: &str, span: TextSpan) -> usize {
+    span.slice(text).unwrap_or_default().bytes().filter(|byte| *byte == b'\t').count()
 }
 
 /// How the lines of a block are broken.
@@ -28,21 +181,26 @@ pub struct Row {
 pub enum Flow {
     /// Between words, wherever it looks best; line breaks of the text are spaces.
     Prose,
-    /// Where the text has line breaks, and where a line is too long.
+    /// Where the text has line breaks, and nowhere else: long lines are longer than the screen.
     Lines,
+    /// Where the text has line breaks, with cells parted by tabs under one another.
+    Table,
 }
 
-/// Cuts a block into pieces of at most [`PIECE`] bytes, at white space where there is any.
+/// Cuts a block into pieces of at most [`PIECE`] bytes, at line breaks if those are kept, else at
+/// white space where there is any.
 ///
 /// A row never runs over two pieces, so that the rows anywhere in a block of any length are found
 /// without those before.
-pub fn pieces(text: &str, block: TextSpan) -> Vec<TextSpan> {
+pub fn pieces(text: &str, block: TextSpan, flow: Flow) -> Vec<TextSpan> {
     let mut start = block.start();
     let mut out = Vec::with_capacity(block.len() / PIECE + 1);
     while block.end() - start > PIECE {
         let limit = floor_boundary(text, start + PIECE);
-        let cut = text[start..limit]
-            .rfind(char::is_whitespace)
+        let window = &text[start..limit];
+        let line = (flow != Flow::Prose).then(|| window.rfind('\n')).flatten();
+        let cut = line
+            .or_else(|| window.rfind(char::is_whitespace))
             .map_or(limit, |at| start + at + 1)
             .max(start + 1);
         let cut = floor_boundary(text, cut).max(ceil_boundary(text, start + 1));
@@ -53,31 +211,61 @@ pub fn pieces(text: &str, block: TextSpan) -> Vec<TextSpan> {
     out
 }
 
-/// Breaks `piece` into rows of at most `columns`; always at least one row.
+/// Breaks `piece` into rows of whole words; always at least one row.
 ///
-/// A grapheme wider than `columns` gets a row of its own.
+/// Rows of prose have at most `columns` columns, but a grapheme wider than that a row of its own.
 pub fn rows(text: &str, piece: TextSpan, columns: usize, flow: Flow) -> Vec<Row> {
+    set(text, piece, Setting::plain(columns), flow)
+}
+
+/// Breaks `piece` into rows as `setting` has it; always at least one row.
+pub fn set(text: &str, piece: TextSpan, setting: Setting, flow: Flow) -> Vec<Row> {
+    let setting = Setting { columns: setting.columns.max(1), ..setting };
+    let line_row = |line: TextSpan| Row::new(line.start(), line.end());
     match flow {
-        Flow::Prose => prose_rows(text, piece, columns.max(1)),
-        Flow::Lines => {
-            lines_of(text, piece).flat_map(|line| hard_rows(text, line, columns.max(1))).collect()
+        Flow::Prose => prose_rows(text, piece, setting),
+        Flow::Lines => lines_of(text, piece)
+            .map(|line| Row { spread: Spread::Kept, ..line_row(line) })
+            .collect(),
+        Flow::Table => {
+            let spread = Spread::Cells(stops(text, piece));
+            lines_of(text, piece).map(|line| Row { spread, ..line_row(line) }).collect()
         }
     }
 }
 
+/// Returns the column at which each cell but the first begins, two behind the widest before it.
+fn stops(text: &str, piece: TextSpan) -> [u16; CELLS] {
+    let mut widest = [0; CELLS];
+    let mut count = 0;
+    for line in lines_of(text, piece) {
+        let cells = line.slice(text).unwrap_or_default().split('\t');
+        for (cell, words) in cells.take(CELLS).enumerate() {
+            widest[cell] = width(words.trim()).max(widest[cell]);
+            count = count.max(cell);
+        }
+    }
+    let mut stops = [0; CELLS];
+    let mut column = 0;
+    for cell in 0..count {
+        column += widest[cell] + 2;
+        stops[cell] = u16::try_from(column).unwrap_or(u16::MAX);
+    }
+    stops
+}
+
 /// Returns the column at which byte `at` is shown in `row`; past its end, the column after it.
 pub fn column_of(text: &str, row: Row, at: usize) -> usize {
-    glyphs(text, row.span).take_while(|glyph| glyph.span.end() <= at).map(|glyph| glyph.width).sum()
+    let before = placed(text, row).take_while(|placed| placed.glyph.span.end() <= at);
+    before.last().map_or(0, |last| last.column + last.columns)
 }
 
 /// Returns the byte of the grapheme shown at `column` of `row`; past its end, of the last one.
 pub fn offset_at(text: &str, row: Row, column: usize) -> usize {
-    let mut used = 0;
     let mut last = row.span.start();
-    for glyph in glyphs(text, row.span) {
-        last = glyph.span.start();
-        used += glyph.width;
-        if used > column {
+    for placed in placed(text, row) {
+        last = placed.glyph.span.start();
+        if placed.column + placed.columns > column {
             break;
         }
     }
@@ -100,21 +288,32 @@ fn hard_rows(text: &str, line: TextSpan, columns: usize) -> Vec<Row> {
     let mut used = 0;
     for glyph in glyphs(text, line) {
         if used + glyph.width > columns && glyph.span.start() > start {
-            out.push(Row { span: TextSpan::new(start, glyph.span.start()) });
+            out.push(Row::new(start, glyph.span.start()));
             (start, used) = (glyph.span.start(), 0);
         }
         used += glyph.width;
     }
-    out.push(Row { span: TextSpan::new(start, line.end()) });
+    out.push(Row::new(start, line.end()));
     out
 }
 
-/// A stretch that is not broken, with the white space after it.
+/// A stretch that is not broken, with what stands behind it.
 #[derive(Debug)]
 struct Piece {
     word: TextSpan,
     width: usize,
-    space: usize,
+    after: After,
+}
+
+/// What stands behind a stretch that is not broken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum After {
+    /// White space.
+    Space,
+    /// The rest of the word, which may go on in the next row behind a hyphen.
+    Hyphen,
+    /// Something that may stand in the next row as it is.
+    Nothing,
 }
 
 impl Fragment for Piece {
@@ -122,30 +321,56 @@ impl Fragment for Piece {
         self.width as f64
     }
     fn whitespace_width(&self) -> f64 {
-        self.space as f64
+        if self.after == After::Space { 1.0 } else { 0.0 }
     }
     fn penalty_width(&self) -> f64 {
-        0.0
+        if self.after == After::Hyphen { 1.0 } else { 0.0 }
     }
 }
 
-fn prose_rows(text: &str, piece: TextSpan, columns: usize) -> Vec<Row> {
-    let words = words(text, piece, columns);
-    let widths = [columns as f64];
-    let lines = wrap_optimal_fit(&words, &widths, &Penalties::new())
+fn prose_rows(text: &str, piece: TextSpan, setting: Setting) -> Vec<Row> {
+    let words = words(text, piece, setting);
+    let widths = [setting.columns as f64];
+    let mut penalties = Penalties::new();
+    if setting.edge == RightEdge::Ragged {
+        penalties.hyphen_penalty = RAGGED_HYPHEN;
+    }
+    let lines = wrap_optimal_fit(&words, &widths, &penalties)
         .unwrap_or_else(|_| wrap_first_fit(&words, &widths));
+    let count = lines.len();
     let rows: Vec<Row> = lines
         .iter()
-        .filter_map(|line| Some(Row { span: line.first()?.word.hull(line.last()?.word) }))
+        .enumerate()
+        .filter_map(|(index, line)| {
+            let (first, last) = (line.first()?, line.last()?);
+            let hyphen = last.after == After::Hyphen && index + 1 < count;
+            let end = if hyphen { RowEnd::Hyphen } else { RowEnd::Whole };
+            let span = first.word.hull(last.word);
+            let row = Row { span, end, spread: Spread::Natural };
+            Some(match (setting.edge, index + 1 < count) {
+                (RightEdge::Straight, true) => justified(text, row, setting.columns),
+                (RightEdge::Straight, false) | (RightEdge::Ragged, _) => row,
+            })
+        })
         .collect();
     if rows.is_empty() {
-        return vec![Row { span: TextSpan::new(piece.start(), piece.start()) }];
+        return vec![Row::new(piece.start(), piece.start())];
     }
     rows
 }
 
+/// Widens the blanks of `row` until it ends at `columns`, if they need not be too wide for that.
+fn justified(text: &str, row: Row, columns: usize) -> Row {
+    let gaps = glyphs(text, row.span).filter(Glyph::is_blank).count();
+    let extra = columns.saturating_sub(row_width(text, row));
+    if gaps == 0 || extra > gaps * (WIDEST_GAP - 1) {
+        return row;
+    }
+    Row { spread: Spread::Justified { extra: extra as u16, gaps: gaps as u16 }, ..row }
+}
+
 /// Returns what may not be broken, cut to `columns` where a word alone is wider.
-fn words(text: &str, piece: TextSpan, columns: usize) -> Vec<Piece> {
+fn words(text: &str, piece: TextSpan, setting: Setting) -> Vec<Piece> {
     let raw = piece.slice(text).unwrap_or_default();
     // Same length in bytes, so that places in it are places in `raw`.
     let spaced: String = raw
@@ -158,27 +383,41 @@ fn words(text: &str, piece: TextSpan, columns: usize) -> Vec<Piece> {
         let start = piece.start() + at;
         let letters = word.word.len();
         at += letters + word.whitespace.len();
-        let space = usize::from(!word.whitespace.is_empty());
         if letters == 0 {
             continue;
         }
-        let span = TextSpan::new(start, start + letters);
-        let columns_of_word = width(&text[span.range()]);
-        if columns_of_word <= columns {
-            out.push(Piece { word: span, width: columns_of_word, space });
-        } else {
-            let parts = hard_rows(text, span, columns);
-            out.extend(parts.iter().map(|part| Piece {
-                word: part.span,
-                width: width(&text[part.span.range()]),
-                space: 0,
-            }));
-            if let Some(last) = out.last_mut() {
-                last.space = space;
-            }
+        let after = if word.whitespace.is_empty() { After::Nothing } else { After::Space };
+        add_word(&mut out, text, TextSpan::new(start, start + letters), setting);
+        if let Some(last) = out.last_mut() {
+            last.after = after;
         }
     }
     out
+}
+
+/// Adds a word in the parts that it may be broken into.
+fn add_word(out: &mut Vec<Piece>, text: &str, word: TextSpan, setting: Setting) {
+    let points = setting.hyphens.map(|language| hyphens::points(&text[word.range()], language));
+    let points = points.unwrap_or_default().into_iter().map(|point| word.start() + point);
+    let mut start = word.start();
+    for end in points.chain([word.end()]) {
+        let part = TextSpan::new(start, end);
+        let columns = width(&text[part.range()]);
+        if columns <= setting.columns {
+            out.push(Piece { word: part, width: columns, after: After::Hyphen });
+        } else {
+            let parts = hard_rows(text, part, setting.columns).into_iter().map(|part| part.span);
+            out.extend(parts.map(|part| Piece {
+                word: part,
+                width: width(&text[part.range()]),
+                after: After::Nothing,
+            }));
+        }
+        start = end;
+    }
+    if let Some(last) = out.last_mut() {
+        last.after = After::Nothing;
+    }
 }
 
 fn floor_boundary(text: &str, at: usize) -> usize {
@@ -221,7 +460,7 @@ mod tests {
 
     #[test]
     fn lines_are_kept() {
-        check("a  b\n\nlonger", 4, Flow::Lines, &["a  b", "", "long", "er"]);
+        check("a  b\n\nlonger", 4, Flow::Lines, &["a  b", "", "longer"]);
     }
 
     #[test]
@@ -233,7 +472,7 @@ mod tests {
     #[test]
     fn columns_and_offsets_are_inverse() {
         let text = "a日\u{301} b";
-        let row = Row { span: TextSpan::new(0, text.len()) };
+        let row = Row::new(0, text.len());
         for (at, column) in [(0, 0), (1, 1), (6, 3), (7, 4)] {
             assert_eq!(column_of(text, row, at), column);
             assert_eq!(offset_at(text, row, column), at);
@@ -245,11 +484,55 @@ mod tests {
     #[test]
     fn long_blocks_are_cut_at_spaces_and_lose_nothing() {
         let text = format!("{} {}", "word ".repeat(4000), "ß".repeat(20_000));
-        let pieces = pieces(&text, TextSpan::new(0, text.len()));
+        let pieces = pieces(&text, TextSpan::new(0, text.len()), Flow::Prose);
         assert!(pieces.iter().all(|piece| piece.len() <= PIECE && !piece.is_empty()));
         assert_eq!(pieces[0].start(), 0);
         assert!(pieces.windows(2).all(|pair| pair[0].end() == pair[1].start()));
         assert!(text[pieces[0].range()].ends_with(' '));
         assert_eq!(pieces[pieces.len() - 1].end(), text.len());
+    }
+
+    /// Shows rows as they are drawn.
+    fn shown(text: &str, setting: Setting, flow: Flow) -> Vec<String> {
+        let rows = set(text, TextSpan::new(0, text.len()), setting, flow);
+        rows.iter().map(|row| line(text, *row)).collect()
+    }
+
+    const ENGLISH: Setting =
+        Setting { columns: 12, hyphens: Some(Language::English), edge: RightEdge::Ragged };
+
+    #[test]
+    fn words_are_broken_where_the_language_allows() {
+        let text = "an important commission";
+        assert_eq!(shown(text, ENGLISH, Flow::Prose), ["an important", "commission"]);
+        let narrow = Setting { columns: 9, ..ENGLISH };
+        assert_eq!(shown(text, narrow, Flow::Prose), ["an impor-", "tant com-", "mission"]);
+    }
+
+    #[test]
+    fn straight_edges_widen_blanks_but_not_too_far() {
+        let setting = Setting { edge: RightEdge::Straight, ..Setting::plain(12) };
+        let text = "aa bb cc dd eeeeeeeeeeee f gggggggggggg h";
+        let rows = shown(text, setting, Flow::Prose);
+        assert_eq!(rows, ["aa bb cc  dd", "eeeeeeeeeeee", "f", "gggggggggggg", "h"]);
+        let row = set(text, TextSpan::new(0, text.len()), setting, Flow::Prose)[0];
+        assert_eq!(row_width(text, row), 12);
+        for at in 0..11 {
+            assert_eq!(offset_at(text, row, column_of(text, row, at)), at);
+        }
+    }
+
+    #[test]
+    fn code_keeps_its_blanks() {
+        let text = "if x:\n    y  = 1\n\tz";
+        let rows = shown(text, Setting::plain(4), Flow::Lines);
+        assert_eq!(rows, ["if x:", "    y  = 1", "    z"]);
+    }
+
+    #[test]
+    fn cells_stand_under_one_another() {
+        let text = "Year\tVehicles\n2019\t19,000\tmore\n2\t\tx";
+        let rows = shown(text, Setting::plain(10), Flow::Table);
+        assert_eq!(rows, ["Year  Vehicles", "2019  19,000    more", "2               x"]);
     }
 }

@@ -1,7 +1,7 @@
 //! `whosaid-train`: corpus to weights, and figures on them.
 
 use std::{
-    fs,
+    fs, io,
     path::{Path, PathBuf},
 };
 
@@ -10,7 +10,7 @@ use clap::{Parser, Subcommand};
 use whosaid::{
     article::Article,
     attribution::Weights,
-    training::{Recipe, corpus, evaluate, predict, train},
+    training::{Recipe, corpus, evaluate, export, export::Evidence, predict, train},
 };
 
 /// Trains the attribution engine.
@@ -47,6 +47,17 @@ enum Command {
         #[arg(long)]
         weights: Option<PathBuf>,
     },
+    /// Write FOLDER's paragraphs with their marks as JSON Lines, for the training of the second look.
+    Lessons {
+        /// Folder with `text` and `attributions`.
+        folder: PathBuf,
+        /// Also write what the fast engine says of each.
+        #[arg(long)]
+        linear: bool,
+        /// The file to write.
+        #[arg(long)]
+        out: PathBuf,
+    },
     /// Compare what is found in a part of the corpus with what is marked there.
     Eval {
         /// Folder with `text` and `attributions`.
@@ -67,6 +78,10 @@ fn main() -> anyhow::Result<()> {
         Command::Predict { folder, weights } => {
             say(&predict::predict(&folder, open(weights)?)?.join("\n"));
             Ok(())
+        }
+        Command::Lessons { folder, linear, out } => {
+            let evidence = if linear { Evidence::Linear } else { Evidence::None };
+            lessons(&folder, evidence, &out)
         }
         Command::Eval { folder, weights } => {
             say(&figures(&corpus::read(&folder)?, open(weights)?));
@@ -98,6 +113,15 @@ fn learn(corpus: &Path, out: &Path, unlabelled: &[Article], recipe: &Recipe) -> 
     say(&format!("{:6.1} s  {} bytes in all", start.elapsed().as_secs_f32(), bytes.len()));
     say(&figures(&dev, Weights::open(bytes.leak())?));
     Ok(())
+}
+
+/// Writes the lessons of `folder` to the file `out`.
+fn lessons(folder: &Path, evidence: Evidence, out: &Path) -> anyhow::Result<()> {
+    let documents = corpus::read(folder)?;
+    let file = fs::File::create(out).with_context(|| format!("writing {}", out.display()))?;
+    let mut file = io::BufWriter::new(file);
+    export::export(&documents, Weights::embedded()?, evidence, &mut file)?;
+    io::Write::flush(&mut file).with_context(|| format!("writing {}", out.display()))
 }
 
 /// Opens the weights in `file`, else those that the program carries.

@@ -13,6 +13,8 @@ mod cues;
 
 pub mod evaluate;
 
+pub mod export;
+
 mod ftrl;
 
 mod lesson;

@@ -111,7 +111,7 @@ fn examples(lessons: &[&Lesson]) -> Vec<Example> {
 }
 
 /// Returns the right labels of `window`; where roles overlap, source beats cue beats content.
-fn labels(relation: &Marked, window: &std::ops::Range<usize>) -> Vec<Label> {
+pub(super) fn labels(relation: &Marked, window: &std::ops::Range<usize>) -> Vec<Label> {
     let mut labels = vec![Label::Outside; window.len()];
     let roles = [
         (&relation.content, Label::BeginContent, Label::InContent),

@@ -3,21 +3,27 @@
 use ratatui::{
     buffer::Buffer,
     layout::Rect,
-    style::{Modifier, Style},
+    style::{Color, Modifier, Style},
     widgets::Widget,
 };
 
 use crate::{
-    app::{App, ArticlePane, Attitudes, ClaimIndex, Line, Piece, Speakers, Surroundings},
+    app::{
+        App, ArticlePane, Attitudes, ClaimIndex, Hints, Line, Part, Piece, Speakers, Surroundings,
+        address,
+    },
     article::{Block, BlockKind, MarkKind},
     attribution::Act,
     base::{Id, TextSpan},
     claims::{Claim, ClaimKind},
-    layout::GUTTER,
+    layout::{GUTTER, Panes},
     library::Placement,
-    text::{glyph, wrap::Row},
+    text::{
+        glyph,
+        wrap::{self, Row, RowEnd},
+    },
     view::{
-        canvas,
+        ScreenLink, canvas,
         theme::{Nearness, Theme, Weight},
     },
 };
@@ -32,6 +38,8 @@ pub struct ArticleView<'a> {
     pub app: &'a App,
     /// The article.
     pub pane: &'a ArticlePane,
+    /// Where it stands.
+    pub panes: &'a Panes,
     /// The looks.
     pub theme: &'a Theme,
 }
@@ -41,18 +49,19 @@ type Layer = (TextSpan, Style);
 
 impl Widget for ArticleView<'_> {
     fn render(self, _area: Rect, buf: &mut Buffer) {
-        let panes = self.app.panes();
-        let here = self.pane.claim_here();
+        let panes = self.panes;
+        let here = self.pane.claim_here().filter(|_| self.has_keys());
         let mut carried = String::new();
         for (line, shown) in (0..).zip(&self.pane.screen) {
             if line >= panes.words.height {
                 break;
             }
-            let Line::Row { row, block, first, indent } = shown else { continue };
+            let Line::Row { row, block, first, indent, shift } = shown else { continue };
             let pieces = self.pieces(row.span);
             let layers = self.layers(*row, *block, &pieces, here);
             let area = indented(panes.words, *indent);
-            self.draw_row(buf, area, line, *row, &layers);
+            self.draw_row(buf, area, line, *row, *shift, &layers);
+            self.draw_quote_bars(buf, panes.words, line, *block);
             if *first {
                 self.draw_marker(buf, panes.words, line, *block, *indent);
             }
@@ -61,7 +70,47 @@ impl Widget for ArticleView<'_> {
                 carried = self.draw_speakers(buf, panes.gutter, line, &pieces, here, &carried);
             }
         }
+        self.draw_overview(buf, panes.overview);
+        if let Some(hints) = self.app.hints.as_ref().filter(|_| self.has_keys()) {
+            self.draw_hints(buf, panes.words, hints);
+        }
     }
+}
+
+/// Returns the stretches of `row` that lie in none of `pieces`.
+fn between(row: TextSpan, pieces: &[Piece]) -> impl Iterator<Item = TextSpan> {
+    let mut spans: Vec<TextSpan> = pieces.iter().map(|piece| piece.span).collect();
+    spans.sort();
+    spans.push(TextSpan::new(row.end(), row.end()));
+    let mut from = row.start();
+    spans.into_iter().filter_map(move |span| {
+        let gap = (from < span.start()).then(|| TextSpan::new(from, span.start()));
+        from = from.max(span.end());
+        gap
+    })
+}
+
+/// Returns the links of the markup that are in sight and may be opened.
+pub fn links(app: &App, pane: &ArticlePane) -> Vec<ScreenLink> {
+    let panes = app.panes();
+    let mut found = Vec::new();
+    for (line, shown) in (0..panes.words.height).zip(&pane.screen) {
+        let Line::Row { row, indent, shift: 0, .. } = shown else { continue };
+        let area = indented(panes.words, *indent);
+        for mark in pane.marks_over(row.span) {
+            let MarkKind::Link(link) = &mark.kind else { continue };
+            let Ok(address) = address(link, pane.article.address.as_deref()) else { continue };
+            let column = |at| wrap::column_of(&pane.article.text, *row, at) as u16;
+            let start = column(mark.span.start()).min(area.width);
+            let end = column(mark.span.end().min(row.span.end())).min(area.width);
+            let place = Rect { x: area.x + start, y: area.y + line, width: end - start, height: 1 };
+            let side = panes.side.is_some_and(|side| side.intersects(place));
+            if end > start && !side {
+                found.push(ScreenLink { area: place, address });
+            }
+        }
+    }
+    found
 }
 
 fn indented(area: Rect, indent: usize) -> Rect {
@@ -70,13 +119,18 @@ fn indented(area: Rect, indent: usize) -> Rect {
 }
 
 impl ArticleView<'_> {
+    /// Returns whether this is the article that has the keys, and not the one beside it.
+    fn has_keys(&self) -> bool {
+        self.app.pane().is_some_and(|pane| std::ptr::eq(pane, self.pane))
+    }
+
     /// Returns the pieces of shown claims on a row, the outer ones first.
     fn pieces(&self, span: TextSpan) -> Vec<Piece> {
         let (Some(claims), Surroundings::All) = (self.pane.claims(), self.app.surroundings) else {
             return Vec::new();
         };
         let mut pieces = claims.over(span);
-        pieces.retain(|piece| self.app.shows(claims, piece.claim));
+        pieces.retain(|piece| self.app.shows(self.pane, piece.claim));
         pieces.sort_by_key(|piece| {
             (claims.ledger.chain(piece.claim).count(), piece.claim, piece.part)
         });
@@ -92,12 +146,22 @@ impl ArticleView<'_> {
     ) -> Vec<Layer> {
         let article = &self.pane.article;
         let mut layers = vec![(row.span, self.block_style(&article.blocks[block]))];
-        let marks = article.marks.iter().filter(|mark| mark.span.overlaps(row.span));
+        let marks = self.pane.marks_over(row.span);
         layers.extend(marks.map(|mark| (mark.span, self.mark_style(&mark.kind))));
+        let only = self.pane.only.is_some() && self.app.surroundings == Surroundings::All;
+        if only {
+            layers.extend(between(row.span, pieces).map(|span| (span, self.theme.aside())));
+        }
         if let Some(claims) = self.pane.claims() {
             layers.extend(pieces.iter().map(|piece| {
                 let (source, nearness, weight) = self.standing(claims, piece.claim, here);
-                (piece.span, self.theme.part(piece.part, source, nearness, weight))
+                let style = self.theme.part(piece.part, source, nearness, weight);
+                match piece.part {
+                    // Not in the colour of a claim that it stands in: dimmed and coloured is too
+                    // dark to read.
+                    Part::Cue => (piece.span, Style::new().fg(Color::Reset).patch(style)),
+                    Part::Quoted | Part::Reported | Part::Attribution => (piece.span, style),
+                }
             }));
         }
         if let Some(notes) = &self.pane.notes {
@@ -105,20 +169,57 @@ impl ArticleView<'_> {
             layers.extend(notes.map(|(span, note)| (span, self.theme.highlight(note.colour))));
         }
         if let Some(search) = &self.pane.search {
-            layers.extend(search.over(row.span).iter().map(|span| (*span, self.theme.found())));
+            layers.extend(search.over(row.span).map(|span| (span, self.theme.found())));
         }
         layers.extend(self.pane.selected().map(|span| (span, self.theme.selected())));
         layers
     }
 
-    fn draw_row(&self, buf: &mut Buffer, area: Rect, line: u16, row: Row, layers: &[Layer]) {
-        let mut column = 0;
-        for glyph in glyph::glyphs(&self.pane.article.text, row.span) {
-            let style = layers
-                .iter()
-                .filter(|(span, _)| span.overlaps(glyph.span))
-                .fold(Style::new(), |style, (_, layer)| style.patch(*layer));
-            column = canvas::glyph(buf, area, column, line, &glyph, style);
+    fn draw_row(
+        &self,
+        buf: &mut Buffer,
+        area: Rect,
+        line: u16,
+        row: Row,
+        shift: usize,
+        layers: &[Layer],
+    ) {
+        let style_of = |span: TextSpan| {
+            let over = layers.iter().filter(|(layer, _)| layer.overlaps(span));
+            over.fold(Style::new(), |style, (_, layer)| style.patch(*layer))
+        };
+        let mut end = 0;
+        for placed in wrap::placed(&self.pane.article.text, row) {
+            end = placed.column + placed.columns;
+            let Some(column) = placed.column.checked_sub(shift) else { continue };
+            if column >= usize::from(area.width) {
+                break;
+            }
+            let style = style_of(placed.glyph.span);
+            let next = canvas::glyph(buf, area, column as u16, line, &placed.glyph, style);
+            // A blank may be wider than one column: in tables, code, and where rows are justified.
+            let filled = (column + placed.columns).min(area.width.into()) as u16;
+            for blank in next..filled {
+                canvas::text_at(buf, area, blank, line, " ", style);
+            }
+        }
+        if row.end == RowEnd::Hyphen {
+            let last = TextSpan::new(row.span.end().saturating_sub(1), row.span.end());
+            canvas::text_at(buf, area, end as u16, line, "-", style_of(last));
+        }
+        if shift > 0 {
+            canvas::text_at(buf, area, 0, line, "‹", self.theme.aside());
+        }
+        if end > shift + usize::from(area.width) {
+            canvas::text_at(buf, area, area.width - 1, line, "›", self.theme.aside());
+        }
+    }
+
+    /// Draws a bar for each block quote that a block stands in.
+    fn draw_quote_bars(&self, buf: &mut Buffer, area: Rect, line: u16, block: usize) {
+        let levels = self.pane.article.blocks[block].quoted;
+        for level in (0..u16::from(levels)).take_while(|level| 2 * level < area.width / 3) {
+            canvas::text_at(buf, area, 2 * level, line, "│", self.theme.border());
         }
     }
 
@@ -189,6 +290,47 @@ impl ArticleView<'_> {
         speakers.last
     }
 
+    /// Draws where the claims lie, from the start of the text to its end, and what is in sight.
+    fn draw_overview(&self, buf: &mut Buffer, area: Rect) {
+        let cells = &self.pane.overview.cells;
+        if cells.iter().all(|cell| cell.in_sight) {
+            return;
+        }
+        for (line, cell) in (0..area.height).zip(cells) {
+            let sign = match (cell.claimed, cell.in_sight) {
+                (0, false) => " ",
+                (0, true) => "┃",
+                (_, false) => "▪",
+                (_, true) => "▐",
+            };
+            let style = match cell.claimed {
+                0 => self.theme.border(),
+                _ => self.theme.source(cell.source.map(Id::index)),
+            };
+            canvas::line(buf, area, line, sign, style);
+        }
+    }
+
+    /// Draws the letters that are still to be typed over the words that they go to.
+    fn draw_hints(&self, buf: &mut Buffer, area: Rect, hints: &Hints) {
+        // Where letters would lie on those before them, they move on.
+        let (mut last, mut free) = (usize::MAX, 0);
+        for hint in &hints.places {
+            let Some(Line::Row { row, indent, shift, .. }) = self.pane.screen.get(hint.line) else {
+                continue;
+            };
+            if hint.line != last {
+                (last, free) = (hint.line, 0);
+            }
+            let column = wrap::column_of(&self.pane.article.text, *row, hint.at);
+            let place = indent + column.saturating_sub(*shift);
+            let column = (place as u16).max(free);
+            let letters = hint.letters.strip_prefix(&hints.typed).unwrap_or_default();
+            let line = hint.line as u16;
+            free = canvas::text_at(buf, area, column, line, letters, self.theme.hint());
+        }
+    }
+
     fn standing(
         &self,
         claims: &ClaimIndex,
@@ -196,9 +338,12 @@ impl ArticleView<'_> {
         here: Option<Id<Claim>>,
     ) -> (Option<usize>, Nearness, Weight) {
         let row = &claims.ledger.claims[claim];
-        let same = here.is_some_and(|here| {
-            row.source.is_some() && claims.ledger.claims[here].source == row.source
-        });
+        let lit = match here {
+            Some(here) => claims.ledger.claims[here].source,
+            None if !self.has_keys() => self.app.same_source_in(self.pane),
+            None => None,
+        };
+        let same = row.source.is_some() && lit == row.source;
         let nearness = match (here == Some(claim), same) {
             (true, _) => Nearness::Here,
             (false, true) => Nearness::SameSource,

@@ -4,8 +4,8 @@ use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 
 use crate::{
     app::{
-        Analysis, App, ArticlePane, Attitudes, ClaimIndex, Context, Focus, SecondLook, Tone,
-        kind_name,
+        Analysis, App, ArticlePane, Attitudes, ClaimIndex, Context, Entry, Focus, Progress,
+        SecondLook, Tone, kind_name,
     },
     attribution::Act,
     base::{Id, TextSpan},
@@ -14,36 +14,39 @@ use crate::{
     view::{canvas, theme::Theme},
 };
 
-/// Words a minute that a reader of news takes in (Brysbaert, 2019: 238 for non-fiction).
-const WORDS_A_MINUTE: usize = 238;
-
 /// Draws the title, the outlet, how long it takes and how far the reader is.
-pub fn draw_title(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
+pub fn draw_title(app: &App, id: Id<Entry>, theme: &Theme, area: Rect, buf: &mut Buffer) {
     if area.height == 0 {
         return;
     }
-    buf.set_style(area, theme.bar());
-    let entry = &app.entries[app.current];
-    let pane = app.pane();
+    // Of two articles, the one that has not the keys has a title line that is not lit.
+    let style = if id == app.current { theme.bar() } else { theme.title() };
+    buf.set_style(area, style);
+    let entry = &app.entries[id];
+    let pane = app.pane_of(id);
     let title = pane.map(|pane| pane.article.title.as_str()).filter(|title| !title.is_empty());
     let mut facts: Vec<String> = Vec::new();
     if app.entries.len() > 1 {
-        facts.push(format!("{}/{}", app.current.index() + 1, app.entries.len()));
+        facts.push(format!("{}/{}", id.index() + 1, app.entries.len()));
     }
     if let Some(pane) = pane {
         facts.extend(pane.article.outlet.clone());
         facts.extend(pane.article.date.clone());
-        facts.push(format!("{} min", minutes(&pane.article.text)));
+        facts.push(format!("{} min", pane.minutes()));
         facts.push(format!("{}%", pane.percent()));
+        let left = pane.minutes_left();
+        if left > 0 && pane.minutes() > 1 {
+            facts.push(format!("{left} min left"));
+        }
     }
     let facts = format!("{} ", glyph::shown(&facts.join(" · ")));
     let facts_width = glyph::width(&facts) as u16;
     let title = format!(" {}", title.unwrap_or(&entry.label));
     let fits = facts_width + 20 <= area.width;
     let room = if fits { area.width - facts_width - 1 } else { area.width };
-    canvas::line(buf, Rect { width: room, ..area }, 0, &title, theme.bar());
+    canvas::line(buf, Rect { width: room, ..area }, 0, &title, style);
     if fits {
-        canvas::right(buf, area, 0, 0, &facts, theme.bar());
+        canvas::right(buf, area, 0, 0, &facts, style);
     }
 }
 
@@ -91,6 +94,11 @@ fn draw_long_message(text: &str, style: Style, status: Rect, buf: &mut Buffer) {
 /// Draws who says what is at the cursor, through whom, how, and how sure we are.
 fn draw_speakers(app: &App, theme: &Theme, area: Rect, column: u16, buf: &mut Buffer) {
     let Some(pane) = app.pane() else { return };
+    if app.hints.is_some() {
+        let hint = "type the letters to go there · Esc stops";
+        canvas::text_at(buf, area, column, 0, hint, theme.aside());
+        return;
+    }
     let claims = match &pane.analysis {
         Analysis::Done(claims) => claims,
         Analysis::Waiting => return,
@@ -151,6 +159,9 @@ fn mode(app: &App) -> &'static str {
     if app.prompt.as_ref().is_some_and(|prompt| prompt.is_note()) {
         return "NOTE";
     }
+    if app.hints.is_some() {
+        return "HINTS";
+    }
     match (app.context(), app.focus, &app.page) {
         (Context::Selection, _, _) => "SELECT",
         (Context::Review, _, _) => "REVIEW",
@@ -162,7 +173,8 @@ fn mode(app: &App) -> &'static str {
 /// Returns what stands at the right: keys pressed so far, the claim's number, the way to help.
 fn facts(app: &App) -> String {
     let mut facts: Vec<String> = Vec::new();
-    let keys: String = app.keys.keys.iter().map(ToString::to_string).collect();
+    let mut keys: String = app.keys.keys.iter().map(ToString::to_string).collect();
+    keys.extend(app.hints.as_ref().map(|hints| hints.typed.as_str()));
     let letter = app.keys.letter_for.map(|action| format!("{} …", action.name()));
     let count = app.keys.count.map(|count| count.to_string()).unwrap_or_default();
     let pending = format!("{count}{keys}{}", letter.unwrap_or_default());
@@ -172,6 +184,11 @@ fn facts(app: &App) -> String {
     if app.saving > 0 {
         facts.push("saving …".to_owned());
     }
+    if let Some(Progress::Running(share)) =
+        app.pane().and_then(|pane| Some(pane.search.as_ref()?.progress))
+    {
+        facts.push(format!("searching {:.0}% · Esc stops", share * 100.0));
+    }
     if let Some(SecondLook::Running(share)) = app.pane().map(|pane| &pane.second_look) {
         facts.push(format!("second look {:.0}%", share * 100.0));
     }
@@ -179,6 +196,7 @@ fn facts(app: &App) -> String {
         Attitudes::Hidden => facts.push("speech only".to_owned()),
         Attitudes::Dimmed | Attitudes::Full => {}
     }
+    facts.extend(app.only_name());
     facts.extend(app.pane().and_then(|pane| claim_number(app, pane)));
     facts.push("? help ".to_owned());
     facts.join(" · ")
@@ -186,13 +204,11 @@ fn facts(app: &App) -> String {
 
 fn claim_number(app: &App, pane: &ArticlePane) -> Option<String> {
     let here = pane.claim_here()?;
-    let number = app.shown_claims().position(|claim| claim == here)?;
-    Some(format!("claim {}/{}", number + 1, app.shown_claims().count()))
-}
-
-fn minutes(text: &str) -> usize {
-    // Long texts are measured by length, at 6 bytes a word: counting 100 MB takes too long for a
-    // frame, and nobody needs the minute.
-    let words = if text.len() > 1 << 16 { text.len() / 6 } else { text.split_whitespace().count() };
-    words.div_ceil(WORDS_A_MINUTE).max(1)
+    let count = app.count_of_claims();
+    let all = pane.claims().is_some_and(|claims| claims.ledger.claims.len() == count);
+    let number = match all {
+        true => here.index(),
+        false => app.shown_claims().position(|claim| claim == here)?,
+    };
+    Some(format!("claim {}/{count}", number + 1))
 }

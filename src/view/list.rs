@@ -3,14 +3,21 @@
 use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 
 use crate::{
-    app::{App, ArticlePane, ClaimIndex, EntryState, List, Listed, Pick, counted, kind_name},
+    app::{
+        App, ArticlePane, ClaimIndex, DETAIL, EntryState, List, Listed, Pick, counted, kind_name,
+    },
     article::BlockKind,
     base::{Id, TextSpan},
-    claims::{Claim, Source, SourceKind},
+    claims::{Claim, DetailKind, Source, SourceKind},
     library::{Note, Placement},
     text::glyph,
     view::{canvas, theme::Theme},
 };
+
+/// Bytes of the text that are shown before the words of a mention.
+const CONTEXT_BEFORE: usize = 24;
+/// Bytes that are shown behind them.
+const CONTEXT_AFTER: usize = 64;
 
 /// A list in its area.
 pub struct ListView<'a> {
@@ -40,9 +47,9 @@ fn line(indent: u16, text: impl Into<String>, style: Style) -> DrawnLine {
 }
 
 impl ListView<'_> {
-    /// Draws the rows around the chosen one.
+    /// Draws the rows around the chosen one, as [`App::rows_in_sight`] places them.
     pub fn draw(&self, area: Rect, buf: &mut Buffer) {
-        let rows = self.app.rows_of(self.list);
+        let rows = self.app.rows_in_sight(self.list, area);
         if rows.is_empty() {
             let waits = self.app.pane().is_some_and(|pane| pane.claims().is_none());
             let text = match self.list {
@@ -52,40 +59,13 @@ impl ListView<'_> {
             canvas::paragraph(buf, area, text, self.theme.aside());
             return;
         }
-        let chosen = self.app.chosen_row(self.list);
-        let first = self.first_row(&rows, chosen.unwrap_or(0), area.height);
-        let mut line = 0;
-        for (index, row) in rows.iter().enumerate().skip(first) {
-            if line >= area.height {
-                break;
-            }
-            line += self.draw_row(row, chosen == Some(index), area, line, buf);
+        for row in rows {
+            self.draw_row(&row.listed, row.chosen, area, row.line, buf);
         }
     }
 
-    /// Returns the first row to draw, so that the chosen one is in sight with some before it.
-    fn first_row(&self, rows: &[Listed], chosen: usize, height: u16) -> usize {
-        let mut used = 0;
-        let above = usize::from(height) / 2;
-        let mut first = chosen.min(rows.len() - 1);
-        while first > 0 {
-            used += lines_of(&rows[first - 1]);
-            if used > above {
-                break;
-            }
-            first -= 1;
-        }
-        // Near the end the list is not scrolled further than its last row needs.
-        let mut below: usize = rows[first..].iter().map(lines_of).sum();
-        while first > 0 && below + lines_of(&rows[first - 1]) <= usize::from(height) {
-            first -= 1;
-            below += lines_of(&rows[first]);
-        }
-        first
-    }
-
-    fn draw_row(&self, row: &Listed, chosen: bool, area: Rect, line: u16, buf: &mut Buffer) -> u16 {
-        let drawn = self.row(row);
+    fn draw_row(&self, row: &Listed, chosen: bool, area: Rect, line: u16, buf: &mut Buffer) {
+        let drawn = self.row(row, area.width);
         let active = self.app.active_list() == Some(self.list);
         for (offset, drawn_line) in (0..).zip(&drawn.lines) {
             if line + offset >= area.height {
@@ -108,10 +88,9 @@ impl ListView<'_> {
             }
             canvas::right(buf, area, 0, line + offset, right, style);
         }
-        drawn.lines.len() as u16
     }
 
-    fn row(&self, row: &Listed) -> Drawn {
+    fn row(&self, row: &Listed, width: u16) -> Drawn {
         let pane = self.app.pane();
         let claims = pane.and_then(ArticlePane::claims);
         match (row, pane, claims) {
@@ -120,11 +99,22 @@ impl ListView<'_> {
                 self.claim_row(pane, claims, *claim)
             }
             (Listed::Mention(span), Some(pane), _) => {
-                single(2, format!("mention: {}", context(pane, *span)), self.theme.aside())
+                single(2, context(pane, *span), self.theme.aside())
             }
+            (Listed::About(source), _, Some(claims)) => about(claims, *source),
+            (Listed::Detail(kind, span), Some(pane), _) => detail(pane, *kind, *span, width),
+            (Listed::Section(text), _, _) => single(0, text.clone(), self.theme.heading()),
             (Listed::Note(id), Some(pane), _) => self.note_row(pane, id),
             (Listed::Block(block), Some(pane), _) => self.block_row(pane, *block),
             (Listed::Entry(entry), _, _) => self.entry_row(*entry),
+            (Listed::Link(number, span, address), Some(pane), _) => {
+                let words = span.slice(&pane.article.text).unwrap_or_default();
+                let lines = vec![
+                    line(0, format!("{} {words}", number + 1), Style::new()),
+                    line(2, address.clone(), self.theme.aside()),
+                ];
+                Drawn { lines, right: String::new() }
+            }
             (Listed::Heading(group), _, _) => single(0, group.title(), self.theme.heading()),
             (Listed::Keys(action, keys), _, _) => {
                 let texts = vec![
@@ -204,7 +194,7 @@ impl ListView<'_> {
     fn source_row(&self, claims: &ClaimIndex, source: Id<Source>) -> Drawn {
         let row = &claims.ledger.sources[source];
         let style = self.theme.source(Some(source.index()));
-        let count = claims.ledger.claims_of(source).count();
+        let count = claims.claims_of(source).len();
         let yours = if claims.is_source_by_reader(source) { " · yours" } else { "" };
         let detail = format!("{} · {}{yours}", describe(row), standing(claims, source));
         Drawn {
@@ -247,10 +237,12 @@ impl ListView<'_> {
         let sign = if note.is_highlight() { "▒" } else { "✎" };
         let first = if body.is_empty() { "highlight" } else { body };
         let (state, words) = self.standing(pane, note, notes.placement(note));
+        // In the outline notes stand under their paragraph.
+        let indent = if self.list == List::Outline { 6 } else { 0 };
         Drawn {
             lines: vec![
-                line(0, format!("{sign} {first}"), self.theme.note(note.colour)),
-                line(2, words, self.theme.aside()),
+                line(indent, format!("{sign} {first}"), self.theme.note(note.colour)),
+                line(indent + 2, words, self.theme.aside()),
             ],
             right: self.facts(note, &state),
         }
@@ -283,10 +275,9 @@ impl ListView<'_> {
     fn block_row(&self, pane: &ArticlePane, block: usize) -> Drawn {
         let row = &pane.article.blocks[block];
         let notes = pane.notes.as_ref().map_or(0, |notes| notes.over(row.span).count());
-        let mut claims: Vec<_> = pane
-            .claims()
-            .map(|claims| claims.over(row.span).iter().map(|piece| piece.claim).collect())
-            .unwrap_or_default();
+        let pieces = pane.claims().map(|claims| claims.over(row.span)).unwrap_or_default();
+        let mut claims: Vec<_> = pieces.iter().map(|piece| piece.claim).collect();
+        claims.retain(|claim| self.app.shows(pane, *claim));
         claims.sort();
         claims.dedup();
         let (indent, style) = match row.kind {
@@ -296,7 +287,13 @@ impl ListView<'_> {
         };
         let text = pane.article.block_text(row);
         let mut right = Vec::new();
-        if !claims.is_empty() {
+        if let Some(index) = pane.claims()
+            && !claims.is_empty()
+        {
+            let mut labels: Vec<String> = claims.iter().map(|claim| index.label(*claim)).collect();
+            labels.sort();
+            labels.dedup();
+            right.push(glyph::clip(&labels.join(" "), 16).into_owned());
             right.push(counted(claims.len(), "claim"));
         }
         if notes > 0 {
@@ -328,6 +325,9 @@ impl ListView<'_> {
     }
 
     fn empty(&self) -> &'static str {
+        if !self.app.sift(self.list).filter.trim().is_empty() {
+            return "nothing here holds what was typed; Esc shows all";
+        }
         match self.list {
             List::People => "nobody is said to say anything in this article",
             List::Claims => "no claims in this article",
@@ -336,6 +336,7 @@ impl ListView<'_> {
             }
             List::Person(_) => "nothing",
             List::Outline => "no headings, claims or notes",
+            List::Links => "no links in this article",
             List::Articles => "nothing is open",
             List::Help => "no key here does that; Esc shows all",
             List::Correct(_) => "there is nothing to say of this",
@@ -350,14 +351,29 @@ fn single(indent: u16, text: impl Into<String>, style: Style) -> Drawn {
     Drawn { lines: vec![line(indent, text, style)], right: String::new() }
 }
 
-/// Returns how many lines a row takes.
-fn lines_of(row: &Listed) -> usize {
-    match row {
-        Listed::Source(_) | Listed::Claim(_) | Listed::Note(_) | Listed::Entry(_) => 2,
-        Listed::Mention(_) | Listed::Block(_) | Listed::Heading(_) | Listed::Keys(..) => 1,
-        Listed::Pick(_) | Listed::Line(_) => 1,
-        Listed::Shelf(_) => 2,
+/// Returns what a source is, in numbers.
+fn about(claims: &ClaimIndex, source: Id<Source>) -> Drawn {
+    let row = &claims.ledger.sources[source];
+    let mut facts = format!("{} · {}% of the words", describe(row), claims.share(source));
+    if let Some(through) = through(claims, source) {
+        facts = format!("{facts} · {through}");
     }
+    single(0, facts, Style::new())
+}
+
+/// Returns what the article says of a source, over as many lines as that takes.
+fn detail(pane: &ArticlePane, kind: DetailKind, span: TextSpan, width: u16) -> Drawn {
+    let name = match kind {
+        DetailKind::Role => "role",
+        DetailKind::WhyUnnamed => "why unnamed",
+    };
+    let rows = canvas::text_rows(&pane.article.text, span, width.saturating_sub(DETAIL));
+    let words = rows.iter().filter_map(|row| row.slice(&pane.article.text));
+    let mut lines: Vec<DrawnLine> = words.map(|words| line(DETAIL, words, Style::new())).collect();
+    if let Some(first) = lines.first_mut() {
+        first.texts.insert(0, (2, name.to_owned()));
+    }
+    Drawn { lines, right: String::new() }
 }
 
 /// Returns what a source is: `unnamed person`, `group`.
@@ -375,30 +391,42 @@ pub fn describe(source: &Source) -> String {
 
 /// Returns through whom a source speaks, or what share of the words it is given.
 fn standing(claims: &ClaimIndex, source: Id<Source>) -> String {
-    let through: Vec<_> = claims
-        .ledger
-        .claims_of(source)
-        .map(|claim| claims.ledger.claims[claim].parent)
-        .map(|parent| parent.map(|parent| claims.ledger.claims[parent].source))
-        .collect();
-    match through.first() {
-        Some(Some(first)) if through.iter().all(|through| *through == Some(*first)) => {
-            match first {
-                Some(first) => format!("through {}", first.index() + 1),
-                None => "through an unknown source".to_owned(),
-            }
-        }
-        _ => format!("{}% of the words", claims.share(source)),
-    }
+    through(claims, source).unwrap_or_else(|| format!("{}% of the words", claims.share(source)))
 }
 
-/// Returns the words of `span` with a little of what stands around them.
+/// Returns through whom a source speaks, if it speaks through one other only.
+fn through(claims: &ClaimIndex, source: Id<Source>) -> Option<String> {
+    let parents = claims.claims_of(source).iter().map(|claim| claims.ledger.claims[*claim].parent);
+    let mut through =
+        parents.map(|parent| parent.map(|parent| claims.ledger.claims[parent].source));
+    let first = through.next()??;
+    if !through.all(|other| other == Some(first)) {
+        return None;
+    }
+    Some(match first {
+        Some(first) => format!("through {}", first.index() + 1),
+        None => "through an unknown source".to_owned(),
+    })
+}
+
+/// Returns the words of `span` with a little of what stands around them, whole words only.
 fn context(pane: &ArticlePane, span: TextSpan) -> String {
     let text = &pane.article.text;
     let block = pane.article.blocks[pane.block_at(span.start())].span;
     let near = |at: usize| (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-    let start = near(span.start().saturating_sub(24).max(block.start()));
-    let end = near((span.end() + 40).min(block.end()));
-    let before = if start > block.start() { "…" } else { "" };
-    format!("{before}{}", &text[start..end.max(start)])
+    let from = near(span.start().saturating_sub(CONTEXT_BEFORE).max(block.start()));
+    let to = near((span.end() + CONTEXT_AFTER).min(block.end()));
+    let before = &text[from..span.start()];
+    let before = match (from > block.start(), before.find(' ')) {
+        (true, Some(space)) => format!("…{}", &before[space..]),
+        (true, None) => "…".to_owned(),
+        (false, _) => before.to_owned(),
+    };
+    let after = &text[span.end().min(to)..to];
+    let after = match (to < block.end(), after.rfind(' ')) {
+        (true, Some(space)) => format!("{} …", &after[..space]),
+        (true, None) => "…".to_owned(),
+        (false, _) => after.to_owned(),
+    };
+    format!("{before}{}{after}", span.slice(text).unwrap_or_default())
 }

@@ -21,7 +21,9 @@ use ratatui::{
 };
 
 use crate::{
-    app::{App, EntryState, Focus, Page, PromptKind},
+    app::{App, Entry, EntryState, Focus, Page, PromptKind},
+    base::Id,
+    layout::Panes,
     view::{article::ArticleView, overlay::Overlay, side::SidePane},
 };
 
@@ -54,17 +56,35 @@ impl<'a> Screen<'a> {
     }
 }
 
-impl Widget for Screen<'_> {
-    fn render(self, area: Rect, buf: &mut Buffer) {
-        let (app, theme) = (self.app, self.theme);
-        let panes = app.panes();
-        if area.width < panes.text.right() || area.height < panes.status.bottom() {
-            theme.fill(area, buf);
-            return;
+/// A link on the screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScreenLink {
+    /// Its cells, which stand in one row.
+    pub area: Rect,
+    /// Where it goes; its scheme is checked.
+    pub address: String,
+}
+
+impl Screen<'_> {
+    /// Returns the links of the text that are in sight; none while something lies over the text.
+    pub fn links(&self) -> Vec<ScreenLink> {
+        let bare = self.app.page.is_none() && self.app.prompt.is_none() && !self.app.keys.menu;
+        match self.app.pane() {
+            Some(pane) if bare => article::links(self.app, pane),
+            _ => Vec::new(),
         }
-        bars::draw_title(app, theme, panes.title, buf);
-        match &app.entries[app.current].state {
-            EntryState::Ready(pane) => ArticleView { app, pane, theme }.render(panes.text, buf),
+    }
+}
+
+impl Screen<'_> {
+    /// Draws an article with its title line.
+    fn draw_article(&self, entry: Id<Entry>, panes: &Panes, buf: &mut Buffer) {
+        let (app, theme) = (self.app, self.theme);
+        bars::draw_title(app, entry, theme, panes.title, buf);
+        match &app.entries[entry].state {
+            EntryState::Ready(pane) => {
+                ArticleView { app, pane, panes, theme }.render(panes.text, buf);
+            }
             EntryState::Unread | EntryState::Loading => {
                 canvas::line(buf, panes.words, 0, "reading …", theme.aside());
             }
@@ -72,6 +92,28 @@ impl Widget for Screen<'_> {
                 canvas::paragraph(buf, panes.words, why, theme.warning());
             }
         }
+    }
+}
+
+impl Widget for Screen<'_> {
+    fn render(self, area: Rect, buf: &mut Buffer) {
+        let (app, theme) = (self.app, self.theme);
+        let panes = app.panes();
+        if area.width < app.size.0
+            || area.width < panes.text.right()
+            || area.height < panes.status.bottom()
+        {
+            theme.fill(area, buf);
+            return;
+        }
+        if let Some((other, half)) = app.other() {
+            self.draw_article(other, &half, buf);
+            let line = panes.text.right().min(half.text.right());
+            for row in 0..panes.text.height {
+                canvas::text_at(buf, area, line, panes.text.y + row, "│", theme.border());
+            }
+        }
+        self.draw_article(app.current, &panes, buf);
         if let Some(area) = panes.side {
             SidePane { app, theme }.render(area, buf);
         }

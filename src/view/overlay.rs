@@ -8,23 +8,16 @@ use ratatui::{
 };
 
 use crate::{
-    app::{Action, App, List, Listed, NoteTarget, Page, Prompt, PromptKind, counted},
+    app::{Action, App, FILTER_HELP, List, Listed, NoteTarget, Page, Progress, Prompt, PromptKind},
     base::Id,
-    claims::{DetailKind, Source},
+    claims::Source,
     layout::{self, Panes},
     text::glyph,
-    view::{
-        canvas,
-        list::{ListView, describe},
-        side,
-        theme::Theme,
-    },
+    view::{canvas, list::ListView, side, theme::Theme},
 };
 
 /// Rows of the field of a note, border included.
 const NOTE_ROWS: u16 = 8;
-/// Widest page, in columns.
-const PAGE: u16 = 100;
 
 /// Most rows of the keys that may follow or the commands that may be meant, border included.
 const MENU_ROWS: u16 = 20;
@@ -48,16 +41,12 @@ impl Overlay<'_> {
     /// Draws the page that is open.
     pub fn draw_page(&self, area: Rect, buf: &mut Buffer) {
         let Some(list) = self.app.active_list() else { return };
-        let area = layout::centred(area, PAGE, area.height);
-        let inner = self.frame(area, &self.page_title(list), buf);
-        let used = match list {
-            List::Person(source) => self.draw_person(source, inner, buf),
-            _ => 0,
-        };
-        let rest = Rect { y: inner.y + used, height: inner.height - used, ..inner };
-        ListView { app: self.app, theme: self.theme, list }.draw(rest, buf);
+        let areas = layout::page_areas(area);
+        self.frame(areas.frame, &self.page_title(list), buf);
+        let inner = areas.inner.intersection(buf.area);
+        ListView { app: self.app, theme: self.theme, list }.draw(inner, buf);
         if list == List::Help {
-            self.draw_whole_help(area, buf);
+            self.draw_whole_help(areas.frame, buf);
         }
     }
 
@@ -107,6 +96,7 @@ impl Overlay<'_> {
             PromptKind::Search(_) => ("/", self.search_count()),
             PromptKind::Command => (":", String::new()),
             PromptKind::Help => ("show keys with: ", String::new()),
+            PromptKind::Filter(list) => ("show only: ", self.filter_hint(list, area.width)),
             PromptKind::Note(_) => ("", String::new()),
             PromptKind::Name(_) => ("name: ", String::new()),
             PromptKind::Tags(_) => ("tags: ", self.app.tag_completions().join(" ")),
@@ -208,6 +198,12 @@ impl Overlay<'_> {
     }
 
     fn page_title(&self, list: List) -> String {
+        let sift = side::sift_line(self.app, list);
+        let title = self.page_name(list);
+        if sift.is_empty() { title } else { format!("{title} · {sift}") }
+    }
+
+    fn page_name(&self, list: List) -> String {
         match (list, &self.app.page) {
             (List::Person(source), _) => self.person(source).map_or_else(
                 || "Person".to_owned(),
@@ -228,7 +224,7 @@ impl Overlay<'_> {
             (List::Help, _) => {
                 "Keys that act here · type to filter · Enter does it · Esc closes".to_owned()
             }
-            (list, _) => side::name(list).to_owned(),
+            (list, _) => list.name().to_owned(),
         }
     }
 
@@ -236,29 +232,14 @@ impl Overlay<'_> {
         self.app.pane()?.claims()?.ledger.sources.get(source)
     }
 
-    /// Draws what a source is; returns the lines that took.
-    fn draw_person(&self, source: Id<Source>, area: Rect, buf: &mut Buffer) -> u16 {
-        let Some(pane) = self.app.pane() else { return 0 };
-        let (Some(person), Some(claims)) = (self.person(source), pane.claims()) else { return 0 };
-        let count = claims.ledger.claims_of(source).count();
-        let facts = format!(
-            "{} · {} · {}% of the words · {}",
-            describe(person),
-            counted(count, "claim"),
-            claims.share(source),
-            counted(person.mentions.len(), "mention")
-        );
-        let mut line = canvas::paragraph(buf, area, &facts, Style::new());
-        for detail in &person.details {
-            let Some(words) = detail.span.slice(&pane.article.text) else { continue };
-            let text = match detail.kind {
-                DetailKind::WhyUnnamed => format!("why unnamed: {words}"),
-                _ => words.to_owned(),
-            };
-            let below = Rect { y: area.y + line, height: area.height.saturating_sub(line), ..area };
-            line += canvas::paragraph(buf, below, &text, self.theme.aside());
+    /// Says how many rows are left, or what can be typed.
+    fn filter_hint(&self, list: List, width: u16) -> String {
+        let typed = !self.app.sift(list).filter.trim().is_empty();
+        if !typed && width >= 120 {
+            return format!("{FILTER_HELP} ");
         }
-        (line + 1).min(area.height)
+        let (rows, all) = (self.app.rows_of(list), self.app.all_rows_of(list));
+        format!("{} of {} ", rows.len(), all.len())
     }
 
     /// Returns how many notes the query means, or where it is wrong.
@@ -272,11 +253,15 @@ impl Overlay<'_> {
 
     fn search_count(&self) -> String {
         let found = self.app.pane().and_then(|pane| pane.search.as_ref());
-        match found.map(|search| search.matches.len()) {
+        match found.map(|search| (search.len(), search.progress)) {
             None => String::new(),
-            Some(0) => "not found ".to_owned(),
-            Some(1) => "1 match ".to_owned(),
-            Some(count) => format!("{count} matches "),
+            Some((0, Progress::Done)) => "not found ".to_owned(),
+            Some((1, Progress::Done)) => "1 match ".to_owned(),
+            Some((count, Progress::Running(share))) => {
+                format!("{count} so far · {:.0}% searched ", share * 100.0)
+            }
+            Some((count, Progress::Full)) => format!("more than {count} matches "),
+            Some((count, _)) => format!("{count} matches "),
         }
     }
 }
@@ -304,6 +289,7 @@ pub fn field_cursor(prompt: &Prompt, panes: &Panes) -> Option<Position> {
         PromptKind::Help => 16,
         PromptKind::Name(_) | PromptKind::Tags(_) => 6,
         PromptKind::Query => 1,
+        PromptKind::Filter(_) => 11,
         PromptKind::Note(_) => 0,
     };
     let room = usize::from(panes.status.width.saturating_sub(prefix + 1));

@@ -3,8 +3,10 @@
 use ratatui::{Terminal, backend::TestBackend, style::Modifier};
 
 use crate::{
-    app::{App, DeepEngine, Event, Key, Part, sample, update},
-    base::Id,
+    app::{App, DeepEngine, Event, Key, Line, Part, sample, update},
+    article::{Article, Block, BlockKind, Mark, MarkKind},
+    base::{Id, TextSpan},
+    claims::Ledger,
     view::{
         Depth, Screen, Theme,
         theme::{
@@ -94,13 +96,173 @@ fn the_second_look_is_told_of() {
 }
 
 #[test]
+fn lists_narrowed_and_sorted() {
+    insta::assert_snapshot!("claims_narrowed_120x40", screen(120, 40, "gC/indirect<Enter>OO"));
+    insta::assert_snapshot!("claims_field_80x24", screen(80, 24, "gC/berg"));
+    insta::assert_snapshot!("only_one_source_80x24", screen(80, 24, "]czs"));
+}
+
+#[test]
+fn outline_with_notes() {
+    insta::assert_snapshot!("outline_notes_80x24", screen(80, 24, "]caWho?<Enter>o"));
+}
+
+#[test]
+fn two_articles() {
+    let sample = || (sample::article(), sample::ledger());
+    let mut app = sample::open(vec![sample(), sample()], 160, 24);
+    press(&mut app, ":vsplit<Enter>]c");
+    insta::assert_snapshot!("split_160x24", draw(&app, 160, 24));
+    press(&mut app, "<C-w>w3]cgp");
+    insta::assert_snapshot!("split_person_160x24", draw(&app, 160, 24));
+    for width in [1, 40, 159, 160, 161, 200] {
+        for height in [1, 2, 5, 24] {
+            update(&mut app, Event::Resized(width, height));
+            draw(&app, width, height);
+        }
+    }
+}
+
+/// Returns an article of blocks with their kinds, and the depth of block quotes they stand in.
+fn article(blocks: &[(BlockKind, u8, &str)]) -> Article {
+    let mut article = Article { language: Some("en".into()), ..Article::default() };
+    for (kind, quoted, words) in blocks {
+        let start = article.text.len();
+        article.text.push_str(words);
+        let span = TextSpan::new(start, article.text.len());
+        article.blocks.push(Block { span, kind: kind.clone(), quoted: *quoted });
+        article.text.push_str("\n\n");
+    }
+    article
+}
+
+fn typography() -> Article {
+    let item = |depth, marker: &str| BlockKind::Item { depth, marker: marker.into() };
+    let mut article = article(&[
+        (BlockKind::Title, 0, "What the inspectors wrote"),
+        (
+            BlockKind::Paragraph,
+            0,
+            "The commission published extraordinarily comprehensive \
+            recommendations, notwithstanding considerable disagreement among representatives \
+            of neighbouring municipalities.",
+        ),
+        (BlockKind::Heading(2), 0, "Findings"),
+        (item(0, "1."), 0, "Hangers"),
+        (item(1, "•"), 0, "two are cracked, and were when the deck was last painted"),
+        (item(1, "•"), 0, "one has parted"),
+        (item(0, "2."), 0, "Deck"),
+        (
+            BlockKind::Paragraph,
+            1,
+            "We looked at every weld, and then at every weld again, \
+            before we wrote a word.",
+        ),
+        (BlockKind::Paragraph, 2, "And what did you find?"),
+        (BlockKind::Code, 0, "for hanger in bridge:\n    if hanger.cracked:\n        close()"),
+        (
+            BlockKind::Table,
+            0,
+            "Year\tVehicles\tClosed\n2019\t19,000\tno\n2020\t\tyes, for the \
+            whole of the winter and most of the spring that followed it",
+        ),
+        (BlockKind::Heading(2), 0, "Costs"),
+        (BlockKind::Paragraph, 0, "Nobody knows."),
+    ]);
+    let start = article.text.find("considerable").unwrap_or_default();
+    let kind = MarkKind::Link("https://a.example/".into());
+    article.marks.push(Mark { span: TextSpan::new(start, start + 25), kind });
+    article
+}
+
+fn scripts() -> Article {
+    article(&[
+        (BlockKind::Title, 0, "世界の橋"),
+        (
+            BlockKind::Paragraph,
+            0,
+            "市長は「橋は安全だ」と述べた。しかし技師は三月に亀裂を見つけ、\
+            報告書にそう書いたと語った。橋は月曜日から閉鎖されている。",
+        ),
+        (
+            BlockKind::Paragraph,
+            0,
+            "قال المهندس إن الجسر آمن، لكن الوزارة قالت إنها ستغلقه حتى \
+            الربيع، ولم تذكر السبب.",
+        ),
+        (
+            BlockKind::Paragraph,
+            0,
+            "इंजीनियर ने कहा कि पुल सुरक्षित है, लेकिन मंत्रालय ने कहा कि वह \
+            वसंत तक बंद रहेगा।",
+        ),
+        (
+            BlockKind::Paragraph,
+            0,
+            "“Safe 👍🏽,” the 👩‍🔧 said, café in hand, and waved 🇮🇸 at us. \
+            Zu\u{308}rich had sent a 🎉.",
+        ),
+    ])
+}
+
+/// Draws `article` on a screen of this size after `keys`.
+fn screen_of(article: Article, width: u16, height: u16, keys: &str) -> String {
+    let mut app = sample::open(vec![(article, Ledger::default())], width, height);
+    press(&mut app, keys);
+    draw(&app, width, height)
+}
+
+#[test]
+fn typography_of_every_block() {
+    insta::assert_snapshot!("typography_80x24", screen_of(typography(), 80, 24, ""));
+    insta::assert_snapshot!("typography_80x40", screen_of(typography(), 80, 40, ""));
+    insta::assert_snapshot!("justified_50x24", screen_of(typography(), 50, 24, "zj"));
+    insta::assert_snapshot!(
+        "table_sideways_50x24",
+        screen_of(typography(), 50, 24, "/2020<Enter>$")
+    );
+    insta::assert_snapshot!("links_80x24", screen_of(typography(), 80, 24, "gL"));
+}
+
+#[test]
+fn scripts_take_the_columns_they_take() {
+    insta::assert_snapshot!("scripts_80x24", screen_of(scripts(), 80, 24, "G"));
+    insta::assert_snapshot!("scripts_40x24", screen_of(scripts(), 40, 24, ""));
+}
+
+#[test]
+fn a_heading_never_stands_alone_at_the_end() {
+    for height in 6..40 {
+        let mut app = sample::open(vec![(typography(), Ledger::default())], 60, height);
+        for _ in 0..20 {
+            let pane = app.pane().expect("it is open");
+            let last = pane.screen.iter().rev().find_map(|line| match line {
+                Line::Row { block, .. } => Some(&pane.article.blocks[*block]),
+                Line::Blank => None,
+            });
+            let heading = last.is_some_and(|block| matches!(block.kind, BlockKind::Heading(_)));
+            let read = last.is_some_and(|block| block.span.contains(pane.cursor));
+            assert!(!heading || read, "{height} rows");
+            press(&mut app, "<C-f>");
+        }
+    }
+}
+
+#[test]
+fn hints() {
+    insta::assert_snapshot!("hints_80x24", screen(80, 24, "f"));
+    insta::assert_snapshot!("hints_48x12", screen(48, 12, "]cf"));
+}
+
+#[test]
 fn only_the_text() {
     insta::assert_snapshot!("text_only_120x40", screen(120, 40, "zo"));
 }
 
 #[test]
 fn every_screen_at_every_size() {
-    for keys in ["]c", "<Tab>", "<Tab><Tab>", "]cgp", "?", "o", "gl", "]cab", "/a", ":n", "V"] {
+    for keys in ["]c", "<Tab>", "<Tab><Tab>", "]cgp", "?", "o", "gl", "]cab", "/a", ":n", "V", "f"]
+    {
         for width in (1..30).chain([79, 80, 99, 100, 200]) {
             for height in (1..12).chain([24, 50]) {
                 screen(width, height, keys);

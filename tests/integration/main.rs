@@ -1,5 +1,6 @@
 //! Tests of the whole program, one module a subject.
 
+mod card;
 mod command_line;
 mod corpus;
 mod corpus_file;
@@ -8,5 +9,6 @@ mod grouping;
 mod layers;
 mod notes;
 mod promises;
+mod seed;
 mod session;
 mod terminal;

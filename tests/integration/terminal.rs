@@ -62,6 +62,41 @@ fn wait_for_cursor(session: &mut Session, words: &str) {
 }
 
 #[test]
+fn the_article_that_the_program_was_asked_for() {
+    let Some(file) = crate::seed::article_file() else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    let (file, data) = (file.to_string_lossy().into_owned(), folder.path().join("data"));
+    let mut session = Session::start(&[&file], &data, 120, 40);
+    session.wait_until("claims", |screen| {
+        let screen = screen.contents();
+        screen.contains("Claims ") && !screen.contains("Claims …")
+    });
+    session.press("/separate\r");
+    wait_for_cursor(&mut session, "separate");
+    session.press("[c");
+    session.press("gs");
+    wait_for_cursor(&mut session, "a separate source");
+    session.press("]s");
+    wait_for_cursor(&mut session, "that the official");
+    session.press("\x0f");
+    wait_for_cursor(&mut session, "a separate source");
+    session.press("]scc");
+    session.wait_for("Notes 1");
+    session.press("aask for the date\r");
+    session.wait_for("ask for the date");
+    session.press("q");
+    assert!(session.wait_for_end().success());
+    assert!(session.is_restored());
+    let mut session = Session::start(&[&file], &data, 120, 40);
+    session.wait_for("Notes ");
+    session.wait_until("the cursor where it was", |screen| {
+        at_cursor(screen).starts_with("that the official")
+    });
+    session.press("q");
+    assert!(session.wait_for_end().success());
+}
+
+#[test]
 fn from_a_claim_to_its_source_to_its_next_claim_and_back() {
     let bench = Bench::new();
     let mut session = bench.start_and_wait();

@@ -4,7 +4,7 @@
 //! Stands outside the encoder, so that one run of it serves all cues of a paragraph. One hidden
 //! layer: `output · relu(own + asked + distance)`, plain sums that the compiler makes wide.
 
-use super::{DeepError, config::Config, file::misshapen};
+use super::{DeepError, configuration::Config, file::misshapen};
 use crate::attribution::lattice::{LABELS, Potentials, Transitions};
 
 /// The section's name.

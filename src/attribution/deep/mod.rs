@@ -5,7 +5,7 @@
 //! when it is first asked for. Uses no network and a bounded number of threads, and memory that
 //! does not grow with the text.
 
-mod config;
+mod configuration;
 mod encoder;
 mod file;
 mod head;
@@ -20,7 +20,7 @@ mod windows;
 pub use file::DeepError;
 pub(super) use scorer::Deep;
 
-use config::Config;
+use configuration::Config;
 use encoder::Encoder;
 use file::{Sections, misshapen};
 use head::Head;

@@ -98,3 +98,10 @@ fn the_tiny_model_gives_what_it_gives_in_training() {
     let cases = include_str!("../../../tests/deep/tiny.json");
     check(&super::tests::tiny(), cases, &Tolerance { rounded: 1e-3, torch: 0.06 });
 }
+
+#[test]
+fn the_shipped_model_gives_what_it_gives_in_training() {
+    let model = DeepModel::embedded().expect("the program carries a model").with_threads(1);
+    let cases = include_str!("../../../tests/deep/deep.json");
+    check(&model, cases, &Tolerance { rounded: 0.05, torch: 0.15 });
+}

@@ -62,7 +62,10 @@ pub(in crate::attribution) struct Deep {
     /// The shape of each token, as the quotations are now.
     shapes: Vec<i32>,
     pub(super) windows: Vec<Window>,
-    views: VecDeque<View>,
+    pub(super) views: VecDeque<View>,
+    /// How many windows were read.
+    #[cfg(test)]
+    pub(super) reads: usize,
     batch: Batch,
     /// The linear scorer's judgement.
     likelihoods: Vec<f32>,
@@ -70,7 +73,7 @@ pub(in crate::attribution) struct Deep {
 }
 
 /// What the encoder made of the tokens that a window judges.
-struct View {
+pub(super) struct View {
     window: usize,
     own: Vec<f32>,
     asked: Vec<f32>,
@@ -100,6 +103,8 @@ impl Deep {
             shapes: Vec::new(),
             windows: Vec::new(),
             views: VecDeque::new(),
+            #[cfg(test)]
+            reads: 0,
             batch: Batch::default(),
             likelihoods: Vec::new(),
             potentials: Vec::new(),
@@ -156,6 +161,10 @@ impl Deep {
     /// Reads some windows, and writes the evidence for cues to `cues` if that is asked for.
     fn read(&mut self, windows: &[usize], mut cues: Option<&mut [f32]>) {
         self.fill(windows);
+        #[cfg(test)]
+        {
+            self.reads += windows.len();
+        }
         let stopped = self.stop.load(Ordering::Relaxed);
         let encoded = if stopped { None } else { self.model.encoder.run(&self.batch).ok() };
         for (row, number) in windows.iter().enumerate() {
