@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::library::exchange::Format;
+
 /// Reads stored articles in the terminal and shows who says what.
 #[derive(Debug, Parser)]
 #[command(
@@ -41,6 +43,11 @@ enum Command {
         #[command(flatten)]
         reading: Reading,
     },
+    /// Your notes, out to other programs and in from them
+    Notes {
+        #[command(subcommand)]
+        command: NotesCommand,
+    },
     /// Print who says what as JSON, one object an article
     Extract {
         /// Articles, or folders of them; - or none for standard input
@@ -56,6 +63,56 @@ enum Command {
         #[arg(long, value_name = "ENGINE", value_enum)]
         engine: Option<Engine>,
     },
+}
+
+#[derive(Debug, Subcommand)]
+enum NotesCommand {
+    /// Write notes for another program
+    Export(Export),
+    /// Read notes from other programs; what is there already is passed over
+    Import(Import),
+}
+
+/// Which notes are written where.
+#[derive(Clone, Debug, Args)]
+pub struct Export {
+    /// In which format
+    #[arg(long, value_name = "FORMAT", value_parser = format, default_value = "markdown")]
+    pub format: Format,
+
+    /// Only the notes on these articles, or those in these folders; all notes without
+    #[arg(value_name = "ARTICLE")]
+    pub articles: Vec<PathBuf>,
+
+    /// Write to this file, or a file for each article into this folder, instead of standard output
+    #[arg(short, long, value_name = "PATH")]
+    pub output: Option<PathBuf>,
+
+    /// A template for Markdown instead of the one that comes with the program
+    #[arg(long, value_name = "FILE")]
+    pub template: Option<PathBuf>,
+
+    /// Where the notes lie instead of the XDG data folder
+    #[arg(long, value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+}
+
+/// Which notes are read.
+#[derive(Clone, Debug, Args)]
+pub struct Import {
+    /// Web Annotation JSON-LD, Hypothesis JSON, a table of Readwise or of whosaid
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+
+    /// Where the notes lie instead of the XDG data folder
+    #[arg(long, value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+}
+
+/// Reads the name of a format.
+fn format(name: &str) -> Result<Format, String> {
+    let names = Format::ALL.map(Format::name).join(", ");
+    Format::from_name(name).ok_or_else(|| format!("formats are {names}"))
 }
 
 /// How to read.
@@ -118,6 +175,10 @@ pub enum Request {
     Read(Vec<PathBuf>, Reading),
     /// Read the sample articles.
     Demo(Reading),
+    /// Write notes for another program.
+    Export(Export),
+    /// Read notes from other programs.
+    Import(Import),
     /// Print a file that comes with the program.
     Print(Shipped),
     /// Print who says what.
@@ -158,6 +219,8 @@ impl From<Arguments> for Request {
             None if arguments.print_keys => Self::Print(Shipped::Keys),
             None => Self::Read(arguments.paths, arguments.reading),
             Some(Command::Demo { reading }) => Self::Demo(reading),
+            Some(Command::Notes { command: NotesCommand::Export(export) }) => Self::Export(export),
+            Some(Command::Notes { command: NotesCommand::Import(import) }) => Self::Import(import),
             Some(Command::Extract { paths, with_text, explain, engine }) => {
                 Self::Extract { paths, with_text, explain, engine }
             }

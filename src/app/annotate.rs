@@ -1,6 +1,6 @@
 //! What a reader adds: highlights, notes, copies; and taking it back.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use crate::{
     app::{
@@ -20,11 +20,12 @@ impl App {
         pane.notes.as_ref()?.at(pane.cursor)
     }
 
-    /// Returns the rows of the list of notes.
+    /// Returns the rows of the list of notes: in reading order, those without a place last.
     pub(super) fn note_rows(&self) -> Vec<Listed> {
         let notes = self.pane().and_then(|pane| pane.notes.as_ref());
-        let ids = notes.map(|notes| notes.placed().map(|(_, note)| Listed::Note(note.id.clone())));
-        ids.into_iter().flatten().collect()
+        let Some(notes) = notes else { return Vec::new() };
+        let placed = notes.placed().map(|(_, note)| note);
+        placed.chain(notes.unplaced()).map(|note| Listed::Note(note.id.clone())).collect()
     }
 
     /// Jumps to a note.
@@ -32,7 +33,10 @@ impl App {
         let span = self.pane().and_then(|pane| pane.notes.as_ref()?.span_of(id));
         match span {
             Some(span) => self.jump_to(span.start(), Scroll::Least),
-            None => self.warn("the words of this note are not in this text"),
+            None if self.go_to_next_place(id) => {
+                self.say("this may be the place: R on the note’s row attaches it");
+            }
+            None => self.warn("the words of this note are not in this text; R attaches it by hand"),
         }
     }
 
@@ -184,6 +188,9 @@ impl App {
 
     /// Deletes the note of the chosen row, or the one here.
     pub(super) fn delete_note(&mut self) -> Vec<Effect> {
+        if let Some(Listed::Shelf(row)) = self.chosen_listed() {
+            return self.delete_from_shelf(row);
+        }
         let Some(id) = self.note_meant() else {
             self.warn("there is no note here; ]n goes to the next");
             return Vec::new();
@@ -246,7 +253,7 @@ impl App {
     }
 
     /// Returns what a note would be written on.
-    fn note_target(&mut self) -> Option<NoteTarget> {
+    pub(super) fn note_target(&mut self) -> Option<NoteTarget> {
         let selected = self.pane().and_then(|pane| pane.selected());
         match (selected, self.note_meant()) {
             (None, Some(id)) => Some(NoteTarget::Note(id)),
@@ -265,7 +272,7 @@ impl App {
     }
 
     /// Returns the note of the chosen row, or the one here.
-    fn note_meant(&self) -> Option<NoteId> {
+    pub(super) fn note_meant(&self) -> Option<NoteId> {
         match self.chosen_listed() {
             Some(Listed::Note(id)) => Some(id),
             Some(_) => None,
@@ -302,14 +309,29 @@ impl App {
         passage: TextSpan,
         colour: Option<Colour>,
         body: String,
-        done: &'static str,
+        done: impl Into<String>,
     ) -> Vec<Effect> {
+        self.add(passage, NoteDraft { colour, body, ..NoteDraft::default() }, done)
+    }
+
+    /// Adds a highlight with tags.
+    pub(super) fn add_tagged(
+        &mut self,
+        passage: TextSpan,
+        colour: Option<Colour>,
+        tags: BTreeSet<String>,
+        done: &str,
+    ) -> Vec<Effect> {
+        self.add(passage, NoteDraft { colour, tags, ..NoteDraft::default() }, done)
+    }
+
+    fn add(&mut self, passage: TextSpan, draft: NoteDraft, done: impl Into<String>) -> Vec<Effect> {
         let now = self.now;
         let Some(pane) = self.pane_mut() else { return Vec::new() };
         pane.selection = None;
         let change = pane.notes.as_ref().and_then(|notes| {
             let anchor = notes.anchor(passage)?;
-            let draft = NoteDraft { anchor, colour, body, ..NoteDraft::default() };
+            let draft = NoteDraft { anchor, ..draft };
             Some(notes.annotations().add(draft, now))
         });
         match change {
@@ -323,10 +345,10 @@ impl App {
         }
     }
 
-    fn edit_note(
+    pub(super) fn edit_note(
         &mut self,
         id: &NoteId,
-        done: &'static str,
+        done: impl Into<String>,
         edit: impl FnOnce(&mut Note),
     ) -> Vec<Effect> {
         let now = self.now;
@@ -338,7 +360,7 @@ impl App {
     }
 
     /// Shows a change at once and asks for it to be written; `done` is said once it is on disk.
-    fn change(&mut self, change: Change, done: &'static str) -> Vec<Effect> {
+    pub(super) fn change(&mut self, change: Change, done: impl Into<String>) -> Vec<Effect> {
         if !self.can_write() {
             return Vec::new();
         }
@@ -351,11 +373,18 @@ impl App {
             return Vec::new();
         }
         self.saving += 1;
-        vec![Effect::Save(entry, article, Box::new(Write::Change(Box::new(change), done)))]
+        if change
+            .steps()
+            .iter()
+            .any(|step| matches!(step, Change::Correct(_) | Change::Withdraw(_)))
+        {
+            self.lay_corrections(entry);
+        }
+        vec![Effect::Save(entry, article, Box::new(Write::Change(Box::new(change), done.into())))]
     }
 
     /// Returns whether notes can be kept, or says why not.
-    fn can_write(&mut self) -> bool {
+    pub(super) fn can_write(&mut self) -> bool {
         match &self.library {
             Library::Ready => true,
             Library::Failed(why) => {

@@ -6,7 +6,7 @@ use crate::{
     app::{
         claim_index::ClaimIndex,
         moves::Way,
-        notes::Notes,
+        notes::{Notes, Texts},
         only::Only,
         overview::{self, Overview},
         rows::{Line, Place, Rows},
@@ -15,7 +15,7 @@ use crate::{
     },
     article::{Article, Block, BlockKind, Mark},
     base::{Id, TextSpan},
-    claims::Claim,
+    claims::{Claim, Ledger},
     library::Annotations,
     text::{
         hyphens::{self, Language},
@@ -31,8 +31,10 @@ const SIDE_MARGIN: usize = 8;
 pub struct ArticlePane {
     /// What is read.
     pub article: Arc<Article>,
-    /// Who says what in it, as far as that is known.
+    /// Who says what in it, as far as that is known, with the reader's corrections.
     pub analysis: Analysis,
+    /// What the program found, before the corrections.
+    pub machine: Arc<Ledger>,
     /// How far the second look is.
     pub second_look: SecondLook,
     /// The fast engine's claims, while those of the second look are shown.
@@ -118,6 +120,7 @@ impl ArticlePane {
             rows: Rows::new(Arc::clone(&article)),
             article,
             analysis: Analysis::Waiting,
+            machine: Arc::default(),
             second_look: SecondLook::Waiting,
             fast_claims: None,
             notes: None,
@@ -136,9 +139,9 @@ impl ArticlePane {
         }
     }
 
-    /// Takes the annotations as the library keeps them.
-    pub fn set_annotations(&mut self, annotations: Annotations) {
-        self.notes = Some(Notes::new(Arc::clone(&self.article), annotations));
+    /// Takes the annotations as the library keeps them; `texts` are earlier ones of the article.
+    pub fn set_annotations(&mut self, annotations: Annotations, texts: Texts) {
+        self.notes = Some(Notes::new(Arc::clone(&self.article), annotations, texts));
     }
 
     /// Returns who says what, once that is known.

@@ -1,9 +1,12 @@
 //! Which claims stand at a place: the ledger of an article, ready for the screen to ask.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::{
     attribution::Act,
     base::{Id, TextSpan},
     claims::{Claim, ClaimKind, Ledger, Source},
+    library::{NoteId, Overlay},
 };
 
 /// Which part of a claim a piece of text is.
@@ -45,6 +48,12 @@ pub struct ClaimIndex {
     words: Vec<usize>,
     /// How many words the article has.
     total_words: usize,
+    /// The claims that the reader decided on, each with the correction.
+    by_reader: BTreeMap<Id<Claim>, NoteId>,
+    /// The sources that the reader named, merged, split or described.
+    sources_by_reader: BTreeSet<Id<Source>>,
+    /// Whether corrections were laid over it.
+    is_corrected: bool,
 }
 
 impl ClaimIndex {
@@ -71,7 +80,34 @@ impl ClaimIndex {
             }
         }
         let total_words = count_words(Some(text));
-        Self { ledger, pieces, furthest, by_source, words, total_words }
+        Self { ledger, pieces, furthest, by_source, words, total_words, ..Self::default() }
+    }
+
+    /// Sorts the pieces of a ledger with the reader's corrections.
+    pub fn corrected(overlay: Overlay, text: &str) -> Self {
+        let Overlay { ledger, claims, sources, .. } = overlay;
+        let index = Self::new(ledger, text);
+        Self { by_reader: claims, sources_by_reader: sources, is_corrected: true, ..index }
+    }
+
+    /// Returns whether no correction was laid over it.
+    pub fn is_as_found(&self) -> bool {
+        !self.is_corrected
+    }
+
+    /// Returns whether the reader decided on `claim`.
+    pub fn is_by_reader(&self, claim: Id<Claim>) -> bool {
+        self.by_reader.contains_key(&claim)
+    }
+
+    /// Returns whether the reader named, merged, split or described `source`.
+    pub fn is_source_by_reader(&self, source: Id<Source>) -> bool {
+        self.sources_by_reader.contains(&source)
+    }
+
+    /// Returns the last correction of `claim`.
+    pub fn correction_of(&self, claim: Id<Claim>) -> Option<&NoteId> {
+        self.by_reader.get(&claim)
     }
 
     /// Returns what share of the article's words `source` is given, in percent, rounded.
@@ -136,8 +172,11 @@ impl ClaimIndex {
     }
 
     /// Returns whether a reader should be warned of this claim: the source is unknown, or the
-    /// odds are not much better than even.
+    /// odds are not much better than even. What the reader decided is never doubtful.
     pub fn is_doubtful(&self, claim: Id<Claim>) -> bool {
+        if self.is_by_reader(claim) {
+            return false;
+        }
         let claim = &self.ledger.claims[claim];
         claim.source.is_none() || claim.confidence < DOUBT
     }

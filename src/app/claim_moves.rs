@@ -61,7 +61,7 @@ impl App {
         }
     }
 
-    fn find_claim(
+    pub(super) fn find_claim(
         &self,
         way: Way,
         stop: Stop,
@@ -137,6 +137,7 @@ impl App {
         let Some(pane) = self.pane() else { return };
         let Some(claims) = pane.claims() else { return };
         let why = claims.ledger.why(claim, &pane.article.text);
+        let why = self.decision_on(claim).unwrap_or(why);
         let row = &claims.ledger.claims[claim];
         self.say(format!("{} · {:.2} · {why}", kind_name(row.kind), row.confidence));
     }

@@ -1,6 +1,6 @@
 //! The fields: what typing in one shows at once, and what accepting it does.
 
-use crate::app::{App, Effect, Page, Prompt, PromptKind};
+use crate::app::{App, Effect, List, Page, Prompt, PromptKind};
 
 impl App {
     /// Opens a field.
@@ -23,7 +23,14 @@ impl App {
                 self.choose_first_key();
             }
             PromptKind::Filter(list) => self.set_filter(list, &text),
-            PromptKind::Command | PromptKind::Note(_) => {}
+            PromptKind::Query => {
+                self.shelf.ask(&text);
+                self.chosen_rows.insert(List::Shelf, 0);
+            }
+            PromptKind::Command
+            | PromptKind::Note(_)
+            | PromptKind::Name(_)
+            | PromptKind::Tags(_) => {}
         }
         Vec::new()
     }
@@ -37,6 +44,9 @@ impl App {
             PromptKind::Command => self.run_command(&text),
             PromptKind::Note(target) => self.save_note(target, &text),
             PromptKind::Help => self.open_row(),
+            PromptKind::Name(subject) => self.named(subject, &text),
+            PromptKind::Tags(target) => self.save_tags(target, &text),
+            PromptKind::Query => Vec::new(),
             PromptKind::Filter(_) => Vec::new(),
         }
     }
@@ -59,7 +69,11 @@ impl App {
                 self.draft = Some((target, text));
                 self.warn("not saved; a on the same passage brings the text back");
             }
-            PromptKind::Command | PromptKind::Note(_) => {}
+            PromptKind::Query => self.shelf.ask(""),
+            PromptKind::Command
+            | PromptKind::Note(_)
+            | PromptKind::Name(_)
+            | PromptKind::Tags(_) => {}
         }
         Vec::new()
     }

@@ -2,7 +2,9 @@
 //!
 //! Every action has a name here; a few take words after it.
 
-use crate::app::{Action, App, Effect, Page, PromptKind, Setting, moves::Way, update::act};
+use crate::app::{
+    Action, App, Command, Effect, Page, PromptKind, Setting, moves::Way, update::act,
+};
 
 /// What the typed start of a command may become.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +37,9 @@ impl App {
             return act(self, Action::Bottom, Some(number));
         }
         let (name, words) = split(text);
+        if let Some(command) = Command::named(name) {
+            return self.run_named(command, words);
+        }
         match (self.action_meant(name), words) {
             (Ok(Action::Engine), word) => self.choose_engine(word),
             (Ok(action), "") => act(self, action, None),
@@ -109,11 +114,17 @@ impl App {
     fn completions_of(&self, typed: &str) -> Vec<Completion> {
         let typed = typed.trim_start();
         let Some((name, words)) = typed.split_once(' ') else {
-            let all =
+            let actions =
                 Action::ALL.iter().map(|action| (action.name(), self.help_with_keys(*action)));
-            return matching("", typed, all);
+            let commands =
+                Command::ALL.iter().map(|command| (command.name(), command.help().to_owned()));
+            return matching("", typed, actions.chain(commands));
         };
         let words = words.trim_start();
+        if let Some(command) = Command::named(name) {
+            let (text, word) = (typed.to_owned(), command.name().to_owned());
+            return vec![Completion { text, word, help: command.help().to_owned() }];
+        }
         match self.action_meant(name) {
             Ok(Action::Theme) => matching("theme ", words, self.theme_choices()),
             Ok(Action::Engine) => matching("engine ", words, engine_choices()),
@@ -168,6 +179,9 @@ impl App {
     /// Completes the command that is typed: first as far as all that it may become agree, then by
     /// going through them.
     pub(super) fn complete_field(&mut self, way: Way) {
+        if self.prompt.as_ref().is_some_and(|prompt| matches!(prompt.kind, PromptKind::Tags(_))) {
+            return self.complete_tag();
+        }
         let completions = self.completions();
         let Some(prompt) = &mut self.prompt else { return };
         if prompt.kind != PromptKind::Command || completions.is_empty() {

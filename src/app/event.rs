@@ -1,13 +1,20 @@
 //! All that can happen, and all that the program may ask of the outside.
 
 use jiff::Timestamp;
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+    sync::Arc,
+};
 
 use crate::{
-    app::{Background, ClaimIndex, Entry, Key, Keymap, Looked, MouseUse, Scan, Settings, Step},
+    app::{
+        Background, ClaimIndex, Entry, Key, Keymap, Looked, MouseUse, Scan, Settings, Shares,
+        ShelfNote, Step, notes::Texts,
+    },
     article::Article,
     base::{Id, TextSpan},
-    library::{Annotations, Change},
+    library::{Annotations, ArticleKey, Change, Colour, NoteId, Passage, Placement},
 };
 
 /// Something that happened.
@@ -41,6 +48,16 @@ pub enum Event {
     LookFailed(Id<Entry>, String),
     /// What the library keeps of an article was read.
     Remembered(Id<Entry>, Box<Memory>),
+    /// Words of notes and corrections were looked for in the text.
+    Placed(Id<Entry>, Vec<(Passage, Placement)>),
+    /// All notes of the library were read.
+    Shelved(Vec<ShelfNote>),
+    /// What was done to a note, a line a step.
+    History(Id<Entry>, Vec<String>),
+    /// Changes of notes of several articles are on disk, and what to say, or why not all of them.
+    BulkSaved(Result<String, String>),
+    /// A file was written, and what to say of it, or why it was not.
+    Written(Result<String, String>),
     /// The library cannot be used, and why; reading goes on without.
     LibraryFailed(String),
     /// A change is on disk.
@@ -104,8 +121,16 @@ pub struct Loaded {
 /// What the library keeps of an article.
 #[derive(Debug)]
 pub struct Memory {
-    /// Its notes, with what can be undone.
+    /// Its notes, those on earlier texts of it included.
     pub annotations: Annotations,
+    /// The earlier texts.
+    pub texts: Texts,
+    /// All tags of the library.
+    pub tags: BTreeSet<String>,
+    /// How often the reader agreed with the program, over the library.
+    pub shares: Shares,
+    /// What the colours mean.
+    pub meanings: BTreeMap<Colour, String>,
     /// The byte at which the reader was, if it was read before.
     pub place: Option<usize>,
     /// What is wrong with some of it.
@@ -148,6 +173,14 @@ pub enum Effect {
     StopLooking(Id<Entry>),
     /// Read what the library keeps of an article.
     Remember(Id<Entry>, Arc<Article>),
+    /// Look for words of notes and corrections in an article whose earlier texts are these.
+    Find(Id<Entry>, Arc<Article>, Texts, Vec<Passage>),
+    /// Read all notes of the library.
+    Shelve,
+    /// Make changes of notes of several articles, and say this once they are on disk.
+    Bulk(Vec<(ArticleKey, Change)>, String),
+    /// Write a file that is not there yet.
+    Write(PathBuf, String),
     /// Write a change of an article's notes to the library.
     Save(Id<Entry>, Arc<Article>, Box<Write>),
     /// Let the reader write in `$EDITOR`, starting from this text.
@@ -182,13 +215,17 @@ pub enum Effect {
 #[derive(Clone, Debug)]
 pub enum Write {
     /// A change of the notes, and what to say once it is on disk.
-    Change(Box<Change>, &'static str),
+    Change(Box<Change>, String),
     /// Take back the last change.
     Undo,
     /// Do again what was taken back.
     Redo,
     /// Where the reader is, in bytes.
     Place(usize),
+    /// What a colour means.
+    Meaning(Colour, String),
+    /// Nothing; what was done to this note is asked for.
+    History(NoteId),
 }
 
 /// Where an entry comes from.

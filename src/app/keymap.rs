@@ -21,14 +21,17 @@ pub enum Context {
     Selection,
     /// A list: a side pane or a page.
     List,
+    /// The text during a review.
+    Review,
 }
 
 impl Context {
-    const ALL: [(&'static str, Self); 4] = [
+    const ALL: [(&'static str, Self); 5] = [
         ("everywhere", Self::Everywhere),
         ("text", Self::Text),
         ("selection", Self::Selection),
         ("list", Self::List),
+        ("review", Self::Review),
     ];
 
     /// Returns the contexts whose keys act here, the nearest first.
@@ -38,6 +41,7 @@ impl Context {
             Self::Text => &[Self::Text, Self::Everywhere],
             Self::Selection => &[Self::Selection, Self::Text, Self::Everywhere],
             Self::List => &[Self::List, Self::Everywhere],
+            Self::Review => &[Self::Review, Self::Text, Self::Everywhere],
         }
     }
 }
@@ -93,7 +97,7 @@ pub enum KeymapError {
     },
     /// A heading that is none of ours.
     #[error(
-        "line {line}: there is no section [{name}]; sections are everywhere, text, selection, list"
+        "line {line}: there is no section [{name}]; sections are everywhere, text, selection, list, review"
     )]
     UnknownSection {
         /// Line in the file, from 1.
@@ -360,7 +364,7 @@ mod tests {
         );
         assert_eq!(
             error("[txet]\n"),
-            "line 1: there is no section [txet]; sections are everywhere, text, selection, list"
+            "line 1: there is no section [txet]; sections are everywhere, text, selection, list, review"
         );
         assert_eq!(
             error("[text]\n\"g\" = \"down\"\n\"gg\" = \"top\""),

@@ -20,6 +20,14 @@ pub(super) fn press(app: &mut App, key: Key) -> Vec<Effect> {
         return app.press_hint(key);
     }
     app.message = None;
+    if let Some(offer) = app.offer.take() {
+        match key.code {
+            Code::Char('y') | Code::Enter => return app.take_offer(offer),
+            Code::Char('n') | Code::Escape => return Vec::new(),
+            // Whoever goes on without an answer does not want it.
+            _ => {}
+        }
+    }
     if let Some(action) = app.keys.letter_for.take() {
         app.keys.count = None;
         return match key.typed() {
@@ -37,6 +45,11 @@ pub(super) fn press(app: &mut App, key: Key) -> Vec<Effect> {
 fn press_in_view(app: &mut App, key: Key) -> Vec<Effect> {
     if key.code == Code::Escape && (!app.keys.keys.is_empty() || app.keys.count.is_some()) {
         app.keys = PendingKeys::default();
+        return Vec::new();
+    }
+    if app.is_shelf_open() && app.keys.keys.is_empty() && key == Key::char('/') {
+        let query = app.shelf.query().to_owned();
+        app.open_prompt(PromptKind::Query, &query);
         return Vec::new();
     }
     if let Some(start) = filter_start(app, key) {

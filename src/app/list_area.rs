@@ -82,7 +82,12 @@ impl App {
     /// Returns how many lines `row` takes in a list of `width` columns.
     pub fn lines_of(&self, row: &Listed, width: u16) -> usize {
         match row {
-            Row::Source(_) | Row::Claim(_) | Row::Note(_) | Row::Entry(_) | Row::Link(..) => 2,
+            Row::Source(_)
+            | Row::Claim(_)
+            | Row::Note(_)
+            | Row::Entry(_)
+            | Row::Link(..)
+            | Row::Shelf(_) => 2,
             Row::Detail(_, span) => self.pane().map_or(1, |pane| {
                 let columns = usize::from(width.saturating_sub(DETAIL));
                 wrap::rows(&pane.article.text, *span, columns, Flow::Prose).len()
@@ -92,7 +97,9 @@ impl App {
             | Row::Section(_)
             | Row::Block(_)
             | Row::Heading(_)
-            | Row::Keys(..) => 1,
+            | Row::Keys(..)
+            | Row::Pick(_)
+            | Row::Line(_) => 1,
         }
     }
 
@@ -158,6 +165,10 @@ impl List {
             Self::Links => "Links",
             Self::Articles => "Articles",
             Self::Help => "Keys",
+            Self::Shelf => "All notes",
+            Self::History => "What was done to this note",
+            Self::Correct(super::Subject::Claim(_)) => "Who said this?",
+            Self::Correct(super::Subject::Source(_)) => "What is this source?",
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::{
     app::{
-        Action, App, Binding, ClaimIndex, Context, Edge, Effect, Entry, Focus, Group, Page, Scroll,
-        counted, update::act,
+        Action, App, Binding, ClaimIndex, Context, Edge, Effect, Entry, Focus, Group, Page, Pick,
+        Scroll, Subject, counted, update::act,
     },
     article::BlockKind,
     base::{Id, TextSpan},
@@ -30,6 +30,12 @@ pub enum List {
     Articles,
     /// The keys that act here.
     Help,
+    /// What may be said of a claim or a source.
+    Correct(Subject),
+    /// All notes of the library.
+    Shelf,
+    /// What was done to a note.
+    History,
 }
 
 impl List {
@@ -64,6 +70,12 @@ pub enum Listed {
     Heading(Group),
     /// An action of the help, with the keys that ask for it.
     Keys(Action, String),
+    /// Something that may be said of a claim or a source.
+    Pick(Pick),
+    /// A note of the library, by its row in the list of all.
+    Shelf(usize),
+    /// Some words.
+    Line(String),
 }
 
 impl App {
@@ -83,6 +95,9 @@ impl App {
             List::Links => self.link_rows(),
             List::Articles => self.entries.ids().map(Listed::Entry).collect(),
             List::Help => self.help_rows(),
+            List::Correct(subject) => self.correct_rows(subject),
+            List::Shelf => self.shelf_rows(),
+            List::History => self.note_history.iter().cloned().map(Listed::Line).collect(),
         }
     }
 
@@ -126,7 +141,10 @@ impl App {
             | Listed::Link(..)
             | Listed::Block(_)
             | Listed::Heading(_)
-            | Listed::Keys(..) => false,
+            | Listed::Keys(..)
+            | Listed::Pick(_)
+            | Listed::Shelf(_)
+            | Listed::Line(_) => false,
         })
     }
 
@@ -282,7 +300,13 @@ impl App {
                 self.page = None;
                 return act(self, action, None);
             }
-            Listed::Heading(_) | Listed::Section(_) | Listed::About(_) => {}
+            Listed::Pick(pick) => {
+                if let Some(List::Correct(subject)) = self.active_list() {
+                    return self.pick(subject, pick);
+                }
+            }
+            Listed::Shelf(row) => return self.open_shelf_note(row),
+            Listed::Heading(_) | Listed::Section(_) | Listed::About(_) | Listed::Line(_) => {}
         }
         Vec::new()
     }

@@ -11,7 +11,9 @@ mod claim_index;
 mod claim_moves;
 mod command;
 mod command_line;
+mod commands;
 mod configure;
+mod correct;
 mod event;
 mod filter;
 mod find;
@@ -30,16 +32,20 @@ mod notes;
 mod only;
 mod overview;
 mod panes;
+mod placing;
 mod prompt;
+mod review;
 mod rows;
 #[cfg(test)]
 pub(crate) mod sample;
 mod search;
 mod second_look;
 mod settings;
+mod shelf;
 mod sift;
 mod speakers;
 mod split;
+mod tags;
 #[cfg(test)]
 mod tests;
 mod update;
@@ -49,6 +55,8 @@ pub use address::resolve as address;
 pub use article_pane::{Analysis, ArticlePane, Edge, Scroll, Selection, Unit};
 pub use claim_index::{ClaimIndex, DOUBT, Part, Piece, counted, kind_name};
 pub use command_line::Completion;
+pub use commands::Command;
+pub use correct::{Offer, Pick, Subject};
 pub use event::{
     Configuration, Effect, Event, Loaded, Memory, Mouse, Occasion, Origin, Saved, Write,
 };
@@ -60,28 +68,30 @@ pub use key::{Code, Key};
 pub use keymap::{Binding, Context, Keymap, KeymapError};
 pub use list_area::{DETAIL, RowInSight, TAB_GAP};
 pub use lists::{List, Listed};
-pub use notes::Notes;
+pub use notes::{Notes, Texts};
 pub use only::Only;
 pub use overview::{Overview, OverviewCell};
 pub use prompt::{NoteTarget, Prompt, PromptKind};
+pub use review::{Review, Share, Shares, shares};
 pub use rows::Line;
 pub use search::{Matching, Progress, Scan, Search, Step};
 pub use second_look::{DeepEngine, Engine, Extent, Looked, SecondLook};
 pub use settings::{
     Background, Hyphenation, Justify, MEASURES, MouseUse, Setting, Settings, nearest,
 };
+pub use shelf::{Shelf, ShelfNote, ShelfOrder};
 pub use sift::{Order, Sift};
 pub use speakers::Speakers;
 pub use update::update;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
 use crate::{
-    base::{Id, Table},
+    base::{Id, Table, TextSpan},
     layout::{self, Panes},
-    library::Colour,
+    library::{Colour, NoteId},
 };
 
 /// The widest line of text, in columns, unless the reader changes it.
@@ -137,6 +147,26 @@ pub struct App {
     pub draft: Option<(NoteTarget, String)>,
     /// A note that is on its way to the disk, to be brought back if it does not get there.
     pub in_flight: Option<(NoteTarget, String)>,
+    /// The note that is to be attached to the words selected next.
+    pub attaching: Option<NoteId>,
+    /// The claim whose words are to be selected next, by where it stands.
+    pub other_words: Option<TextSpan>,
+    /// How far the reader is in a review, if one is under way.
+    pub review: Option<Review>,
+    /// How often the reader agreed with the program so far.
+    pub shares: Shares,
+    /// All notes of the library, as the list of them shows them.
+    pub shelf: Shelf,
+    /// The note to go to once its article is open.
+    pub go_to_note: Option<NoteId>,
+    /// What was done to the note that was last asked about, a line a step.
+    pub note_history: Vec<String>,
+    /// All tags that are known.
+    pub tags: BTreeSet<String>,
+    /// What the reader takes the colours for.
+    pub meanings: BTreeMap<Colour, String>,
+    /// What the reader is asked about the claims that follow.
+    pub offer: Option<Offer>,
     /// Whether the library can be written.
     pub library: Library,
     /// Changes on their way to the disk.
@@ -306,6 +336,16 @@ impl App {
             sifts: BTreeMap::new(),
             draft: None,
             in_flight: None,
+            attaching: None,
+            other_words: None,
+            review: None,
+            shares: Shares::new(),
+            shelf: Shelf::default(),
+            go_to_note: None,
+            note_history: Vec::new(),
+            tags: BTreeSet::new(),
+            meanings: BTreeMap::new(),
+            offer: None,
             library: Library::Ready,
             saving: 0,
             keymap,
@@ -360,6 +400,7 @@ impl App {
         }
         match self.pane() {
             Some(pane) if pane.selection.is_some() => Context::Selection,
+            _ if self.review.is_some() => Context::Review,
             _ => Context::Text,
         }
     }

@@ -119,8 +119,14 @@ impl App {
     }
 
     fn step_back(&mut self) -> Vec<Effect> {
+        self.attaching = None;
+        self.other_words = None;
         if self.page.take().is_some() {
             return Vec::new();
+        }
+        let selecting = self.pane().is_some_and(|pane| pane.selection.is_some());
+        if self.review.is_some() && !selecting && self.focus == Focus::Text {
+            return self.review();
         }
         let selected = self.pane_mut().and_then(|pane| pane.selection.take()).is_some();
         if !selected && self.focus == Focus::Side {
@@ -252,12 +258,16 @@ impl App {
     }
 
     /// Takes in what the library keeps of an article; the place only if the reader has not moved.
-    pub(super) fn remembered(&mut self, entry: Id<Entry>, memory: Memory) {
+    pub(super) fn remembered(&mut self, entry: Id<Entry>, memory: Memory) -> Vec<Effect> {
         if let Some(warning) = memory.warning {
             self.warn(warning);
         }
-        let EntryState::Ready(pane) = &mut self.entries[entry].state else { return };
-        pane.set_annotations(memory.annotations);
+        let EntryState::Ready(pane) = &mut self.entries[entry].state else { return Vec::new() };
+        pane.set_annotations(memory.annotations, memory.texts);
+        self.tags.extend(memory.tags);
+        self.meanings = memory.meanings;
+        self.shares = memory.shares;
+        let EntryState::Ready(pane) = &mut self.entries[entry].state else { return Vec::new() };
         let start = pane.article.blocks.first().map_or(0, |block| block.span.start());
         if let Some(place) = memory.place
             && pane.cursor == start
@@ -265,12 +275,20 @@ impl App {
         {
             pane.go_to(place, Scroll::Middle);
         }
+        self.lay_corrections(entry);
+        self.arrive_at_note();
+        self.look_for_words(entry)
     }
 
     /// Takes in who says what.
     pub(super) fn analysed(&mut self, entry: Id<Entry>, claims: Box<ClaimIndex>) {
         if let EntryState::Ready(pane) = &mut self.entries[entry].state {
             pane.analysis = Analysis::Done(claims);
+        }
+        self.keep_as_found(entry);
+        self.lay_corrections(entry);
+        if entry == self.current {
+            self.go_on_reviewing();
         }
     }
 

@@ -4,7 +4,7 @@ use ratatui_textarea::{Input, Key as FieldKey, TextArea};
 
 use crate::{
     app::{
-        List,
+        List, Subject,
         key::{Code, Key},
         moves::Way,
     },
@@ -36,6 +36,12 @@ pub enum PromptKind {
     Note(NoteTarget),
     /// What the help should show.
     Help,
+    /// What a source is called.
+    Name(Subject),
+    /// Tags, of all notes shown in the list of all for `None`.
+    Tags(Option<NoteTarget>),
+    /// Which notes the list of all shows.
+    Query,
     /// What a list is narrowed to.
     Filter(List),
 }

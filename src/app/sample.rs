@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use crate::{
-    app::{App, ClaimIndex, Entry, EntryState, Event, Keymap, Loaded, Memory, Origin, update},
+    app::{
+        App, ClaimIndex, Entry, EntryState, Event, Keymap, Loaded, Memory, Origin, Texts, update,
+    },
     article::{Article, Block, BlockKind},
     attribution::{Act, Reason},
     base::{Id, Table, TextSpan},
@@ -97,7 +99,15 @@ pub(crate) fn open(articles: Vec<(Article, Ledger)>, width: u16, height: u16) ->
     for (index, (article, ledger)) in articles.iter().zip(ledgers).enumerate() {
         let key = ArticleKey::of(&article.text);
         let annotations = Annotations::new(key, Vec::new(), Vec::new());
-        let memory = Box::new(Memory { annotations, place: None, warning: None });
+        let memory = Box::new(Memory {
+            annotations,
+            texts: Texts::default(),
+            tags: Default::default(),
+            shares: Default::default(),
+            meanings: Default::default(),
+            place: None,
+            warning: None,
+        });
         update(&mut app, Event::Remembered(Id::new(index), memory));
         let claims = Box::new(ClaimIndex::new(ledger, &article.text));
         update(&mut app, Event::Analysed(Id::new(index), claims));

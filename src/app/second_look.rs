@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::{
     app::{
         Analysis, App, ArticlePane, ClaimIndex, Effect, Entry, EntryState, List, Listed, Page,
-        Setting,
+        Setting, correct::corrected,
     },
     base::{Id, TextSpan},
     claims::{Claim, Source},
@@ -116,9 +116,11 @@ impl App {
         if looked.extent == Extent::All {
             pane.second_look = SecondLook::Done;
         }
-        let before = self.replace_claims(entry, looked.claims);
+        // Without the corrections, which are laid over again when they are shown.
+        let fast = ClaimIndex::new((*pane.machine).clone(), &pane.article.text);
+        self.replace_claims(entry, looked.claims);
         if let EntryState::Ready(pane) = &mut self.entries[entry].state {
-            pane.fast_claims = pane.fast_claims.take().or(before);
+            pane.fast_claims.get_or_insert(Box::new(fast));
         }
     }
 
@@ -193,23 +195,20 @@ impl App {
         }
     }
 
-    /// Shows `claims` instead of those that are shown, which are returned.
-    fn replace_claims(
-        &mut self,
-        entry: Id<Entry>,
-        claims: Box<ClaimIndex>,
-    ) -> Option<Box<ClaimIndex>> {
+    /// Shows `claims`, with the reader's corrections, instead of those that are shown.
+    fn replace_claims(&mut self, entry: Id<Entry>, claims: Box<ClaimIndex>) {
         let is_shown = entry == self.current;
         let chosen = if is_shown { self.chosen_in_lists() } else { Vec::new() };
-        let EntryState::Ready(pane) = &mut self.entries[entry].state else { return None };
+        let EntryState::Ready(pane) = &mut self.entries[entry].state else { return };
+        pane.machine = Arc::new(claims.ledger.clone());
+        let claims = corrected(pane).map_or(claims, Box::new);
         let before = std::mem::replace(&mut pane.analysis, Analysis::Done(claims));
-        let Analysis::Done(before) = before else { return None };
+        let Analysis::Done(before) = before else { return };
         let chosen_claim = pane.chosen.and_then(|claim| same_claim(pane, &before, claim));
         pane.chosen = chosen_claim;
         if is_shown {
             self.carry_lists_over(&before, chosen);
         }
-        Some(before)
     }
 
     /// Returns what is chosen in each list that was opened.

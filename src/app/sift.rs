@@ -45,9 +45,14 @@ impl Order {
                 &[Self::Reading, Self::Claims, Self::Words, Self::Confidence]
             }
             List::Notes => &[Self::Reading, Self::Words],
-            List::Person(_) | List::Outline | List::Links | List::Articles | List::Help => {
-                &[Self::Reading]
-            }
+            List::Person(_)
+            | List::Outline
+            | List::Links
+            | List::Articles
+            | List::Help
+            | List::Correct(_)
+            | List::Shelf
+            | List::History => &[Self::Reading],
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::{
     app::{
-        App, ClaimIndex, DeepEngine, Effect, Engine, Event, Extent, Focus, Key, List, Looked, Page,
-        Tone, Write, sample, update,
+        App, ClaimIndex, DeepEngine, Effect, Engine, Event, Extent, Focus, Key, List, Listed,
+        Looked, Page, Pick, Tone, Write, sample, update,
     },
     base::Id,
     claims::Claim,
@@ -229,8 +229,9 @@ fn a_note_that_does_not_reach_the_disk_is_not_lost() {
     press(&mut app, "]caAlmost<Enter>");
     update(&mut app, Event::NotSaved(Id::new(0), "no space is left".into(), None));
     assert_eq!(message(&app), ("not saved: no space is left", Tone::Warning));
-    press(&mut app, "dda");
     assert_eq!(app.prompt.as_ref().map(|prompt| prompt.text()).as_deref(), Some("Almost"));
+    let effects = press(&mut app, "<Enter>");
+    assert!(matches!(effects[..], [Effect::Save(..)]), "it can be tried again");
 }
 
 #[test]
@@ -260,6 +261,206 @@ fn q_closes_one_thing_and_then_the_program() {
     press(&mut app, "?");
     assert!(press(&mut app, "q").is_empty());
     assert!(matches!(press(&mut app, "q")[..], [Effect::Save(..), Effect::Exit]));
+}
+
+/// Returns the claims as `source: words`, in reading order.
+fn claims(app: &App) -> Vec<String> {
+    let pane = app.pane().expect("open");
+    let claims = pane.claims().expect("read");
+    let line = |claim: &crate::claims::Claim| {
+        let name = claim.source.map_or("?", |source| &claims.ledger.sources[source].name);
+        let words = claim.content[0].slice(&pane.article.text).unwrap_or_default();
+        format!("{name}: {}", words.chars().take(12).collect::<String>())
+    };
+    claims.ledger.claims.rows().iter().map(line).collect()
+}
+
+/// Goes to the row of the open list that `row` describes and presses Enter.
+fn pick(app: &mut App, wanted: &Pick) -> Vec<Effect> {
+    let list = app.active_list().expect("a list");
+    let row = app.rows_of(list).iter().position(|row| *row == Listed::Pick(wanted.clone()));
+    let row = row.expect("the row is offered");
+    press(app, &format!("{}<Enter>", "j".repeat(row)))
+}
+
+#[test]
+fn a_claim_is_put_down_to_somebody_else_and_that_can_be_undone() {
+    let mut app = sample::app(120, 40);
+    let before = claims(&app);
+    press(&mut app, "3]cs");
+    let effects = pick(&mut app, &Pick::SaidBy(Id::new(0)));
+    assert!(matches!(effects[..], [Effect::Save(..)]));
+    assert_eq!(claims(&app)[2], "Anna Berg: that most pe");
+    let here = app.pane().and_then(|pane| pane.claim_here()).expect("the claim stays");
+    assert!(app.pane().and_then(|pane| pane.claims()).is_some_and(|all| all.is_by_reader(here)));
+    let key = crate::library::ArticleKey::of(sample::TEXT);
+    let none = crate::library::Annotations::new(key, Vec::new(), Vec::new());
+    let saved = crate::app::Saved { message: "undone".into(), annotations: Some(none) };
+    update(&mut app, Event::Saved(Id::new(0), saved));
+    assert_eq!(claims(&app), before);
+}
+
+#[test]
+fn a_new_name_is_asked_for_and_offered_for_what_follows() {
+    let mut app = sample::app(120, 40);
+    press(&mut app, "]cs");
+    pick(&mut app, &Pick::NewSource);
+    press(&mut app, "Ada Holm<Enter>");
+    assert_eq!(claims(&app)[0], "Ada Holm: “Engineers s");
+    assert_eq!(app.offer.as_ref().map(|offer| offer.claims.len()), Some(1));
+    press(&mut app, "y");
+    assert_eq!(claims(&app)[3], "Ada Holm: it will open");
+    let mut app = sample::app(120, 40);
+    press(&mut app, "]cs");
+    pick(&mut app, &Pick::Nobody);
+    press(&mut app, "n");
+    assert_eq!(claims(&app)[3], "Anna Berg: it will open");
+}
+
+#[test]
+fn a_claim_can_be_none_or_other_words() {
+    let mut app = sample::app(120, 40);
+    press(&mut app, "2]cs");
+    pick(&mut app, &Pick::NotAClaim);
+    assert_eq!(claims(&app).len(), 3);
+    press(&mut app, "gg2]cs");
+    pick(&mut app, &Pick::OtherWords);
+    press(&mut app, "wwvees");
+    assert!(claims(&app).iter().any(|line| line == "survey: people would"), "{:?}", claims(&app));
+}
+
+#[test]
+fn what_the_program_missed_becomes_a_claim() {
+    let mut app = sample::app(120, 40);
+    press(&mut app, "}vips");
+    pick(&mut app, &Pick::SaidBy(Id::new(0)));
+    assert_eq!(claims(&app)[0], "Anna Berg: The bridge h");
+}
+
+#[test]
+fn sources_are_merged_and_renamed() {
+    let mut app = sample::app(120, 40);
+    press(&mut app, "]cS");
+    pick(&mut app, &Pick::Same(Id::new(1)));
+    assert_eq!(claims(&app)[1], "Anna Berg: it is safe");
+    press(&mut app, "gg3]cS");
+    pick(&mut app, &Pick::Rename);
+    press(&mut app, " of the town<Enter>");
+    assert_eq!(claims(&app)[2], "survey of the town: that most pe");
+}
+
+#[test]
+fn a_reason_is_kept_with_a_correction() {
+    let mut app = sample::app(120, 40);
+    press(&mut app, "3]cs");
+    pick(&mut app, &Pick::Accept);
+    press(&mut app, ":because I asked<Enter>");
+    press(&mut app, "gw");
+    assert!(message(&app).0.ends_with("accepted, because I asked"), "{:?}", message(&app));
+}
+
+#[test]
+fn notes_are_exported_by_a_command() {
+    let mut app = sample::app(120, 40);
+    press(&mut app, "]ccc");
+    let effects = press(&mut app, ":export csv notes.csv<Enter>");
+    let [.., Effect::Write(path, words)] = &effects[..] else { panic!("nothing is written") };
+    assert_eq!(path.to_str(), Some("notes.csv"));
+    assert!(words.contains("Engineers say"), "{words}");
+    assert!(matches!(press(&mut app, ":export jsonld<Enter>")[..], [.., Effect::Copy(_)]));
+    press(&mut app, ":export tape<Enter>");
+    assert!(message(&app).0.starts_with(":export takes a format"));
+}
+
+#[test]
+fn a_review_goes_through_the_doubtful_claims() {
+    let mut app = sample::app(120, 40);
+    press(&mut app, "gr");
+    assert!(here(&app).starts_with("that most people"));
+    assert!(message(&app).0.starts_with("0 decided, 1 left here"), "{:?}", message(&app));
+    let effects = press(&mut app, "y");
+    assert!(matches!(effects[..], [Effect::Save(..)]));
+    assert_eq!(message(&app).0, "that was the last doubtful claim: 1 decided, 0 skipped");
+    assert_eq!(app.review, None);
+    press(&mut app, "gr");
+    assert_eq!(message(&app).0, "that was the last doubtful claim: 0 decided, 0 skipped");
+    let mut app = sample::app(120, 40);
+    press(&mut app, "grx");
+    assert_eq!(claims(&app).len(), 3);
+    let mut app = sample::app(120, 40);
+    press(&mut app, "grA");
+    assert!(message(&app).0.contains("1 decided"), "{:?}", message(&app));
+    let mut app = sample::app(120, 40);
+    press(&mut app, ":accept nothing of it<Enter>");
+    assert_eq!(message(&app).1, Tone::Warning);
+    assert!(matches!(press(&mut app, ":accept survey<Enter>")[..], [.., Effect::Save(..)]));
+    press(&mut app, "gr<Esc>");
+    assert_eq!(app.review, None);
+}
+
+#[test]
+fn shares_count_decisions_on_claims_by_kind() {
+    let mut app = sample::app(120, 40);
+    press(&mut app, ":accept survey<Enter>");
+    press(&mut app, "gg]cs");
+    pick(&mut app, &Pick::Nobody);
+    let notes = app.pane().and_then(|pane| pane.notes.as_ref()).expect("notes");
+    let shares = crate::app::shares(notes.annotations().corrections().iter());
+    let share = |kind| shares.get(&kind).map(|share| (share.accepted, share.all));
+    assert_eq!(share(crate::claims::ClaimKind::Indirect), Some((1, 1)));
+    assert_eq!(share(crate::claims::ClaimKind::Direct), Some((0, 1)));
+}
+
+#[test]
+fn tags_are_completed_and_kept_and_notes_starred() {
+    let mut app = sample::app(120, 40);
+    press(&mut app, "]cccthousing, check<Enter>cs");
+    let note = app.note_here().expect("a note").clone();
+    assert_eq!(note.tags.iter().map(String::as_str).collect::<Vec<_>>(), ["check", "housing"]);
+    assert!(note.starred);
+    press(&mut app, "3]ccctho<Tab>");
+    assert_eq!(app.prompt.as_ref().map(|prompt| prompt.text()).as_deref(), Some("housing, "));
+    press(&mut app, "<Enter>");
+    assert_eq!(app.note_here().map(|note| note.tags.len()), Some(1));
+}
+
+#[test]
+fn colours_mean_what_the_reader_says() {
+    let mut app = sample::app(120, 40);
+    let effects = press(&mut app, ":meaning red quote it<Enter>");
+    assert!(matches!(effects[..], [.., Effect::Save(..)]));
+    assert_eq!(app.colour_name(crate::library::Colour::Red), "quote it");
+    assert_eq!(app.colour_name(crate::library::Colour::Blue), "blue");
+    press(&mut app, ":meaning mauve x<Enter>");
+    assert_eq!(message(&app).1, Tone::Warning);
+}
+
+#[test]
+fn the_list_of_all_notes_is_filtered_tagged_and_emptied() {
+    let mut app = sample::app(120, 40);
+    press(&mut app, "]ccr3]caWho?<Enter>");
+    let notes = app.pane().and_then(|pane| pane.notes.as_ref()).expect("notes");
+    let row = |note: &crate::library::Note| crate::app::ShelfNote {
+        note: note.clone(),
+        title: "Bridge".into(),
+        address: None,
+        path: None,
+    };
+    let rows = notes.annotations().notes().iter().map(row).collect();
+    assert!(matches!(press(&mut app, "gA")[..], [Effect::Shelve]));
+    update(&mut app, Event::Shelved(rows));
+    press(&mut app, "/colour:red<Enter>");
+    assert_eq!(app.rows_of(List::Shelf).len(), 1);
+    let effects = press(&mut app, "tcheck<Enter>");
+    assert!(matches!(&effects[..], [Effect::Bulk(changes, _)] if changes.len() == 1));
+    assert!(matches!(press(&mut app, ":export csv<Enter>")[..], [.., Effect::Copy(_)]));
+    let refused = press(&mut app, ":delete-shown 9<Enter>");
+    assert!(!refused.iter().any(|effect| matches!(effect, Effect::Bulk(..))));
+    assert!(matches!(press(&mut app, ":delete-shown 1<Enter>")[..], [.., Effect::Bulk(..)]));
+    press(&mut app, "/<Esc>");
+    assert_eq!(app.rows_of(List::Shelf).len(), 2);
+    press(&mut app, "<Enter>");
+    assert_eq!(app.page, None);
 }
 
 /// The sample as the deep engine might read it: the first claim is found no longer, the last is

@@ -3,7 +3,7 @@
 use crate::{
     app::{
         Action, Analysis, App, ArticlePane, Edge, Effect, Entry, EntryState, Event, History,
-        JumpPlace, Library, List, PromptKind, Saved, Scroll, Unit, Write,
+        JumpPlace, Library, List, PromptKind, Saved, Scroll, Texts, Unit, Write,
         claim_moves::Stop,
         keys,
         moves::{self, Way, WordEdge},
@@ -52,17 +52,31 @@ fn take(app: &mut App, event: Event) -> Vec<Effect> {
         Event::LookedSoFar(entry, share) => app.looked_so_far(entry, share),
         Event::LookedAgain(entry, looked) => app.looked_again(entry, looked),
         Event::LookFailed(entry, why) => app.second_look_failed(entry, why),
-        Event::Remembered(entry, memory) => app.remembered(entry, *memory),
+        Event::Remembered(entry, memory) => return app.remembered(entry, *memory),
+        Event::Shelved(notes) => app.shelved(notes),
+        Event::History(entry, lines) => app.show_lines(entry, lines),
+        Event::BulkSaved(result) => return bulk_saved(app, result),
+        Event::Placed(entry, places) => app.placed(entry, places),
+        Event::Written(Ok(what)) => app.say(what),
+        Event::Written(Err(why)) => app.warn(why),
         Event::LibraryFailed(why) => {
             app.warn(format!("notes cannot be kept: {why}"));
             app.library = Library::Failed(why);
         }
-        Event::Saved(entry, saved) => saved_change(app, entry, saved),
+        Event::Saved(entry, saved) => return saved_change(app, entry, saved),
         Event::NotSaved(entry, why, kept) => {
             app.saving = app.saving.saturating_sub(1);
-            show_kept(app, entry, kept);
-            app.draft = app.in_flight.take().or(app.draft.take());
+            let effects = show_kept(app, entry, kept);
+            // The words go back into the field: there they are seen, and can be tried again.
+            match app.in_flight.take() {
+                Some((target, text)) if app.prompt.is_none() => {
+                    app.page = None;
+                    app.open_prompt(PromptKind::Note(target), &text);
+                }
+                kept => app.draft = kept.or(app.draft.take()),
+            }
             app.warn(format!("not saved: {why}"));
+            return effects;
         }
         Event::Edited(result) => return app.edited(result),
         Event::Copied(Ok(how)) => app.say(format!("copied {how}")),
@@ -79,23 +93,48 @@ fn take(app: &mut App, event: Event) -> Vec<Effect> {
     Vec::new()
 }
 
-fn saved_change(app: &mut App, entry: Id<Entry>, saved: Saved) {
+fn saved_change(app: &mut App, entry: Id<Entry>, saved: Saved) -> Vec<Effect> {
     if saved.message.is_empty() {
-        return;
+        return Vec::new();
     }
     app.saving = app.saving.saturating_sub(1);
     app.in_flight = None;
-    show_kept(app, entry, saved.annotations);
+    let effects = show_kept(app, entry, saved.annotations);
     if entry == app.current {
-        app.say(saved.message);
+        match app.review {
+            Some(_) => app.say_review(&saved.message),
+            None => app.say(saved.message),
+        }
     }
+    effects
+}
+
+fn bulk_saved(app: &mut App, result: Result<String, String>) -> Vec<Effect> {
+    app.saving = app.saving.saturating_sub(1);
+    match result {
+        Ok(done) => app.say(done),
+        Err(why) => app.warn(format!("not saved: {why}")),
+    }
+    let mut effects = vec![Effect::Shelve];
+    // Open articles may show notes that were changed.
+    for (entry, row) in app.entries.iter() {
+        if let EntryState::Ready(pane) = &row.state {
+            effects.push(Effect::Remember(entry, std::sync::Arc::clone(&pane.article)));
+        }
+    }
+    effects
 }
 
 /// Shows the notes as they are on disk, where that is not what the screen shows already.
-fn show_kept(app: &mut App, entry: Id<Entry>, kept: Option<Annotations>) {
-    if let (Some(kept), EntryState::Ready(pane)) = (kept, &mut app.entries[entry].state) {
-        pane.set_annotations(kept);
+fn show_kept(app: &mut App, entry: Id<Entry>, kept: Option<Annotations>) -> Vec<Effect> {
+    let EntryState::Ready(pane) = &mut app.entries[entry].state else { return Vec::new() };
+    match (kept, &mut pane.notes) {
+        (Some(kept), Some(notes)) => notes.renew(kept),
+        (Some(kept), None) => pane.set_annotations(kept, Texts::default()),
+        (None, _) => return Vec::new(),
     }
+    app.lay_corrections(entry);
+    app.look_for_words(entry)
 }
 
 /// Carries out `action`, `count` times where that means anything.
@@ -146,6 +185,13 @@ pub(super) fn act(app: &mut App, action: Action, count: Option<usize>) -> Vec<Ef
         Action::GoToPerson => app.go_to_person(),
         Action::ClimbChain => app.climb_chain(),
         Action::Why => app.explain(),
+        Action::Correct => return app.correct(),
+        Action::CorrectSource => app.correct_source(),
+        Action::Review => return app.review(),
+        Action::AcceptClaim => return app.accept_claim(),
+        Action::RejectClaim => return app.reject_claim(),
+        Action::SkipClaim => return app.skip_claim(),
+        Action::AcceptVisible => return app.accept_visible(),
         Action::Attitudes => app.cycle_attitudes(),
         Action::OnlySource => app.only_source(),
         Action::OnlyKind => app.only_kind(),
@@ -177,6 +223,14 @@ pub(super) fn act(app: &mut App, action: Action, count: Option<usize>) -> Vec<Ef
             },
             "there is no claim here",
         ),
+        Action::SelectMention => app.select_thing(
+            |pane, at| {
+                let sources = pane.claims()?.ledger.sources.rows().iter();
+                let mentions = sources.flat_map(|source| source.mentions.iter());
+                mentions.filter(|span| span.contains(at)).min_by_key(|span| span.len()).copied()
+            },
+            "no source is mentioned here",
+        ),
         Action::Grow => app.grow(),
         Action::Shrink => app.shrink(),
         Action::SwapEnds => app.swap_ends(),
@@ -190,6 +244,11 @@ pub(super) fn act(app: &mut App, action: Action, count: Option<usize>) -> Vec<Ef
         Action::HighlightOrange => return app.highlight(Colour::Orange),
         Action::Annotate => app.annotate(),
         Action::Edit => return app.edit_in_editor(),
+        Action::Attach => return app.attach(),
+        Action::Tag => app.edit_tags(),
+        Action::Star => return app.star(),
+        Action::History => return app.show_history(),
+        Action::AllNotes => return app.show_shelf(),
         Action::DeleteNote => return app.delete_note(),
         Action::NextNote => app.next_note(Way::Forward, times),
         Action::PreviousNote => app.next_note(Way::Backward, times),

@@ -52,6 +52,23 @@ impl Article {
         article
     }
 
+    /// Makes an article without metadata whose text is `text`, kept as it is: blank lines part its
+    /// paragraphs.
+    pub fn plain(text: String) -> Self {
+        let mut blocks = Vec::new();
+        let mut at = 0;
+        for part in text.split("\n\n") {
+            let start = at + (part.len() - part.trim_start().len());
+            let end = start + part.trim().len();
+            if start < end {
+                let span = TextSpan::new(start, end);
+                blocks.push(Block { span, kind: BlockKind::Paragraph, quoted: 0 });
+            }
+            at += part.len() + 2;
+        }
+        Self { text, blocks, ..Self::default() }
+    }
+
     /// Returns the words of `block`, or nothing if the block is of another article.
     pub fn block_text(&self, block: &Block) -> &str {
         block.span.slice(&self.text).unwrap_or_default()

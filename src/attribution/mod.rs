@@ -110,6 +110,8 @@ pub enum Reason {
     Cited,
     /// A verb of saying with its subject, found by rule.
     Rule,
+    /// Not found by the engine: the reader says so.
+    Reader,
 }
 
 /// What the engine found in one paragraph.

@@ -1,5 +1,7 @@
 //! A claim: what somebody is said to have said, thought or done with words.
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     attribution::{Act, Reason},
     base::{Id, TextSpan},
@@ -35,7 +37,8 @@ pub struct Claim {
 }
 
 /// How much of a claim stands in quotation marks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum ClaimKind {
     /// All of it.
     Direct,
@@ -46,6 +49,23 @@ pub enum ClaimKind {
 }
 
 impl Claim {
+    /// Makes a claim that a reader found where the engine did not; it is put down to nobody yet.
+    pub fn by_reader(kind: ClaimKind, content: Vec<TextSpan>) -> Self {
+        Self {
+            kind,
+            act: Act::Speech,
+            source: None,
+            parent: None,
+            confidence: 1.0,
+            content,
+            cue: Vec::new(),
+            attribution: Vec::new(),
+            reason: Reason::Reader,
+            grouping: String::new(),
+            candidates: Vec::new(),
+        }
+    }
+
     /// Returns the span from the first word of the content to the last.
     pub fn hull(&self) -> TextSpan {
         self.content.iter().copied().reduce(TextSpan::hull).unwrap_or_default()

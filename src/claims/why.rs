@@ -20,6 +20,7 @@ pub(super) fn why(claim: &Claim, text: &str) -> String {
         Reason::BlockQuote => "set apart after its introduction".to_owned(),
         Reason::Cited => format!("whom the source cites (“{cue}”)"),
         Reason::Headline => "source of the headline".to_owned(),
+        Reason::Reader => "added by you".to_owned(),
         Reason::Model | Reason::Rule => by_cue(claim, &cue),
     };
     if claim.grouping.is_empty() { found } else { format!("{found}; {}", claim.grouping) }

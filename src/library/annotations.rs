@@ -2,7 +2,12 @@
 
 use jiff::Timestamp;
 
-use crate::library::{ArticleKey, Change, Conflict, Correction, Note, NoteDraft, NoteId};
+use crate::{
+    claims::ClaimKind,
+    library::{
+        Anchor, ArticleKey, Change, Conflict, Correction, Decision, Matter, Note, NoteDraft, NoteId,
+    },
+};
 
 /// All notes and corrections on one article, its earlier snapshots included.
 ///
@@ -86,6 +91,30 @@ impl Annotations {
     /// Returns the change that deletes the note called `id`, or `None` if there is no such note.
     pub fn remove(&self, id: &NoteId) -> Option<Change> {
         self.note(id).cloned().map(Change::Remove)
+    }
+
+    /// Returns the change that makes a correction of this article at time `at`.
+    ///
+    /// One on the same words that says something of the same matter is taken back with it.
+    pub fn correct(
+        &self,
+        anchor: Anchor,
+        decision: Decision,
+        claim: Option<ClaimKind>,
+        at: Timestamp,
+    ) -> Change {
+        let same = |old: &&Correction| {
+            old.article == self.article
+                && (old.anchor.start, old.anchor.end) == (anchor.start, anchor.end)
+                && old.decision.matter() == decision.matter()
+                && decision.matter() != Matter::Identity
+        };
+        let old = self.corrections.iter().filter(same).cloned().map(Change::Withdraw);
+        let mut steps: Vec<Change> = old.collect();
+        let id = self.fresh_id(|turn| NoteId::new(&self.article, &anchor, at, turn));
+        let new = Correction::new(self.article, anchor, decision, claim, at, 0);
+        steps.push(Change::Correct(Correction { id, ..new }));
+        if steps.len() == 1 { steps.remove(0) } else { Change::Together(steps) }
     }
 
     /// Makes `change` and returns its inverse; on a conflict nothing is changed.
@@ -185,7 +214,7 @@ fn age(correction: &Correction) -> (Timestamp, &NoteId) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::library::{Anchor, Colour};
+    use crate::library::Colour;
 
     /// Returns no annotations of an article.
     fn none() -> Annotations {
@@ -265,6 +294,22 @@ mod tests {
         assert_eq!(annotations.apply(&stale), Err(Conflict::Differs(id.clone())));
         assert_eq!(annotations.apply(&add), Err(Conflict::Exists(id)));
         assert_eq!(annotations, kept);
+    }
+
+    #[test]
+    fn a_second_thought_takes_the_place_of_the_first() {
+        let mut annotations = none();
+        let correct = |annotations: &Annotations, decision| {
+            annotations.correct(draft(3, 9).anchor, decision, None, Timestamp::UNIX_EPOCH)
+        };
+        for decision in [Decision::Accept, Decision::Rename("Ada".into()), Decision::NotAClaim] {
+            let change = correct(&annotations, decision);
+            apply(&mut annotations, &change);
+        }
+        let decisions: Vec<&str> =
+            annotations.corrections().iter().map(|one| one.decision.name()).collect();
+        assert_eq!(decisions.len(), 2, "{decisions:?}");
+        assert!(decisions.contains(&"not a claim") && decisions.contains(&"called"));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The library, on a thread of its own: what it answers is on disk.
 
 use std::{
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::{Arc, mpsc},
     thread::{self, JoinHandle},
 };
@@ -9,12 +9,12 @@ use std::{
 use jiff::Timestamp;
 
 use crate::{
-    app::{Entry, Event, Memory, Origin, Saved, Write},
+    app::{Entry, Event, Memory, Saved, ShelfNote, Write, shares},
     article::Article,
     base::{Id, ScalarIndex},
-    library::{Annotations, ArticleKey, Change, Recent},
-    runtime::work::Post,
-    store::{Store, StoreError},
+    library::{Annotations, ArticleKey, Change, Note, NoteId, Recent},
+    runtime::{snapshots::snapshots, work::Post},
+    store::{Past, Store, StoreError, Titled},
 };
 
 /// The way to the library.
@@ -23,10 +23,25 @@ pub(super) struct Keeper {
     thread: JoinHandle<()>,
 }
 
+/// An article and where its file lies.
+struct Subject {
+    article: Arc<Article>,
+    key: ArticleKey,
+    home: Option<PathBuf>,
+}
+
+impl Subject {
+    fn new(article: Arc<Article>, home: Option<PathBuf>) -> Self {
+        Self { key: ArticleKey::of(&article.text), article, home }
+    }
+}
+
 /// What is asked of the library.
 enum Request {
-    Remember(Id<Entry>, Arc<Article>),
-    Save(Id<Entry>, Arc<Article>, Origin, Box<Write>),
+    Remember(Id<Entry>, Subject),
+    Save(Id<Entry>, Subject, Box<Write>),
+    Shelve,
+    Bulk(Vec<(ArticleKey, Change)>, String),
 }
 
 impl Keeper {
@@ -38,8 +53,8 @@ impl Keeper {
     }
 
     /// Asks for what is kept of an article.
-    pub(super) fn remember(&self, entry: Id<Entry>, article: Arc<Article>) {
-        self.send(Request::Remember(entry, article));
+    pub(super) fn remember(&self, entry: Id<Entry>, article: Arc<Article>, home: Option<PathBuf>) {
+        self.send(Request::Remember(entry, Subject::new(article, home)));
     }
 
     /// Asks for a change to be written.
@@ -47,10 +62,20 @@ impl Keeper {
         &self,
         entry: Id<Entry>,
         article: Arc<Article>,
-        origin: Origin,
+        home: Option<PathBuf>,
         write: Box<Write>,
     ) {
-        self.send(Request::Save(entry, article, origin, write));
+        self.send(Request::Save(entry, Subject::new(article, home), write));
+    }
+
+    /// Asks for all notes of the library.
+    pub(super) fn shelve(&self) {
+        self.send(Request::Shelve);
+    }
+
+    /// Asks for changes of notes of several articles.
+    pub(super) fn bulk(&self, changes: Vec<(ArticleKey, Change)>, done: String) {
+        self.send(Request::Bulk(changes, done));
     }
 
     /// Waits until all that was asked is done.
@@ -77,52 +102,74 @@ fn serve(folder: Result<PathBuf, String>, inbox: &mpsc::Receiver<Request>, post:
     };
     for request in inbox {
         match request {
-            Request::Remember(entry, article) => {
-                let event = match remember(&store, &article) {
+            Request::Remember(entry, subject) => {
+                let event = match remember(&store, &subject) {
                     Ok(memory) => Event::Remembered(entry, Box::new(memory)),
                     Err(error) => Event::LibraryFailed(error.to_string()),
                 };
                 post.send(event);
             }
-            Request::Save(entry, article, origin, write) => {
-                post.send(save(&mut store, entry, &article, &origin, *write));
+            Request::Shelve => {
+                post.send(match shelve(&store) {
+                    Ok(notes) => Event::Shelved(notes),
+                    Err(error) => Event::Written(Err(error.to_string())),
+                });
+            }
+            Request::Bulk(changes, done) => {
+                let made = changes
+                    .iter()
+                    .try_for_each(|(key, change)| store.apply(key, change, Timestamp::now()));
+                post.send(Event::BulkSaved(made.map(|()| done).map_err(|error| error.to_string())));
+            }
+            Request::Save(entry, subject, write) => {
+                post.send(save(&mut store, entry, &subject, *write));
             }
         }
     }
 }
 
-fn remember(store: &Store, article: &Article) -> Result<Memory, StoreError> {
-    let key = ArticleKey::of(&article.text);
-    let kept = store.load(&key)?;
-    let place = store.place(&key)?;
+fn remember(store: &Store, subject: &Subject) -> Result<Memory, StoreError> {
+    let Subject { article, key, home } = subject;
+    let (keys, texts) = snapshots(store, article, home.as_deref())?;
+    let kept = store.load_each(&keys)?;
+    let place = store.place(key)?;
     let place = place.map(|place| ScalarIndex::new(&article.text).byte(place));
     let warning = kept.unreadable.len();
     let warning = (warning > 0).then(|| {
         format!("{warning} of the notes cannot be read; they stay in the library as they are")
     });
-    Ok(Memory { annotations: kept.annotations(key), place, warning })
+    let annotations = kept.annotations(*key);
+    let (tags, meanings) = (store.tags()?, store.meanings()?);
+    let shares = shares(store.corrections()?.iter());
+    Ok(Memory { shares, annotations, texts: texts.into(), tags, meanings, place, warning })
 }
 
-fn save(
-    store: &mut Store,
-    entry: Id<Entry>,
-    article: &Article,
-    origin: &Origin,
-    write: Write,
-) -> Event {
-    let key = ArticleKey::of(&article.text);
+fn save(store: &mut Store, entry: Id<Entry>, subject: &Subject, write: Write) -> Event {
     let result = match write {
-        Write::Change(change, done) => store
-            .apply(&key, &change, Timestamp::now())
-            .map(|()| Saved { message: done.to_owned(), annotations: None }),
-        Write::Undo => store.undo(&key).and_then(|change| walked(store, &key, change, "undone")),
-        Write::Redo => store.redo(&key).and_then(|change| walked(store, &key, change, "redone")),
+        Write::Change(change, done) => change_notes(store, subject, &change)
+            .map(|()| Saved { message: done, annotations: None }),
+        Write::Undo => {
+            store.undo(&subject.key).and_then(|change| walked(store, subject, change, "undone"))
+        }
+        Write::Redo => {
+            store.redo(&subject.key).and_then(|change| walked(store, subject, change, "redone"))
+        }
+        Write::Meaning(colour, words) => store.set_meaning(colour, &words).map(|()| Saved {
+            message: format!("the meaning of {colour} is saved"),
+            annotations: None,
+        }),
+        Write::History(id) => {
+            return match history(store, subject, &id) {
+                Ok(lines) => Event::History(entry, lines),
+                Err(error) => Event::Written(Err(error.to_string())),
+            };
+        }
         Write::Place(at) => {
-            let place = ScalarIndex::new(&article.text).scalar(at);
+            let place = ScalarIndex::new(&subject.article.text).scalar(at);
             let recent = Recent {
-                article: key,
-                path: path(origin).map(Path::to_owned),
-                title: article.title.clone(),
+                article: subject.key,
+                path: subject.home.clone(),
+                title: subject.article.title.clone(),
                 place,
                 opened: Timestamp::now(),
             };
@@ -131,14 +178,79 @@ fn save(
     };
     match result {
         Ok(saved) => Event::Saved(entry, saved),
-        Err(error) => Event::NotSaved(entry, error.to_string(), on_disk(store, &key)),
+        Err(error) => Event::NotSaved(entry, error.to_string(), on_disk(store, subject).ok()),
     }
+}
+
+/// Returns all notes of the library with what is known of their articles.
+fn shelve(store: &Store) -> Result<Vec<ShelfNote>, StoreError> {
+    let (titles, paths) = (store.titles()?, store.paths()?);
+    let row = |note: Note| {
+        let titled = titles.get(&note.article).cloned().unwrap_or_default();
+        let path = paths.get(&note.article).cloned();
+        ShelfNote { title: titled.title, address: titled.address, path, note }
+    };
+    Ok(store.load_all()?.notes.into_iter().map(row).collect())
+}
+
+/// Returns what was done to a note, a line a step.
+fn history(store: &Store, subject: &Subject, id: &NoteId) -> Result<Vec<String>, StoreError> {
+    let (keys, _) = snapshots(store, &subject.article, subject.home.as_deref())?;
+    let line = |past: &Past| {
+        let at = past.at.to_string();
+        let at = at.get(..16).unwrap_or_default().replace('T', " ");
+        let undone = if past.in_effect { "" } else { " (undone)" };
+        format!("{at}  {}{undone}", told(&past.change, id))
+    };
+    Ok(store.history(&keys, id)?.iter().map(line).collect())
+}
+
+/// Says what a change did to one note.
+fn told(change: &Change, id: &NoteId) -> String {
+    let step = change.steps().into_iter().find(|step| step.touches().contains(&id));
+    match step {
+        Some(Change::Add(note)) if note.is_highlight() => "highlighted".to_owned(),
+        Some(Change::Add(note)) => format!("written: {}", note.body),
+        Some(Change::Remove(_)) => "deleted".to_owned(),
+        Some(Change::Replace { before, after }) => difference(before, after),
+        _ => "changed".to_owned(),
+    }
+}
+
+/// Says how a note differs from what it was.
+fn difference(before: &Note, after: &Note) -> String {
+    let mut parts = Vec::new();
+    if before.body != after.body {
+        parts.push(format!("was “{}”, is “{}”", before.body, after.body));
+    }
+    if let (true, Some(colour)) = (before.colour != after.colour, after.colour) {
+        parts.push(format!("coloured {colour}"));
+    }
+    if before.tags != after.tags {
+        let tags: Vec<&str> = after.tags.iter().map(String::as_str).collect();
+        parts.push(format!("tagged {}", tags.join(", ")));
+    }
+    if before.starred != after.starred {
+        parts.push(if after.starred { "starred" } else { "star taken off" }.to_owned());
+    }
+    if before.anchor != after.anchor {
+        parts.push(format!("attached to “{}”", after.anchor.exact));
+    }
+    parts.join("; ").replace('\n', " ")
+}
+
+/// Makes a change; first keeps the text that it is on, by which its words are found again.
+fn change_notes(store: &mut Store, subject: &Subject, change: &Change) -> Result<(), StoreError> {
+    let Subject { article, key, home } = subject;
+    let titled = Titled { title: article.title.clone(), address: article.address.clone() };
+    store.keep_article(key, &article.text, &titled, home.as_deref())?;
+    store.apply(key, change, Timestamp::now())
 }
 
 /// Says what was undone or redone, with the notes as they are now.
 fn walked(
     store: &Store,
-    key: &ArticleKey,
+    subject: &Subject,
     change: Option<Change>,
     way: &str,
 ) -> Result<Saved, StoreError> {
@@ -146,8 +258,7 @@ fn walked(
         Some(change) => format!("{way}: {}", describe(change)),
         None => format!("nothing more can be {way}"),
     };
-    let annotations = store.load(key)?.annotations(*key);
-    Ok(Saved { message, annotations: Some(annotations) })
+    Ok(Saved { message, annotations: Some(on_disk(store, subject)?) })
 }
 
 fn describe(change: &Change) -> &'static str {
@@ -161,13 +272,8 @@ fn describe(change: &Change) -> &'static str {
     }
 }
 
-fn on_disk(store: &Store, key: &ArticleKey) -> Option<Annotations> {
-    store.load(key).ok().map(|kept| kept.annotations(*key))
-}
-
-fn path(origin: &Origin) -> Option<&Path> {
-    match origin {
-        Origin::File(path) => Some(path),
-        Origin::Bytes(_) => None,
-    }
+/// Returns the notes of an article as they are on disk.
+fn on_disk(store: &Store, subject: &Subject) -> Result<Annotations, StoreError> {
+    let (keys, _) = snapshots(store, &subject.article, subject.home.as_deref())?;
+    Ok(store.load_each(&keys)?.annotations(subject.key))
 }

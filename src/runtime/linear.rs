@@ -71,7 +71,7 @@ pub(super) fn show(text: &str) -> io::Result<()> {
 fn notes(store: &Store, article: &Arc<Article>) -> Option<Notes> {
     let key = ArticleKey::of(&article.text);
     let kept = store.load(&key).inspect_err(|error| complain(&error.to_string())).ok()?;
-    Some(Notes::new(Arc::clone(article), kept.annotations(key)))
+    Some(Notes::new(Arc::clone(article), kept.annotations(key), Default::default()))
 }
 
 /// What is told of an article.

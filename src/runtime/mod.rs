@@ -6,10 +6,13 @@ mod documents;
 mod extract;
 mod keeper;
 mod linear;
+mod notes;
 mod open;
+mod page;
 mod print;
 mod reader;
 mod search;
+mod snapshots;
 mod work;
 
 use std::{
@@ -46,6 +49,8 @@ pub fn run(request: Request) -> anyhow::Result<ExitCode> {
         Request::Extract { paths, with_text, explain, engine } => {
             extract::run(&paths, extract::Options { with_text, explain }, &reader_for(engine)?)?
         }
+        Request::Export(options) => notes::export(&options)?,
+        Request::Import(options) => notes::import(&options)?,
         Request::Print(shipped) => print_shipped(shipped)?,
         Request::Demo(reading) => read(open::demo(), &reading)?,
         Request::Read(paths, reading) => {
@@ -80,9 +85,13 @@ fn read_paths(paths: &[PathBuf], reading: &Reading) -> anyhow::Result<u8> {
 /// Reads in the terminal, or prints where there is none.
 fn read(entries: Vec<Entry>, reading: &Reading) -> anyhow::Result<u8> {
     if reading.linear {
-        linear::run(&entries, data_dir(reading).ok().as_deref(), &reader_for(reading.engine)?)
+        linear::run(
+            &entries,
+            data_dir(reading.data_dir.as_deref()).ok().as_deref(),
+            &reader_for(reading.engine)?,
+        )
     } else if io::stdout().is_terminal() && !is_dumb() {
-        reader::run(entries, reading, data_dir(reading))
+        reader::run(entries, reading, data_dir(reading.data_dir.as_deref()))
     } else {
         print::run(&entries, &reader_for(reading.engine)?)
     }
@@ -124,10 +133,10 @@ fn depth(asked: Color) -> Depth {
 }
 
 /// Returns the folder of the library: as asked for, else by the XDG rules.
-fn data_dir(reading: &Reading) -> anyhow::Result<PathBuf> {
+fn data_dir(asked: Option<&Path>) -> anyhow::Result<PathBuf> {
     use etcetera::BaseStrategy;
-    match &reading.data_dir {
-        Some(folder) => Ok(folder.clone()),
+    match asked {
+        Some(folder) => Ok(folder.to_owned()),
         None => {
             let strategy = etcetera::choose_base_strategy()
                 .context("no home folder, so no place for notes; --data-dir names one")?;

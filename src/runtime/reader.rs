@@ -2,7 +2,7 @@
 
 use std::{
     io::{self, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::Command,
     sync::mpsc,
     time::{Duration, Instant},
@@ -12,7 +12,11 @@ use anyhow::Context;
 use jiff::Timestamp;
 
 use crate::{
-    app::{App, DeepEngine, Effect, Entry, EntryState, Event, Keymap, MouseUse, Occasion, update},
+    app::{
+        App, DeepEngine, Effect, Entry, EntryState, Event, Keymap, MouseUse, Occasion, Origin,
+        update,
+    },
+    article::Article,
     base::Id,
     cli::Reading,
     reading,
@@ -23,6 +27,8 @@ use crate::{
         keeper::Keeper,
         linear,
         search::Search,
+        shown,
+        snapshots::home,
         work::{self, Post, SecondLooks},
     },
     terminal::{self, Terminal, Wakes},
@@ -185,10 +191,21 @@ impl Reader {
             Effect::Analyse(id, article) => work::start_analysis(&self.post, id, article),
             Effect::LookAgain(id, article, sight) => self.second_looks.start(id, article, sight),
             Effect::StopLooking(id) => self.second_looks.stop(id),
-            Effect::Remember(id, article) => self.keeper.remember(id, article),
+            Effect::Remember(id, article) => {
+                let home = self.home(id, &article);
+                self.keeper.remember(id, article, home);
+            }
             Effect::Save(id, article, write) => {
-                let origin = self.app.entries[id].origin.clone();
-                self.keeper.save(id, article, origin, write);
+                let home = self.home(id, &article);
+                self.keeper.save(id, article, home, write);
+            }
+            Effect::Find(id, article, texts, passages) => {
+                work::start_finding(&self.post, id, article, texts, passages);
+            }
+            Effect::Shelve => self.keeper.shelve(),
+            Effect::Bulk(changes, done) => self.keeper.bulk(changes, done),
+            Effect::Write(path, words) => {
+                return self.take(Event::Written(write_new(&path, &words)));
             }
             Effect::Edit(text) => {
                 let result = self.terminal.lend(|| edit(&text));
@@ -232,6 +249,16 @@ impl Reader {
             Effect::Exit => return Next::Leave,
         }
         Next::Read
+    }
+
+    /// Returns where an article of `entry` is at home.
+    fn home(&self, entry: Id<Entry>, article: &Article) -> Option<PathBuf> {
+        let entry = &self.app.entries[entry];
+        let several = match &entry.origin {
+            Origin::File(path) => entry.label != shown(path),
+            Origin::Bytes(_) => false,
+        };
+        home(&entry.origin, article, several)
     }
 
     /// Draws with the theme that is set; asks the terminal for its background where that matters
@@ -292,6 +319,27 @@ impl Reader {
         let (width, height) = self.terminal.size()?;
         self.take(Event::Resized(width, height));
         Ok(())
+    }
+}
+
+/// Writes a file that is not there yet, and says so.
+fn write_new(path: &Path, words: &str) -> Result<String, String> {
+    let name = shown(path);
+    let write = || {
+        let mut file = std::fs::File::create_new(path)?;
+        file.write_all(words.as_bytes())?;
+        file.sync_all()
+    };
+    match write() {
+        Ok(()) => Ok(format!("written to {name}")),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+            Err(format!("not written: there is a file {name} already; name another"))
+        }
+        Err(error) => {
+            // What was written by halves is ours, and of no use.
+            let _ = std::fs::remove_file(path);
+            Err(format!("not written to {name}: {error}"))
+        }
     }
 }
 

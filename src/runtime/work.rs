@@ -7,9 +7,10 @@ use std::{
 };
 
 use crate::{
-    app::{ClaimIndex, Entry, Event, Extent, Loaded, Looked},
+    app::{ClaimIndex, Entry, Event, Extent, Loaded, Looked, Texts},
     article::Article,
     base::{Id, TextSpan},
+    library::{Passage, PassageFinder},
     reading::{self, Closely, Reader, Stop},
     runtime::{documents::documents, unread},
     terminal::{self, Waker},
@@ -100,6 +101,35 @@ pub(super) fn start_analysis(post: &Post, id: Id<Entry>, article: Arc<Article>) 
             Ok(Some(claims)) => drop(post.send(Event::Analysed(id, Box::new(claims)))),
             Ok(None) => {}
             Err(fault) => drop(post.send(Event::AnalysisFailed(id, fault))),
+        }
+    });
+}
+
+/// How many passages are looked for before what was found is shown.
+const BATCH: usize = 64;
+
+/// Looks for words of notes in `article` on a thread, and posts what it finds bit by bit.
+pub(super) fn start_finding(
+    post: &Post,
+    id: Id<Entry>,
+    article: Arc<Article>,
+    texts: Texts,
+    passages: Vec<Passage>,
+) {
+    let post = post.clone();
+    thread::spawn(move || {
+        let found = guarded(|| {
+            let mut finder = PassageFinder::new(&article.text, &texts);
+            for batch in passages.chunks(BATCH) {
+                let found =
+                    batch.iter().map(|passage| (passage.clone(), finder.find(passage))).collect();
+                if !post.send(Event::Placed(id, found)) {
+                    break;
+                }
+            }
+        });
+        if let Err(fault) = found {
+            post.send(Event::Written(Err(fault)));
         }
     });
 }

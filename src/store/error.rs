@@ -68,7 +68,7 @@ pub enum StoreError {
     #[error(transparent)]
     Conflict(#[from] Conflict),
     /// Something else that SQLite reports.
-    #[error("cannot use {}", path.display())]
+    #[error("cannot use {}: {source}", path.display())]
     Other {
         /// The library's file.
         path: PathBuf,

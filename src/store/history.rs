@@ -64,27 +64,33 @@ impl Store {
         self.step(article, next, UNDONE, DONE)
     }
 
-    /// Returns everything that was done to the note or correction called `id`, the oldest first.
+    /// Returns everything that was done in `articles`, the snapshots of one, to the note or
+    /// correction called `id`, the oldest first.
     ///
     /// Rows of the log that cannot be read are left out.
-    pub fn history(&self, article: &ArticleKey, id: &NoteId) -> Result<Vec<Past>> {
-        let sql = "SELECT change, at, state FROM changes WHERE article = ?1 ORDER BY id";
-        let read = || {
-            let mut query = self.connection.prepare_cached(sql)?;
-            let rows = query.query_map([article.to_string()], |row| {
-                let past = |change| -> rusqlite::Result<Past> {
-                    Ok(Past {
-                        change,
-                        at: read_time(row, 1)?,
-                        in_effect: row.get::<_, i64>(2)? == DONE,
-                    })
-                };
-                Ok(from_json(row, 0).and_then(past).ok())
-            })?;
-            rows.collect::<rusqlite::Result<Vec<_>>>()
-        };
-        let all = read().map_err(|error| self.failed(error))?;
-        Ok(all.into_iter().flatten().filter(|past| past.change.touches().contains(&id)).collect())
+    pub fn history(&self, articles: &[ArticleKey], id: &NoteId) -> Result<Vec<Past>> {
+        let mut all = Vec::new();
+        for article in articles {
+            all.extend(self.log_of(article).map_err(|error| self.failed(error))?);
+        }
+        all.sort_by_key(|(row, _)| *row);
+        let touches = |past: &Past| past.change.touches().contains(&id);
+        Ok(all.into_iter().map(|(_, past)| past).filter(touches).collect())
+    }
+
+    /// Returns the readable rows of an article's log with their numbers.
+    fn log_of(&self, article: &ArticleKey) -> rusqlite::Result<Vec<(i64, Past)>> {
+        let sql = "SELECT change, at, state, id FROM changes WHERE article = ?1";
+        let mut query = self.connection.prepare_cached(sql)?;
+        let rows = query.query_map([article.to_string()], |row| {
+            let past = |change| -> rusqlite::Result<(i64, Past)> {
+                let (at, in_effect) = (read_time(row, 1)?, row.get::<_, i64>(2)? == DONE);
+                Ok((row.get(3)?, Past { change, at, in_effect }))
+            };
+            Ok(from_json(row, 0).and_then(past).ok())
+        })?;
+        let rows: Vec<Option<(i64, Past)>> = rows.collect::<rusqlite::Result<_>>()?;
+        Ok(rows.into_iter().flatten().collect())
     }
 
     /// Moves the change that `sql` finds from one state to the other and does what that means.

@@ -12,10 +12,12 @@ mod rows;
 mod schema;
 #[cfg(test)]
 mod tests;
+mod titles;
 
 pub use error::StoreError;
 pub use history::Past;
 pub use rows::Loaded;
+pub use titles::Titled;
 
 use std::{
     fs, io,

@@ -1,6 +1,9 @@
 //! What is known of articles: the place in each, those opened last, kept texts, bookmarks.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use rusqlite::{OptionalExtension, Row, params};
 
@@ -73,6 +76,27 @@ impl Store {
         self.connection
             .prepare_cached("INSERT OR IGNORE INTO texts (article, text) VALUES (?1, ?2)")
             .and_then(|mut insert| insert.execute(params![article.to_string(), text]))
+            .map(|_| ())
+            .map_err(|error| self.failed(error))
+    }
+
+    /// Returns where each article lay when it was last open; those that came from no file left out.
+    pub fn paths(&self) -> Result<BTreeMap<ArticleKey, PathBuf>> {
+        let read = || -> rusqlite::Result<Vec<(String, Vec<u8>)>> {
+            let sql = "SELECT article, path FROM paths ORDER BY seen";
+            let mut query = self.connection.prepare_cached(sql)?;
+            query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+        };
+        let rows = read().map_err(|error| self.failed(error))?;
+        let path = |(key, path): (String, Vec<u8>)| Some((key.parse().ok()?, path_from(path)));
+        Ok(rows.into_iter().filter_map(path).collect())
+    }
+
+    /// Keeps that an article lay at `path`; when is not told, where it was never open there.
+    pub(super) fn keep_path(&mut self, article: &ArticleKey, path: &Path) -> Result<()> {
+        self.connection
+            .prepare_cached("INSERT OR IGNORE INTO paths (path, article, seen) VALUES (?1, ?2, '')")
+            .and_then(|mut insert| insert.execute(params![path_bytes(path), article.to_string()]))
             .map(|_| ())
             .map_err(|error| self.failed(error))
     }

@@ -47,9 +47,41 @@ impl Store {
         self.select("WHERE article = ?1", &[&article.to_string()])
     }
 
+    /// Returns the notes and corrections made on any of `articles`: the snapshots of one.
+    pub fn load_each(&self, articles: &[ArticleKey]) -> Result<Loaded> {
+        let mut all = Loaded::default();
+        for article in articles {
+            let loaded = self.load(article)?;
+            all.notes.extend(loaded.notes);
+            all.corrections.extend(loaded.corrections);
+            all.unreadable.extend(loaded.unreadable);
+        }
+        Ok(all)
+    }
+
     /// Returns all notes and corrections of the library.
     pub fn load_all(&self) -> Result<Loaded> {
         self.select("", &[])
+    }
+
+    /// Returns all corrections of the library that can be read, in no order.
+    pub fn corrections(&self) -> Result<Vec<Correction>> {
+        let read = || -> rusqlite::Result<Vec<Option<Correction>>> {
+            let mut query = self.connection.prepare_cached(CORRECTION)?;
+            query.query_map([], |row| Ok(read_correction(row).ok()))?.collect()
+        };
+        let all = read().map_err(|error| self.failed(error))?;
+        Ok(all.into_iter().flatten().collect())
+    }
+
+    /// Returns the note called `id`, or `None` if there is none.
+    pub fn note(&self, id: &NoteId) -> Result<Option<Note>> {
+        stored_note(&self.connection, id).map_err(|error| self.failed(error))
+    }
+
+    /// Returns the correction called `id`, or `None` if there is none.
+    pub fn correction(&self, id: &NoteId) -> Result<Option<Correction>> {
+        stored_correction(&self.connection, id).map_err(|error| self.failed(error))
     }
 
     /// Returns how many notes were made on `article`.

@@ -74,3 +74,20 @@ pub(super) const VERSION_1: &str = "
         PRIMARY KEY (letter, scope)
     ) STRICT, WITHOUT ROWID;
 ";
+
+/// What version 2 adds.
+///
+/// `titles` names the articles that have notes, be they from another program and never opened
+/// here; `address` is empty where there is none. `meanings` is what the reader takes a colour for.
+pub(super) const VERSION_2: &str = "
+    CREATE TABLE titles (
+        article TEXT PRIMARY KEY,
+        title TEXT NOT NULL,
+        address TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE meanings (
+        colour TEXT PRIMARY KEY,
+        words TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+";

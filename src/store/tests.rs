@@ -18,7 +18,7 @@ use crate::{
         Anchor, Annotations, ArticleKey, Bookmark, Change, Colour, Conflict, Correction, Decision,
         NoteDraft, NoteId, Recent, SourceChoice, SourceNature,
     },
-    store::{FILE, Store, StoreError},
+    store::{FILE, Store, StoreError, Titled},
 };
 
 const NOW: Timestamp = Timestamp::UNIX_EPOCH;
@@ -67,7 +67,8 @@ fn bodies(store: &Store) -> Vec<String> {
 fn correction(decision: Decision) -> Correction {
     let anchor = draft("").anchor;
     let id = NoteId::imported("test", &format!("{decision:?}"));
-    Correction { id, article: article(), anchor, decision, reason: "I was there".into(), made: NOW }
+    let reason = "I was there".into();
+    Correction { id, article: article(), anchor, decision, reason, claim: None, made: NOW }
 }
 
 #[test]
@@ -181,7 +182,7 @@ fn the_history_of_a_note_keeps_what_was_undone() {
     store.apply(&article(), &edit, NOW).unwrap();
     store.undo(&article()).unwrap();
     add(&mut store, "other");
-    let history = store.history(&article(), &id).unwrap();
+    let history = store.history(&[article()], &id).unwrap();
     assert_eq!(history.len(), 2);
     assert_eq!(history[1].change, edit);
     assert_eq!((history[0].in_effect, history[1].in_effect), (true, false));
@@ -195,7 +196,7 @@ fn a_newer_library_is_refused_and_left_as_it_is() {
     Connection::open(&file).unwrap().pragma_update(None, "user_version", 99).unwrap();
     let before = fs::read(&file).unwrap();
     let error = Store::open(folder.path()).err().unwrap();
-    assert!(matches!(error, StoreError::Newer { found: 99, known: 1, .. }), "{error}");
+    assert!(matches!(error, StoreError::Newer { found: 99, known: 2, .. }), "{error}");
     assert!(error.to_string().contains(file.to_str().unwrap()), "{error}");
     assert_eq!(fs::read(&file).unwrap(), before);
 }
@@ -412,6 +413,44 @@ fn texts_are_kept_once_and_only_under_their_own_key() {
         open(&folder).text(&article()).unwrap().as_deref(),
         Some("The ferry is late again.")
     );
+}
+
+#[test]
+fn titles_and_addresses_of_articles_with_notes_are_known() {
+    let folder = folder();
+    let mut store = open(&folder);
+    let titled = Titled { title: "Ferry late".into(), address: Some("https://x.example".into()) };
+    let text = "The ferry is late again.";
+    store.keep_article(&article(), text, &Titled::default(), None).unwrap();
+    store.keep_article(&article(), text, &titled, Some(Path::new("/a.txt"))).unwrap();
+    store.keep_article(&article(), text, &Titled::default(), None).unwrap();
+    let store = open(&folder);
+    assert_eq!(store.titles().unwrap().get(&article()), Some(&titled));
+    let other = ArticleKey::of("later");
+    assert_eq!(store.at_address(&other, "https://x.example").unwrap(), [article()]);
+    assert_eq!(store.at_address(&article(), "https://x.example").unwrap(), []);
+    assert_eq!(store.earlier(&other, Path::new("/a.txt")).unwrap(), [article()]);
+    assert_eq!(store.text(&article()).unwrap().as_deref(), Some(text));
+}
+
+#[test]
+fn a_library_of_the_first_version_is_brought_to_this_one() {
+    let folder = folder();
+    let file = folder.path().join(FILE);
+    let old = Connection::open(&file).unwrap();
+    old.execute_batch(super::schema::VERSION_1).unwrap();
+    old.pragma_update(None, "application_id", super::schema::APPLICATION_ID).unwrap();
+    old.pragma_update(None, "user_version", 1).unwrap();
+    drop(old);
+    let mut store = open(&folder);
+    add(&mut store, "kept");
+    store.set_meaning(Colour::Red, "check").unwrap();
+    store.set_meaning(Colour::Red, "quote it").unwrap();
+    let meanings = open(&folder).meanings().unwrap();
+    assert_eq!(meanings.get(&Colour::Red).map(String::as_str), Some("quote it"));
+    store.set_meaning(Colour::Red, "").unwrap();
+    assert_eq!(store.meanings().unwrap(), Default::default());
+    assert_eq!(bodies(&store), ["kept"]);
 }
 
 #[test]

@@ -17,6 +17,7 @@ use crate::{
     base::{Id, TextSpan},
     claims::{Claim, ClaimKind},
     layout::{GUTTER, Panes},
+    library::Placement,
     text::{
         glyph,
         wrap::{self, Row, RowEnd},
@@ -237,6 +238,11 @@ impl ArticleView<'_> {
         let sign = match (note.is_highlight(), note.colour) {
             (true, Some(colour)) => colour.letter(),
             (true, None) | (false, _) => '✎',
+        };
+        // Words that took the place of the note's own are not shown as if they were its own.
+        let sign = match notes.placement(note) {
+            Some(Placement::Changed { .. }) => '≈',
+            _ => sign,
         };
         let style = self.theme.note(note.colour);
         canvas::text_at(buf, gutter, 0, line, &sign.to_string(), style);

@@ -148,6 +148,9 @@ fn manner(claims: &ClaimIndex, claim: Id<Claim>) -> String {
         Act::Speech => "",
         Act::Attitude => " · attitude",
     };
+    if claims.is_by_reader(claim) {
+        return format!(" · {}{act} · yours", kind_name(row.kind));
+    }
     let doubt = if claims.is_doubtful(claim) { " · doubtful" } else { "" };
     format!(" · {}{act} · {:.2}{doubt}", kind_name(row.kind), row.confidence)
 }
@@ -161,6 +164,7 @@ fn mode(app: &App) -> &'static str {
     }
     match (app.context(), app.focus, &app.page) {
         (Context::Selection, _, _) => "SELECT",
+        (Context::Review, _, _) => "REVIEW",
         (_, _, Some(_)) | (_, Focus::Side, _) => "LIST",
         _ => "NORMAL",
     }

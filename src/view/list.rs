@@ -3,10 +3,13 @@
 use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 
 use crate::{
-    app::{App, ArticlePane, ClaimIndex, DETAIL, EntryState, List, Listed, counted, kind_name},
+    app::{
+        App, ArticlePane, ClaimIndex, DETAIL, EntryState, List, Listed, Pick, counted, kind_name,
+    },
     article::BlockKind,
     base::{Id, TextSpan},
     claims::{Claim, DetailKind, Source, SourceKind},
+    library::{Note, Placement},
     text::glyph,
     view::{canvas, theme::Theme},
 };
@@ -122,7 +125,69 @@ impl ListView<'_> {
                 let lines = vec![DrawnLine { texts, style: Style::new() }];
                 Drawn { lines, right: String::new() }
             }
+            (Listed::Shelf(row), _, _) => self.shelf_row(*row),
+            (Listed::Line(words), _, _) => single(0, words.clone(), Style::new()),
+            (Listed::Pick(pick), Some(pane), Some(claims)) => self.pick_row(pane, claims, pick),
             _ => single(0, "", Style::new()),
+        }
+    }
+
+    /// Draws a note of the library with its article.
+    fn shelf_row(&self, row: usize) -> Drawn {
+        let Some(row) = self.app.shelf.row(row) else { return single(0, "", Style::new()) };
+        let note = &row.note;
+        let first = match note.body.lines().next() {
+            Some(body) => format!("✎ {body}"),
+            None => format!("▒ {}", note.anchor.exact.replace('\n', " ")),
+        };
+        let title = if row.title.is_empty() { "an article without a title" } else { &row.title };
+        let below = match note.body.is_empty() {
+            true => title.to_owned(),
+            false => format!("{title} · {}", note.anchor.exact.replace('\n', " ")),
+        };
+        Drawn {
+            lines: vec![
+                line(0, first, self.theme.note(note.colour)),
+                line(2, below, self.theme.aside()),
+            ],
+            right: self.facts(note, ""),
+        }
+    }
+
+    /// Returns what is known of a note beside its words: star, tags, what became of it, colour, day.
+    fn facts(&self, note: &Note, state: &str) -> String {
+        let tags: Vec<String> = note.tags.iter().map(|tag| format!("#{tag}")).collect();
+        let star = if note.starred { "★" } else { "" };
+        let colour = note.colour.map_or("", |colour| self.app.colour_name(colour));
+        let tags = tags.join(" ");
+        let facts = [star, tags.as_str(), state, colour];
+        facts.into_iter().filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join(" · ")
+    }
+
+    /// Draws something that may be said of a claim or a source.
+    fn pick_row(&self, pane: &ArticlePane, claims: &ClaimIndex, pick: &Pick) -> Drawn {
+        let name = |source: &Id<Source>| {
+            format!("{} {}", source.index() + 1, claims.ledger.sources[*source].name)
+        };
+        let plain = |text: &str| single(0, text, Style::new());
+        let of = |text: String, source: &Id<Source>| {
+            single(0, text, self.theme.source(Some(source.index())))
+        };
+        match pick {
+            Pick::Accept => plain("it is as it stands"),
+            Pick::SaidBy(source) => of(format!("said by {}", name(source)), source),
+            Pick::NewSource => plain("said by somebody else …"),
+            Pick::Nobody => plain("the text does not say who"),
+            Pick::NotAClaim => plain("nobody claims this"),
+            Pick::OtherWords => plain("it is other words …"),
+            Pick::Same(source) => of(format!("the same as {}", name(source)), source),
+            Pick::Apart(span) => {
+                plain(&format!("somebody else is meant here: {}", context(pane, *span)))
+            }
+            Pick::Rename => plain("it has another name …"),
+            Pick::Nature(nature) => {
+                plain(&format!("it is a source of this kind: {}", nature.describe()))
+            }
         }
     }
 
@@ -130,7 +195,8 @@ impl ListView<'_> {
         let row = &claims.ledger.sources[source];
         let style = self.theme.source(Some(source.index()));
         let count = claims.claims_of(source).len();
-        let detail = format!("{} · {}", describe(row), standing(claims, source));
+        let yours = if claims.is_source_by_reader(source) { " · yours" } else { "" };
+        let detail = format!("{} · {}{yours}", describe(row), standing(claims, source));
         Drawn {
             lines: vec![
                 line(0, format!("{} {}", source.index() + 1, row.name), style),
@@ -156,27 +222,53 @@ impl ListView<'_> {
                 line(indent, head, self.theme.source(row.source.map(Id::index))),
                 line(indent + 2, words.join(" … "), Style::new()),
             ],
-            right: format!("{} {:.2}", kind_name(row.kind), row.confidence),
+            right: if claims.is_by_reader(claim) {
+                format!("{} yours", kind_name(row.kind))
+            } else {
+                format!("{} {:.2}", kind_name(row.kind), row.confidence)
+            },
         }
     }
 
     fn note_row(&self, pane: &ArticlePane, id: &crate::library::NoteId) -> Drawn {
-        let note = pane.notes.as_ref().and_then(|notes| notes.annotations().note(id));
-        let Some(note) = note else { return single(0, "", Style::new()) };
+        let Some(notes) = &pane.notes else { return single(0, "", Style::new()) };
+        let Some(note) = notes.annotations().note(id) else { return single(0, "", Style::new()) };
         let body = note.body.lines().next().unwrap_or_default();
         let sign = if note.is_highlight() { "▒" } else { "✎" };
         let first = if body.is_empty() { "highlight" } else { body };
+        let (state, words) = self.standing(pane, note, notes.placement(note));
         // In the outline notes stand under their paragraph.
         let indent = if self.list == List::Outline { 6 } else { 0 };
         Drawn {
             lines: vec![
                 line(indent, format!("{sign} {first}"), self.theme.note(note.colour)),
-                line(indent + 2, note.anchor.exact.clone(), self.theme.aside()),
+                line(indent + 2, words, self.theme.aside()),
             ],
-            right: note.colour.map_or_else(String::new, |colour| {
-                let meaning = self.app.settings.meaning(colour);
-                meaning.unwrap_or(colour.name()).to_owned()
-            }),
+            right: self.facts(note, &state),
+        }
+    }
+
+    /// Returns what became of a note's words, empty where nothing did, and the words: both the old
+    /// and the new where they differ.
+    fn standing(
+        &self,
+        pane: &ArticlePane,
+        note: &Note,
+        placement: Option<&Placement>,
+    ) -> (String, String) {
+        let old = note.anchor.exact.clone();
+        match placement {
+            None => ("looking …".to_owned(), old),
+            Some(Placement::Exact(_)) => (String::new(), old),
+            Some(Placement::Moved(_)) => ("moved".to_owned(), old),
+            Some(Placement::Changed { span, .. }) => {
+                let new = span.slice(&pane.article.text).unwrap_or_default();
+                ("changed".to_owned(), format!("{new} ‖ was: {old}"))
+            }
+            Some(Placement::Ambiguous(places)) => {
+                (format!("in {}?", counted(places.len(), "place")), old)
+            }
+            Some(Placement::Lost) => ("lost".to_owned(), old),
         }
     }
 
@@ -247,6 +339,10 @@ impl ListView<'_> {
             List::Links => "no links in this article",
             List::Articles => "nothing is open",
             List::Help => "no key here does that; Esc shows all",
+            List::Correct(_) => "there is nothing to say of this",
+            List::Shelf if self.app.shelf.is_empty() => "no notes in the library yet",
+            List::Shelf => "no note is meant by this; / changes it",
+            List::History => "nothing was done",
         }
     }
 }

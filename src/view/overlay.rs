@@ -98,6 +98,9 @@ impl Overlay<'_> {
             PromptKind::Help => ("show keys with: ", String::new()),
             PromptKind::Filter(list) => ("show only: ", self.filter_hint(list, area.width)),
             PromptKind::Note(_) => ("", String::new()),
+            PromptKind::Name(_) => ("name: ", String::new()),
+            PromptKind::Tags(_) => ("tags: ", self.app.tag_completions().join(" ")),
+            PromptKind::Query => ("/", self.query_state()),
         };
         let column = canvas::line(buf, area, 0, before, self.theme.key());
         let text = prompt.text();
@@ -209,6 +212,15 @@ impl Overlay<'_> {
             (List::Help, Some(Page::Help { filter, .. })) if !filter.is_empty() => {
                 format!("Keys with “{filter}”")
             }
+            (List::Shelf, _) => {
+                let shelf = &self.app.shelf;
+                let of = format!("{} of {} notes", shelf.shown().len(), shelf.len());
+                let query = match shelf.query() {
+                    "" => "/ filters".to_owned(),
+                    query => format!("/{}", glyph::clip(query, 40)),
+                };
+                format!("{of} by {} · {query}", shelf.order().name())
+            }
             (List::Help, _) => {
                 "Keys that act here · type to filter · Enter does it · Esc closes".to_owned()
             }
@@ -228,6 +240,15 @@ impl Overlay<'_> {
         }
         let (rows, all) = (self.app.rows_of(list), self.app.all_rows_of(list));
         format!("{} of {} ", rows.len(), all.len())
+    }
+
+    /// Returns how many notes the query means, or where it is wrong.
+    fn query_state(&self) -> String {
+        let shelf = &self.app.shelf;
+        match shelf.error() {
+            Some(error) => format!("{error} "),
+            None => format!("{} of {} ", shelf.shown().len(), shelf.len()),
+        }
     }
 
     fn search_count(&self) -> String {
@@ -266,6 +287,8 @@ pub fn field_cursor(prompt: &Prompt, panes: &Panes) -> Option<Position> {
     let prefix = match prompt.kind {
         PromptKind::Search(_) | PromptKind::Command => 1,
         PromptKind::Help => 16,
+        PromptKind::Name(_) | PromptKind::Tags(_) => 6,
+        PromptKind::Query => 1,
         PromptKind::Filter(_) => 11,
         PromptKind::Note(_) => 0,
     };

@@ -6,6 +6,7 @@ mod attribution;
 mod deep;
 mod frame;
 mod ingest;
+mod notes;
 mod text;
 
 fn main() {

@@ -14,7 +14,7 @@ fn key_table() -> String {
     let keymap = Keymap::default();
     let mut table = String::from("| keys | action | |\n| --- | --- | --- |\n");
     for action in Action::ALL {
-        let contexts = [Context::Text, Context::Selection, Context::List];
+        let contexts = [Context::Text, Context::Selection, Context::List, Context::Review];
         let mut keys: Vec<String> = contexts
             .into_iter()
             .flat_map(|context| keymap.acting_in(context))

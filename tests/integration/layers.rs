@@ -6,7 +6,7 @@ use std::{collections::BTreeSet, fs, path::Path};
 /// Each module and what it may import from this crate, in the order data flows.
 ///
 /// Two arrows more than a strict chain would have: `moves` in `app` cuts sentences, so `app` knows
-/// `text`; and the margin tells speech from attitude, so `app` and `view` know `attribution`'s words.
+/// `text`; `cli` knows the formats of notes by their names, which are `library`'s; and the margin tells speech from attitude, so `app` and `view` know `attribution`'s words.
 const LAYERS: &[(&str, &[&str])] = &[
     ("base", &[]),
     ("article", &["base"]),
@@ -37,7 +37,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     ("terminal", &["base", "app", "view"]),
     ("config", &["app"]),
-    ("cli", &["base", "app", "view"]),
+    ("cli", &["base", "library", "app", "view"]),
     (
         "runtime",
         &[

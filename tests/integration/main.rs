@@ -7,6 +7,8 @@ mod corpus_file;
 mod documents;
 mod grouping;
 mod layers;
+mod notes;
+mod promises;
 mod seed;
 mod session;
 mod terminal;

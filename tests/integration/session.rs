@@ -94,6 +94,34 @@ impl Session {
         }
     }
 
+    /// Waits until `wanted` holds of the screen; returns whether it did before the program ended.
+    #[expect(clippy::disallowed_methods, reason = "a test must end, even where the program hangs")]
+    pub(crate) fn waits_until(&mut self, wanted: impl Fn(&str) -> bool) -> bool {
+        let deadline = Instant::now() + PATIENCE;
+        while !wanted(&self.contents()) {
+            let left = deadline.saturating_duration_since(Instant::now());
+            match self.output.recv_timeout(left) {
+                Ok(bytes) => self.screen.process(&bytes),
+                Err(_) => return false,
+            }
+        }
+        true
+    }
+
+    /// Presses keys of a program that may be gone.
+    pub(crate) fn try_press(&mut self, keys: &str) {
+        let _ = self.keys.write_all(keys.as_bytes()).and_then(|()| self.keys.flush());
+    }
+
+    /// Kills the program, which can do nothing about it, after `delay`.
+    pub(crate) fn kill_after(&self, delay: Duration) -> thread::JoinHandle<()> {
+        let process = self.child.process_id().expect("the program runs").to_string();
+        thread::spawn(move || {
+            thread::sleep(delay);
+            let _ = std::process::Command::new("kill").args(["-s", "KILL", &process]).status();
+        })
+    }
+
     /// Waits for the program's end, reading what it still sends.
     pub(crate) fn wait_for_end(&mut self) -> ExitStatus {
         let status = self.child.wait().expect("the program ends");

@@ -8,8 +8,8 @@ use crate::{
 };
 
 /// Writes `text` with each note marked where it was found and its text in the mark's title;
-/// overlapping notes are marked piece by piece.
-pub fn write_html(title: &str, text: &str, placed: &[(TextSpan, &Note)]) -> String {
+/// overlapping notes are marked piece by piece. Those that are `lost` stand below with their words.
+pub fn write_html(title: &str, text: &str, placed: &[(TextSpan, &Note)], lost: &[&Note]) -> String {
     let mut edges: Vec<usize> = placed
         .iter()
         .flat_map(|(span, _)| [span.start(), span.end()])
@@ -45,9 +45,23 @@ pub fn write_html(title: &str, text: &str, placed: &[(TextSpan, &Note)]) -> Stri
          .blue {{ background: #cbe3ff; }} .red {{ background: #ffd0d0; }}\n\
          .orange {{ background: #ffdfba; }} .purple {{ background: #e8d5ff; }} \
          .none {{ background: none; border-bottom: 1px dotted; }}\n\
-         </style>\n</head>\n<body>{body}</body>\n</html>\n",
-        escape(title)
+         </style>\n</head>\n<body>{body}{}</body>\n</html>\n",
+        escape(title),
+        list_of(lost)
     )
+}
+
+/// Makes the list of notes whose words are not in the text.
+fn list_of(lost: &[&Note]) -> String {
+    if lost.is_empty() {
+        return String::new();
+    }
+    let item = |note: &&Note| {
+        let words = escape(&note.anchor.exact);
+        format!("<li><q>{words}</q> {}</li>\n", escape(&note.body))
+    };
+    let items: String = lost.iter().map(item).collect();
+    format!("\n<h2>Notes whose words are not in this text</h2>\n<ul>\n{items}</ul>\n")
 }
 
 /// Makes what HTML reads as marks plain characters.

@@ -9,15 +9,20 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Value, json};
 
 use crate::library::{
-    ArticleKey, Colour, Note, NoteId,
-    exchange::{ArticleNotes, ExchangeError, Selector, anchor, file, foreign_key, selectors},
+    ArticleKey, Colour, Correction, Note, NoteId,
+    exchange::{
+        ArticleNotes, ExchangeError, Selector, anchor, entry, file, foreign_key, selectors,
+    },
 };
 
 /// Writes all notes as one `AnnotationCollection`.
 pub fn write_json_ld(shelf: &[ArticleNotes]) -> String {
     let items: Vec<Value> = shelf
         .iter()
-        .flat_map(|entry| entry.notes.iter().map(|note| annotation(entry, note)))
+        .flat_map(|entry| {
+            let notes = entry.notes.iter().map(|note| annotation(entry, note));
+            notes.chain(entry.corrections.iter().map(|correction| editing(entry, correction)))
+        })
         .collect();
     let collection = json!({
         "@context": ["http://www.w3.org/ns/anno.jsonld", {"whosaid": "urn:whosaid:"}],
@@ -38,8 +43,6 @@ pub fn write_json_ld(shelf: &[ArticleNotes]) -> String {
 
 /// Makes one `Annotation`.
 fn annotation(entry: &ArticleNotes, note: &Note) -> Value {
-    let source =
-        entry.address.clone().unwrap_or_else(|| format!("urn:whosaid:article:{}", note.article));
     let comment = (!note.is_highlight()).then(|| {
         json!({"type": "TextualBody", "purpose": "commenting", "format": "text/markdown", "value": note.body})
     });
@@ -52,7 +55,7 @@ fn annotation(entry: &ArticleNotes, note: &Note) -> Value {
         "created": note.created,
         "modified": note.changed,
         "body": bodies,
-        "target": {"source": source, "selector": selectors(&note.anchor)},
+        "target": {"source": source(entry), "selector": selectors(&note.anchor)},
         "whosaid:article": note.article,
         "whosaid:title": entry.title,
         "whosaid:starred": note.starred,
@@ -61,6 +64,27 @@ fn annotation(entry: &ArticleNotes, note: &Note) -> Value {
         annotation["whosaid:colour"] = json!(colour);
     }
     annotation
+}
+
+/// Makes one `Annotation` of a correction: what other readers see is the decision in words.
+fn editing(entry: &ArticleNotes, correction: &Correction) -> Value {
+    let words = correction.describe();
+    json!({
+        "id": format!("urn:uuid:{}", correction.id),
+        "type": "Annotation",
+        "motivation": "editing",
+        "created": correction.made,
+        "body": [{"type": "TextualBody", "purpose": "editing", "format": "text/plain", "value": words}],
+        "target": {"source": source(entry), "selector": selectors(&correction.anchor)},
+        "whosaid:title": entry.title,
+        "whosaid:correction": correction,
+    })
+}
+
+/// Returns what the annotations of an article are on: its address, else its key.
+fn source(entry: &ArticleNotes) -> String {
+    let urn = || format!("urn:whosaid:article:{}", entry.article);
+    entry.address.clone().unwrap_or_else(urn)
 }
 
 /// An `Annotation` as any program may write it.
@@ -80,6 +104,8 @@ struct Annotation {
     starred: bool,
     #[serde(rename = "whosaid:colour")]
     colour: Option<Colour>,
+    #[serde(rename = "whosaid:correction")]
+    correction: Option<Correction>,
 }
 
 /// A body: some text, or a link to one, which is passed over.
@@ -144,9 +170,14 @@ fn items(value: Value) -> Vec<Value> {
 
 /// Makes an annotation a note.
 fn take(shelf: &mut Vec<ArticleNotes>, annotation: Annotation) {
-    let Annotation { id, created, modified, body, target, article, title, starred, colour } =
+    let Annotation { id, created, modified, body, target, article, title, starred, .. } =
         annotation;
+    let colour = annotation.colour;
     let address = Some(target.source.as_str()).filter(|source| !source.starts_with("urn:whosaid:"));
+    if let Some(correction) = annotation.correction {
+        entry(shelf, &title, address, correction.article).corrections.push(correction);
+        return;
+    }
     let created = created.or(modified).unwrap_or(Timestamp::UNIX_EPOCH);
     let mut note = Note {
         id: NoteId::imported("json-ld", &id),

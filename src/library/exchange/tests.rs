@@ -5,13 +5,15 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::{
-    ArticleNotes, ExchangeError, MARKDOWN_TEMPLATE, read_csv, read_hypothesis, read_json_ld,
-    read_readwise, write_brat, write_csv, write_html, write_hypothesis, write_json_ld,
-    write_markdown,
+    ArticleNotes, ExchangeError, MARKDOWN_TEMPLATE, Marked, read, read_csv, read_hypothesis,
+    read_json_ld, read_readwise, write_brat, write_csv, write_html, write_hypothesis,
+    write_json_ld, write_markdown,
 };
 use crate::{
+    attribution::{Act, Reason},
     base::TextSpan,
-    library::{Anchor, ArticleKey, Colour, Note, NoteId},
+    claims::{Claim, ClaimKind, Ledger, Source, SourceKind},
+    library::{Anchor, ArticleKey, Colour, Correction, Decision, Note, NoteId, SourceChoice},
 };
 
 /// Makes a note on “pier” with this text.
@@ -46,12 +48,14 @@ fn shelf() -> Vec<ArticleNotes> {
             address: Some("https://news.example/pier".into()),
             article: ArticleKey::of("The new pier & quay"),
             notes: vec![note("1", "Who *says*?\n\n- \"nobody\",\r\n é 😀"), plain],
+            corrections: Vec::new(),
         },
         ArticleNotes {
             title: String::new(),
             address: None,
             article: ArticleKey::of("other"),
             notes: vec![other],
+            corrections: Vec::new(),
         },
     ]
 }
@@ -170,7 +174,9 @@ fn markdown_follows_the_template() {
 fn html_marks_overlapping_notes_piece_by_piece() {
     let (one, two) = (note("1", "a <b>"), note("2", "c"));
     let placed = [(TextSpan::new(0, 7), &one), (TextSpan::new(4, 12), &two)];
-    let page = write_html("T <1>", "The new pier & quay", &placed);
+    let lost = note("3", "gone");
+    let page = write_html("T <1>", "The new pier & quay", &placed, &[&lost]);
+    assert!(page.contains("not in this text</h2>\n<ul>\n<li><q>pier \u{1b}[1m"), "{page}");
     assert!(page.contains("<title>T &lt;1&gt;</title>"), "{page}");
     let marks = "<mark class=\"orange\" title=\"a &lt;b&gt;\">The </mark>\
         <mark class=\"orange\" title=\"a &lt;b&gt;\n—\nc\">new</mark>\
@@ -181,9 +187,96 @@ fn html_marks_overlapping_notes_piece_by_piece() {
 #[test]
 fn brat_counts_scalars_and_parts_lines() {
     let note = note("1", "why?\nnow");
-    let file = write_brat("Ærø\nny kaj", &[(TextSpan::new(3, 8), &note)]);
+    let marked = Marked { notes: vec![(TextSpan::new(3, 8), &note)], ..Marked::default() };
+    let file = write_brat("Ærø\nny kaj", &marked);
     assert_eq!(
         file,
         "T1\tNote 2 3;4 6\tø ny\n#1\tAnnotatorNotes T1\twhy? now\nA1\tColour T1 orange\n"
     );
+}
+
+#[test]
+fn brat_has_claims_with_their_cue_and_source_and_what_was_corrected() {
+    let text = "“Late,” said Ada. It is, she said.";
+    let span = |words: &str| {
+        let start = text.find(words).unwrap();
+        TextSpan::new(start, start + words.len())
+    };
+    let claim = Claim {
+        kind: ClaimKind::Direct,
+        act: Act::Speech,
+        source: Some(crate::base::Id::new(0)),
+        parent: None,
+        confidence: 0.9,
+        content: vec![span("“Late,”")],
+        cue: vec![span("said")],
+        attribution: vec![span("Ada")],
+        reason: Reason::Model,
+        grouping: String::new(),
+        candidates: Vec::new(),
+    };
+    let source = Source {
+        name: "Ada".into(),
+        kind: SourceKind::Person,
+        named: true,
+        mentions: vec![span("Ada"), span("she")],
+        details: Vec::new(),
+    };
+    let ledger =
+        Ledger { claims: [claim].into_iter().collect(), sources: [source].into_iter().collect() };
+    let correction = said_by("Ada Holm");
+    let marked = Marked {
+        ledger: Some(&ledger),
+        corrections: vec![(span("“Late,”"), &correction)],
+        ..Marked::default()
+    };
+    assert_eq!(
+        write_brat(text, &marked),
+        "T1\tMention 13 16\tAda\nT2\tMention 25 28\tshe\n*\tEquiv T1 T2\n\
+         T3\tClaim 0 7\t“Late,”\nA1\tKind T3 direct\nT4\tCue 8 12\tsaid\n\
+         R1\tCuedBy Arg1:T3 Arg2:T4\nR2\tSaidBy Arg1:T3 Arg2:T1\n\
+         T5\tCorrection 0 7\t“Late,”\n#1\tAnnotatorNotes T5\tsaid by Ada Holm (heard it)\n"
+    );
+}
+
+/// Makes a correction that names a new source.
+fn said_by(name: &str) -> Correction {
+    let decision = Decision::SaidBy(SourceChoice::New(name.to_owned()));
+    let made = note("1", "");
+    let correction = Correction::new(
+        made.article,
+        made.anchor,
+        decision,
+        Some(ClaimKind::Direct),
+        made.created,
+        0,
+    );
+    Correction { reason: "heard it".into(), ..correction }
+}
+
+#[test]
+fn corrections_go_out_and_come_back_as_json_ld() {
+    let mut out = shelf();
+    out[0].corrections = vec![said_by("Ada Holm"), said_by("Tom Berge")];
+    let written = write_json_ld(&out);
+    assert!(written.contains("said by Ada Holm"), "{written}");
+    assert_eq!(read_json_ld(&written).unwrap(), out);
+}
+
+#[test]
+fn the_format_of_a_file_is_told_by_its_content() {
+    for written in [write_json_ld(&shelf()), write_hypothesis(&shelf()), write_csv(&shelf())] {
+        assert_eq!(read(&written).unwrap(), shelf(), "{written}");
+    }
+    let readwise = "\u{feff}Highlight,Book Title,Note\nlate,Ferry,why?\n";
+    assert_eq!(read(readwise).unwrap()[0].notes[0].body, "why?");
+}
+
+#[test]
+fn two_programs_that_know_an_address_mean_one_article() {
+    let key = |address: &str| super::stand_ins("Ferry", Some(address))[0];
+    assert_eq!(key("https://x.example/a/"), key("https://x.example/a#top"));
+    assert_ne!(key("https://x.example/a"), key("https://x.example/b"));
+    assert_eq!(super::stand_ins("", None), []);
+    assert_eq!(super::stand_ins(" Ferry ", None), super::stand_ins("Ferry", Some("")));
 }

@@ -180,6 +180,12 @@ pub(super) fn replace(text: &str, word: &Word, other_text: &str, other: &Word) -
     if shortest * 2 < longest || shortest < 2 || longest > 64 {
         return longest;
     }
+    // Each letter that one has and the other lacks takes an edit of its own.
+    let lacking = |one: u64, other: u64| (one & !other).count_ones();
+    let least = lacking(word.letters, other.letters).max(lacking(other.letters, word.letters));
+    if least * 2 > longest {
+        return longest;
+    }
     let distance = distance(&text[word.start..word.end], &other_text[other.start..other.end]);
     if distance * 2 <= longest { distance } else { longest }
 }

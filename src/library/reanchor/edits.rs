@@ -2,11 +2,9 @@
 //! comes back on other words.
 //!
 //! The passage is marked in the text before the edit is made and the marks ride along, so that we
-//! know where it should be without asking the code under test. Half of the articles are made of so
-//! few parts that they say nearly the same thing many times over: the hardest case. The thresholds
-//! were set on these very edits; with three other seeds (101, 2024, 5) there was no false anchor
-//! with the old text either and 96.7 to 98.0 % were found, but 1 to 4 in 2,030 from the anchor
-//! alone, all in such made articles.
+//! know where it should be without asking the code under test. The articles are those that the
+//! program ships, and others made of so few parts that they say nearly the same thing many times
+//! over: the hardest case.
 
 use std::{fs, path::Path};
 
@@ -400,26 +398,42 @@ fn print_table(title: &str, rows: &[Tally]) -> Tally {
     all
 }
 
-#[test]
-fn no_edit_makes_a_false_anchor_and_nearly_all_are_found() {
-    let mut dice = Dice(7);
-    let mut articles: Vec<_> = (0..5).map(|_| article(&mut dice)).collect();
-    articles.extend(shipped());
+/// Makes all kinds of edit of `articles`, `rounds` of each; returns what was found with the old text
+/// and without.
+fn run(articles: &[Paragraphs], dice: &mut Dice, rounds: usize) -> [[Tally; KINDS.len()]; 2] {
     let mut tables = [[Tally::default(); KINDS.len()]; 2];
     for (row, kind) in KINDS.into_iter().enumerate() {
         let mut tallies = [Tally::default(); 2];
-        for _ in 0..ROUNDS {
-            round(&articles, kind, &mut dice, &mut tallies);
+        for _ in 0..rounds {
+            round(articles, kind, dice, &mut tallies);
         }
         (tables[0][row], tables[1][row]) = (tallies[0], tallies[1]);
     }
-    let known = print_table("with the old text", &tables[0]);
-    let alone = print_table("from the anchor alone", &tables[1]);
+    tables
+}
+
+#[test]
+fn no_edit_of_an_article_makes_a_false_anchor_and_nearly_all_are_found() {
+    // Not among the seeds that the thresholds were set on.
+    let mut dice = Dice(4711);
+    let [known, alone] = run(&shipped(), &mut dice, ROUNDS);
+    let known = print_table("articles, with the old text", &known);
+    let alone = print_table("articles, from the anchor alone", &alone);
     assert!(known.edits >= 2000);
-    // FIXME: should be 0. It is with the articles that we ship among these; among articles made of
-    // few parts alone, 3 of 2,030 come back on a sentence that is nearly or wholly the same.
-    for all in [known, alone] {
-        assert!(all.wrong * 500 <= all.edits, "{} anchors were put on other words", all.wrong);
-    }
+    assert_eq!((known.wrong, alone.wrong), (0, 0));
     assert!(known.share() >= 97.0, "only {:.1} % were found", known.share());
+}
+
+#[test]
+fn sentences_that_are_all_alike_are_seldom_mixed_up() {
+    let mut dice = Dice(4712);
+    let articles: Vec<_> = (0..5).map(|_| article(&mut dice)).collect();
+    let [known, alone] = run(&articles, &mut dice, ROUNDS);
+    let known = print_table("made of few parts, with the old text", &known);
+    let alone = print_table("made of few parts, from the anchor alone", &alone);
+    // FIXME: should be 0. Where a sentence is taken out whose like then stands beside the same
+    // words, nothing tells the two apart; without the old text nothing ever does.
+    assert!(known.wrong * 2000 <= known.edits, "{} were put on other words", known.wrong);
+    assert!(alone.wrong * 200 <= alone.edits, "{} were put on other words", alone.wrong);
+    assert!(known.share() >= 95.0, "only {:.1} % were found", known.share());
 }

@@ -8,6 +8,7 @@
 mod align;
 #[cfg(test)]
 mod edits;
+mod landmarks;
 mod page;
 mod sought;
 #[cfg(test)]
@@ -16,6 +17,7 @@ mod words;
 
 use crate::{base::TextSpan, library::Anchor};
 
+use landmarks::{Hold, Landmarks, Verdict};
 use page::{Candidate, MARGIN, Page};
 use sought::Sought;
 
@@ -69,18 +71,21 @@ const RARE_WORDS: usize = 4;
 pub struct Finder<'t> {
     now: Page<'t>,
     before: Option<Page<'t>>,
+    landmarks: Option<Landmarks>,
 }
 
 impl<'t> Finder<'t> {
     /// Reads the text to look in, once for all anchors; use [`Finder::between`] where the text
     /// that they were made on is known.
     pub fn new(now: &'t str) -> Self {
-        Self { now: Page::new(now), before: None }
+        Self { now: Page::new(now), before: None, landmarks: None }
     }
 
     /// Reads the text that the anchors were made on and the text to look in, once for all anchors.
     pub fn between(before: &'t str, now: &'t str) -> Self {
-        Self { now: Page::new(now), before: Some(Page::new(before)) }
+        let (before, now) = (Page::new(before), Page::new(now));
+        let landmarks = Some(Landmarks::new(&before, &now));
+        Self { now, before: Some(before), landmarks }
     }
 
     /// Finds the words of `anchor`.
@@ -91,17 +96,68 @@ impl<'t> Finder<'t> {
             let search = Sought::new(anchor).map(search);
             return search.map_or(Placement::Lost, |search| search.certain_or_likely());
         };
-        // Most notes stand in words that nobody touched: ask that first, it takes no comparing.
-        let beside = Sought::beside(page.text(), span).map(search);
-        if let Some(placement) = beside.and_then(|search| search.certain()) {
-            return placement;
+        let between = self.landmarks.as_ref().and_then(|marks| marks.find(page, &self.now, span));
+        let between = match between {
+            Some(Verdict::Twins) => return self.twins(page, span),
+            Some(Verdict::Found(found, hold)) => Some((found, hold)),
+            None => None,
+        };
+        let is_sure =
+            |(found, hold): &(Candidate, Hold)| found.similarity == 1.0 || *hold == Hold::Firm;
+        if let Some((found, _)) = between.clone().filter(is_sure) {
+            return self.place(anchor, found);
         }
         let Some(wide) = Sought::around(page.text(), span).map(search) else {
             return Placement::Lost;
         };
-        wide.certain()
-            .or_else(|| Sought::in_paragraph(page.text(), span).map(search)?.certain())
-            .unwrap_or_else(|| wide.likely())
+        let certain = Sought::beside(page.text(), span)
+            .and_then(|sought| search(sought).certain())
+            .or_else(|| wide.certain())
+            .or_else(|| Sought::in_paragraph(page.text(), span).map(search)?.certain());
+        let stood_there = |placement: &Placement| {
+            self.landmarks
+                .as_ref()
+                .zip(placement.span())
+                .is_some_and(|(marks, found)| marks.stood_there(page, &self.now, span, found))
+        };
+        if let Some(placement) = certain.filter(|placement| !stood_there(placement)) {
+            return placement;
+        }
+        let likely = wide.likely();
+        let likely = if stood_there(&likely) { Placement::Lost } else { likely };
+        match (likely, between) {
+            (Placement::Lost | Placement::Ambiguous(_), Some((found, _)))
+                if found.similarity >= wide.least_between() =>
+            {
+                self.place(anchor, found)
+            }
+            (placement, _) => placement,
+        }
+    }
+
+    /// Names what became of `anchor`, which is now at `candidate`.
+    fn place(&self, anchor: &Anchor, candidate: Candidate) -> Placement {
+        let now = candidate.span.slice(self.now.text()).unwrap_or_default();
+        let Candidate { span, similarity, .. } = candidate;
+        if !now.split_whitespace().eq(anchor.exact.split_whitespace()) {
+            // The style of a mark counts as no character, yet the words are not the same.
+            return Placement::Changed { span, similarity: similarity.min(0.999) };
+        }
+        let is_in_place = self.now.scalars.scalar(span.start()) == anchor.start;
+        if is_in_place { Placement::Exact(span) } else { Placement::Moved(span) }
+    }
+
+    /// Names the places of words of which some were taken out from among their like.
+    fn twins(&self, page: &Page<'t>, span: TextSpan) -> Placement {
+        let sought = Sought::beside(page.text(), span);
+        let places = |sought: Sought| {
+            let first = self.now.same_words(&sought).into_iter();
+            first.map(|first| self.now.whole(&sought, first).span).collect::<Vec<_>>()
+        };
+        match sought.map(places) {
+            Some(places) if !places.is_empty() => Placement::Ambiguous(places),
+            _ => Placement::Lost,
+        }
     }
 }
 
@@ -147,7 +203,8 @@ impl<'s, 't> Search<'s, 't> {
         let copied = |other: &&usize| page.beside(&self.sought, **other) * 2 >= self.sought.around;
         let others = self.same.iter().filter(|other| *other != first);
         let only = others.filter(copied).count() == 0 && self.sought.around >= 16;
-        (only && self.was_only()).then(|| self.place(page.whole(&self.sought, *first)))
+        (only && self.was_only())
+            .then(|| self.finder.place(self.anchor, page.whole(&self.sought, *first)))
     }
 
     /// Returns whether the old text had the passage with all that stood around only once.
@@ -169,10 +226,10 @@ impl<'s, 't> Search<'s, 't> {
         if let [_] = found[..]
             && self.is_mutual(&best)
         {
-            return self.place(best);
+            return self.finder.place(self.anchor, best);
         }
         if let Some(stayed) = self.stayed(&found) {
-            return self.place(stayed);
+            return self.finder.place(self.anchor, stayed);
         }
         let mut spans: Vec<_> = found.iter().map(|candidate| candidate.span).collect();
         spans.sort();
@@ -248,11 +305,28 @@ impl<'s, 't> Search<'s, 't> {
         };
         if candidate.similarity == 1.0 {
             let needed = if is_long { 0.0 } else { (most * (1.0 - weight / 60.0)).max(least) };
-            return rare || candidate.near >= needed || self.stays(candidate);
+            let told = rare || self.is_bare() || self.stays(candidate);
+            return told || candidate.near >= needed;
         }
         let nearly = is_long && candidate.similarity >= 0.9;
         let needed = if nearly { least } else { least + 0.15 + 0.5 * shortness };
         candidate.similarity >= words + 0.3 * shortness && candidate.near >= needed.min(0.9)
+    }
+
+    /// Returns how alike words must be that stand between the same landmarks as the passage did.
+    fn least_between(&self) -> f32 {
+        let weight = self.sought.weight as f32;
+        0.4 + 0.3 * 16.0 / (16.0 + weight)
+    }
+
+    /// Returns whether nothing is known of a passage but its words, and those are several that
+    /// stand here once: other programs keep no more.
+    fn is_bare(&self) -> bool {
+        self.sought.around == 0
+            && self.anchor.end == 0
+            && self.same.len() == 1
+            && self.sought.weight >= RARE
+            && self.sought.passage.len() >= RARE_WORDS
     }
 
     /// Returns whether an anchor without any surroundings has its words where it had them, and
@@ -277,16 +351,5 @@ impl<'s, 't> Search<'s, 't> {
     /// Returns whether a place starts where the anchor started.
     fn is_in_place(&self, candidate: &Candidate) -> bool {
         self.finder.now.scalars.scalar(candidate.span.start()) == self.anchor.start
-    }
-
-    /// Names what became of the anchor that is now at `candidate`.
-    fn place(&self, candidate: Candidate) -> Placement {
-        let now = candidate.span.slice(self.finder.now.text()).unwrap_or_default();
-        let Candidate { span, similarity, .. } = candidate;
-        if !now.split_whitespace().eq(self.anchor.exact.split_whitespace()) {
-            // The style of a mark counts as no character, yet the words are not the same.
-            return Placement::Changed { span, similarity: similarity.min(0.999) };
-        }
-        if self.is_in_place(&candidate) { Placement::Exact(span) } else { Placement::Moved(span) }
     }
 }

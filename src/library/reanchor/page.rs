@@ -31,7 +31,7 @@ pub(super) const MARGIN: f32 = 12.0;
 
 /// A text with its words.
 pub(super) struct Page<'t> {
-    words: Words<'t>,
+    pub(super) words: Words<'t>,
     pub(super) scalars: ScalarIndex<'t>,
 }
 
@@ -39,7 +39,7 @@ pub(super) struct Page<'t> {
 #[derive(Clone, Debug)]
 pub(super) struct Candidate {
     /// The first and the last word.
-    words: (usize, usize),
+    pub(super) words: (usize, usize),
     /// The place.
     pub(super) span: TextSpan,
     /// The share of characters in common, 0 to 1.
@@ -173,19 +173,44 @@ impl<'t> Page<'t> {
     }
 
     /// Returns the span of the words, without what the passage leaves out of its first and last.
-    fn span(&self, sought: &Sought, (first, last): (usize, usize)) -> TextSpan {
-        let (first, last) = (&self.words.list[first], &self.words.list[last]);
+    fn span(&self, sought: &Sought, words: (usize, usize)) -> TextSpan {
         let passage = &sought.words[sought.passage.clone()];
-        let cut = |edge: Option<&Word>, word: &Word, cut: usize| {
-            if edge.is_some_and(|edge| edge.hash == word.hash) { cut } else { 0 }
-        };
-        let start = first.start + cut(passage.first(), first, sought.cut.0);
-        let end = last.end - cut(passage.last(), last, sought.cut.1);
+        match (passage.first(), passage.last()) {
+            (Some(first), Some(last)) => self.span_of(words, (first, last), sought.cut),
+            _ => TextSpan::default(),
+        }
+    }
+
+    /// Returns the span of the words from the first to the last, where each is still one of the
+    /// `edges` without the bytes that are `cut` from it.
+    pub(super) fn span_of(
+        &self,
+        (first, last): (usize, usize),
+        edges: (&Word, &Word),
+        cut: (usize, usize),
+    ) -> TextSpan {
+        let (first, last) = (&self.words.list[first], &self.words.list[last]);
+        let kept = |edge: &Word, word: &Word, cut| if edge.hash == word.hash { cut } else { 0 };
+        let start = first.start + kept(edges.0, first, cut.0);
+        let end = last.end - kept(edges.1, last, cut.1).min(last.end);
         let whole = TextSpan::new(first.start, last.end);
         // Marks of another style have other lengths; then the whole word is taken.
         let text = self.words.text;
         let fits = start < end && text.is_char_boundary(start) && text.is_char_boundary(end);
         if fits { TextSpan::new(start, end) } else { whole }
+    }
+
+    /// Returns the first and the last word that share a byte with `span`.
+    pub(super) fn words_of(&self, span: TextSpan) -> Option<(usize, usize)> {
+        let first = self.words.list.partition_point(|word| word.end <= span.start());
+        let after = self.words.list.partition_point(|word| word.start < span.end());
+        (first < after).then(|| (first, after - 1))
+    }
+
+    /// Returns how many bytes of its first and last word `span` leaves out.
+    pub(super) fn cut_of(&self, span: TextSpan, (first, last): (usize, usize)) -> (usize, usize) {
+        let (first, last) = (&self.words.list[first], &self.words.list[last]);
+        (span.start().saturating_sub(first.start), last.end.saturating_sub(span.end()))
     }
 }
 

@@ -124,7 +124,7 @@ fn among_equal_neighbours_none_is_taken() {
     check(
         "[No.] No. No. No. No. No. No. No. No. No. No. No.",
         "No. No. No. No. No. No. No.",
-        "lost",
+        "ambiguous",
     );
 }
 
@@ -212,6 +212,18 @@ fn an_anchor_without_surroundings_must_be_long_or_stay() {
         of bottles that nobody in the village had asked for or would admit to having drunk";
     let now = find(long, 99, &format!("On Monday: {long}."));
     assert!(matches!(now, Placement::Moved(_)), "{now:?}");
+}
+
+#[test]
+fn words_without_place_and_surroundings_are_found_where_they_stand_once() {
+    let find = |exact: &str, text: &str| {
+        Finder::new(text).find(&Anchor { exact: exact.into(), ..Anchor::default() })
+    };
+    let (words, text) =
+        ("had read nothing of the kind", "It said it had read nothing of the kind.");
+    assert!(matches!(find(words, text), Placement::Moved(_)));
+    assert!(find(words, &format!("{text} {text}")).span().is_none());
+    assert_eq!(find("the kind", text), Placement::Lost);
 }
 
 #[test]

@@ -19,6 +19,8 @@ pub(super) struct Word {
     pub(super) length: u32,
     /// A hash of its characters; equal for words that count as equal.
     pub(super) hash: u64,
+    /// A bit for each letter that it has; two letters may share one.
+    pub(super) letters: u64,
 }
 
 /// The words of a text with an index of them.
@@ -73,12 +75,14 @@ pub(super) fn split(text: &str) -> Vec<Word> {
 /// Makes the word of a text from byte `start` to `end`.
 fn word(text: &str, start: usize, end: usize) -> Word {
     let mut hasher = DefaultHasher::new();
-    let mut length = 0;
+    let (mut length, mut letters) = (0, 0);
     for character in text[start..end].chars() {
-        fold(character).hash(&mut hasher);
+        let letter = fold(character);
+        letter.hash(&mut hasher);
+        letters |= 1 << (u32::from(letter) % u64::BITS);
         length += 1;
     }
-    Word { start, end, length, hash: hasher.finish() }
+    Word { start, end, length, hash: hasher.finish(), letters }
 }
 
 /// Returns whether `next` goes on with the word that `last` is the last character of so far, given
