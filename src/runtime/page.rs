@@ -88,7 +88,7 @@ pub(super) fn file_name(title: &str, key: &ArticleKey) -> String {
     };
     let words: String = title.chars().map(plain).collect();
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    let name: String = words.trim_start_matches('.').chars().take(NAME).collect();
+    let name: String = words.trim_start_matches(['.', ' ']).chars().take(NAME).collect();
     match name.trim() {
         "" => key.to_string()[..16].to_owned(),
         name => name.to_owned(),

@@ -28,7 +28,7 @@ fn notes() -> Vec<ShelfNote> {
             colour: Some(Colour::ALL[number % 6]),
             body: format!("Who says number {number}? To be checked with the ministry."),
             tags: BTreeSet::from([format!("tag{}", number % 50)]),
-            starred: number % 10 == 0,
+            starred: number.is_multiple_of(10),
             created: made,
             changed: made,
         };

@@ -83,12 +83,12 @@ fn the_article_that_the_program_was_asked_for() {
     session.press("]scc");
     session.wait_for("Notes 1");
     session.press("aask for the date\r");
-    session.wait_for("ask for the date");
+    session.wait_for("note saved");
     session.press("q");
     assert!(session.wait_for_end().success());
     assert!(session.is_restored());
     let mut session = Session::start(&[&file], &data, 120, 40);
-    session.wait_for("Notes ");
+    session.wait_for("Notes 1");
     session.wait_until("the cursor where it was", |screen| {
         at_cursor(screen).starts_with("that the official")
     });

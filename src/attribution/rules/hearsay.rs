@@ -55,12 +55,30 @@ pub(super) fn find(scene: &Scene<'_>, found: &Found) -> Vec<Attribution> {
     });
     // “some residents reportedly feel that …”: a claim of the residents, who are named.
     let known = |cue: TextSpan| {
-        found.near(cue).filter_map(|one| Some((one, one.cue?))).any(|(one, own)| {
-            let beside = own.start() == cue.end() + 1 && one.act == Act::Attitude;
-            own.overlaps(cue) || beside && one.source.is_some()
-        })
+        let is_it = |one: &Attribution| one.cue.is_some_and(|own| own.overlaps(cue));
+        found.near(cue).any(|one| is_it(one) || is_felt_beside(one, cue))
     };
     claims.filter(|claim| !claim.cue.is_some_and(known)).collect()
+}
+
+/// Takes away the hearsay of the model whose adverb stands before what somebody feels: “some residents
+/// reportedly feel that …” is a claim of the residents.
+pub(super) fn leave_to_who_feels(scene: &Scene<'_>, found: &mut Vec<Attribution>) {
+    let is_adverb_of = |one: &Attribution| {
+        one.cue.is_some_and(|cue| is_adverb(scene.lower(scene.token_at(cue.start()))))
+    };
+    let cues: Vec<TextSpan> =
+        found.iter().filter(|one| is_adverb_of(one)).filter_map(|one| one.cue).collect();
+    let felt: Vec<TextSpan> =
+        cues.into_iter().filter(|cue| found.iter().any(|one| is_felt_beside(one, *cue))).collect();
+    found.retain(|one| !one.cue.is_some_and(|cue| felt.contains(&cue)));
+}
+
+/// Returns whether `one` is what somebody feels, by a cue right behind `adverb`.
+fn is_felt_beside(one: &Attribution, adverb: TextSpan) -> bool {
+    one.act == Act::Attitude
+        && one.source.is_some()
+        && one.cue.is_some_and(|cue| cue.start() == adverb.end() + 1)
 }
 
 /// `The clerk has reportedly left`, `for allegedly striking a guard`

@@ -48,6 +48,7 @@ struct Speaker {
 /// Call it for each paragraph in reading order, with the same `memory`.
 pub(super) fn apply(scene: &Scene<'_>, memory: &mut Memory, found: &mut Vec<Attribution>) {
     found.iter_mut().for_each(|one| mend::mend(scene, one));
+    hearsay::leave_to_who_feels(scene, found);
     let mut known: Found =
         found.drain(..).filter(|one| !not_a_claim::is_none(scene, one)).collect();
     let rules = [
