@@ -6,12 +6,10 @@
 
 use std::{
     fs::File,
-    io::{self, BufRead, BufReader, BufWriter, Write},
+    io::{self, BufRead, BufReader, Write},
     path::Path,
     sync::Arc,
 };
-
-use anyhow::Context;
 
 use crate::{
     app::{Attitudes, ClaimIndex, Entry, Notes, counted},
@@ -19,8 +17,8 @@ use crate::{
     base::{Id, TextSpan},
     claims::{Claim, ClaimKind},
     library::ArticleKey,
-    reading::{self, Reader},
-    runtime::{FAILED, FINE, complain, documents::documents},
+    reading::Reader,
+    runtime::{complain, print},
     store::Store,
     text::glyph,
 };
@@ -28,31 +26,14 @@ use crate::{
 /// Prints the articles of `entries` one after another, with the notes that the library in `data`
 /// has on them.
 pub(super) fn run(entries: &[Entry], data: Option<&Path>, reader: &Reader) -> anyhow::Result<u8> {
-    let mut output = BufWriter::new(io::stdout().lock());
-    let mut code = FINE;
     // A library that is not there yet is not made for this.
     let store = data
         .filter(|data| Store::exists(data))
         .and_then(|data| Store::open(data).inspect_err(|error| complain(&error.to_string())).ok());
-    for (index, document) in entries.iter().flat_map(documents).enumerate() {
-        match document {
-            Ok(document) => {
-                let article = Arc::new(document.article);
-                let claims = ClaimIndex::new(reading::read_by(&article, reader), &article.text);
-                let notes = store.as_ref().and_then(|store| notes(store, &article));
-                let page = Page { article: &article, claims: &claims, notes: notes.as_ref() };
-                let gap = if index > 0 { "\n\n" } else { "" };
-                write!(output, "{gap}{}", page.text(Attitudes::Full))
-                    .context("cannot write to standard output")?;
-            }
-            Err(failure) => {
-                complain(&failure);
-                code = FAILED;
-            }
-        }
-    }
-    output.flush().context("cannot write to standard output")?;
-    Ok(code)
+    print::each(entries, reader, |article, claims| {
+        let notes = store.as_ref().and_then(|store| notes(store, article));
+        Page { article, claims, notes: notes.as_ref() }.text(Attitudes::Full)
+    })
 }
 
 /// Prints `text` on the terminal and waits until the reader has heard it.

@@ -1,6 +1,9 @@
 //! Prints articles as plain text, with who speaks in the margin, where there is no terminal.
 
-use std::io::{self, BufWriter, Write};
+use std::{
+    io::{self, BufWriter, Write},
+    sync::Arc,
+};
 
 use anyhow::Context;
 
@@ -19,17 +22,26 @@ use crate::{
 /// Columns of the margin: the numbers of who speaks, right-aligned.
 const MARGIN: usize = 6;
 
-/// Prints the articles of `entries` one after another.
+/// Prints the articles of `entries` one after another, with the margin.
 pub(super) fn run(entries: &[Entry], reader: &Reader) -> anyhow::Result<u8> {
+    each(entries, reader, |article, claims| page(article, claims))
+}
+
+/// Reads the articles of `entries` and prints what `page` makes of each, an empty line between.
+pub(super) fn each(
+    entries: &[Entry],
+    reader: &Reader,
+    mut page: impl FnMut(&Arc<Article>, &ClaimIndex) -> String,
+) -> anyhow::Result<u8> {
     let mut output = BufWriter::new(io::stdout().lock());
     let mut code = FINE;
     for (index, document) in entries.iter().flat_map(documents).enumerate() {
         match document {
             Ok(document) => {
-                let ledger = reading::read_by(&document.article, reader);
-                let claims = ClaimIndex::new(ledger, &document.article.text);
+                let article = Arc::new(document.article);
+                let claims = ClaimIndex::new(reading::read_by(&article, reader), &article.text);
                 let gap = if index > 0 { "\n\n" } else { "" };
-                write!(output, "{gap}{}", page(&document.article, &claims))
+                write!(output, "{gap}{}", page(&article, &claims))
                     .context("cannot write to standard output")?;
             }
             Err(failure) => {

@@ -56,7 +56,8 @@ fn cited(scene: &Scene<'_>, found: &Found, at: usize) -> Option<Attribution> {
 /// Returns the claim whose source stands right before token `at`, else the one that the sentence
 /// has before it.
 fn outer<'f>(scene: &Scene<'_>, found: &'f Found, at: usize) -> Option<&'f Attribution> {
-    let sentence = scene.span(scene.sentence(at))?;
+    // As far as a clause is followed: a text without stops must not take ages.
+    let sentence = scene.span(scene.bounds(at))?;
     let place = scene.tokens.spans[at];
     let near = scene.span(at.saturating_sub(FAR)..at)?;
     let own = |one: &&Attribution| {

@@ -4,7 +4,7 @@
 //! source, and the reader is told so. Before a participle (`for allegedly striking a guard`) the
 //! word covers only what follows it.
 
-use std::ops::Range;
+use std::{collections::HashSet, ops::Range};
 
 use crate::{
     attribution::{
@@ -64,14 +64,13 @@ pub(super) fn find(scene: &Scene<'_>, found: &Found) -> Vec<Attribution> {
 /// Takes away the hearsay of the model whose adverb stands before what somebody feels: “some residents
 /// reportedly feel that …” is a claim of the residents.
 pub(super) fn leave_to_who_feels(scene: &Scene<'_>, found: &mut Vec<Attribution>) {
-    let is_adverb_of = |one: &Attribution| {
-        one.cue.is_some_and(|cue| is_adverb(scene.lower(scene.token_at(cue.start()))))
-    };
-    let cues: Vec<TextSpan> =
-        found.iter().filter(|one| is_adverb_of(one)).filter_map(|one| one.cue).collect();
-    let felt: Vec<TextSpan> =
-        cues.into_iter().filter(|cue| found.iter().any(|one| is_felt_beside(one, *cue))).collect();
-    found.retain(|one| !one.cue.is_some_and(|cue| felt.contains(&cue)));
+    let felt = found.iter().filter(|one| one.act == Act::Attitude && one.source.is_some());
+    let starts: HashSet<usize> = felt.filter_map(|one| one.cue).map(|cue| cue.start()).collect();
+    found.retain(|one| {
+        !one.cue.is_some_and(|cue| {
+            starts.contains(&(cue.end() + 1)) && is_adverb(scene.lower(scene.token_at(cue.start())))
+        })
+    });
 }
 
 /// Returns whether `one` is what somebody feels, by a cue right behind `adverb`.
