@@ -7,6 +7,7 @@
 mod block_quote;
 mod carry_on;
 mod cited;
+mod complement;
 mod found;
 mod headline;
 mod hearsay;
@@ -20,8 +21,11 @@ mod scene;
 mod signature;
 mod told;
 mod verbs;
+mod whole;
 
 pub(super) use scene::Scene;
+
+use std::collections::HashMap;
 
 use crate::{attribution::Attribution, base::TextSpan};
 use found::Found;
@@ -47,10 +51,15 @@ struct Speaker {
 ///
 /// Call it for each paragraph in reading order, with the same `memory`.
 pub(super) fn apply(scene: &Scene<'_>, memory: &mut Memory, found: &mut Vec<Attribution>) {
-    found.iter_mut().for_each(|one| mend::mend(scene, one));
+    for one in found.iter_mut() {
+        mend::mend(scene, one);
+        complement::mend(scene, one);
+    }
     hearsay::leave_to_who_feels(scene, found);
-    let mut known: Found =
-        found.drain(..).filter(|one| !not_a_claim::is_none(scene, one)).collect();
+    found.retain(|one| !not_a_claim::is_none(scene, one));
+    one_for_each_cue(found);
+    let mut known: Found = found.drain(..).collect();
+    whole::make(scene, &mut known);
     let rules = [
         label::find,
         signature::find,
@@ -67,6 +76,7 @@ pub(super) fn apply(scene: &Scene<'_>, memory: &mut Memory, found: &mut Vec<Attr
             }
         }
     }
+    whole::make(scene, &mut known);
     block_quote::find(scene, memory, &mut known);
     for attribution in cited::find(scene, &known) {
         known.push(attribution);
@@ -96,6 +106,25 @@ impl Memory {
             self.last = Some(Speaker { source, paragraph: scene.index });
         }
     }
+}
+
+/// Keeps the surest of those that have the same cue: content that is read again for itself may show
+/// what was found before, with other words.
+fn one_for_each_cue(found: &mut Vec<Attribution>) {
+    let mut surest: HashMap<TextSpan, f32> = HashMap::with_capacity(found.len());
+    for (cue, confidence) in found.iter().filter_map(|one| Some((one.cue?, one.confidence))) {
+        let best = surest.entry(cue).or_insert(confidence);
+        *best = best.max(confidence);
+    }
+    // Of two that are equally sure the first stays.
+    found.retain(|one| {
+        let Some(cue) = one.cue else { return true };
+        let stays = surest.get(&cue).is_some_and(|best| one.confidence >= *best);
+        if stays {
+            surest.insert(cue, f32::INFINITY);
+        }
+        stays
+    });
 }
 
 /// Returns whether an attribution by the same cue, or of nearly the same words, was found already.
@@ -188,6 +217,17 @@ pub(super) mod tests {
             shown.extend(found.iter().map(|found| show(&article.text, found)));
         }
         assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn zz_tags() {
+        let text = std::env::var("TAGS").unwrap_or_default();
+        for line in text.lines() {
+            with_scene(&Article::from_paragraphs([line]), 0, |scene| {
+                let all: Vec<String> = (0..scene.len()).map(|at| format!("{}/{:?}", scene.word(at), scene.tag(at))).collect();
+                println!("{}", all.join(" "));
+            });
+        }
     }
 
     #[test]
