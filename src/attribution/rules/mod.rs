@@ -5,12 +5,14 @@
 //! the sources of the model right.
 
 mod block_quote;
+mod caption;
 mod carry_on;
 mod cited;
 mod complement;
 mod found;
 mod headline;
 mod hearsay;
+mod interrupted;
 mod label;
 mod mend;
 mod not_a_claim;
@@ -54,6 +56,7 @@ pub(super) fn apply(scene: &Scene<'_>, memory: &mut Memory, found: &mut Vec<Attr
     for one in found.iter_mut() {
         mend::mend(scene, one);
         complement::mend(scene, one);
+        hearsay::leave_to_hearsay(scene, one);
     }
     hearsay::leave_to_who_feels(scene, found);
     found.retain(|one| !not_a_claim::is_none(scene, one));
@@ -64,6 +67,7 @@ pub(super) fn apply(scene: &Scene<'_>, memory: &mut Memory, found: &mut Vec<Attr
         label::find,
         signature::find,
         headline::find,
+        caption::find,
         quotation::find,
         told::find,
         reported::find,
@@ -77,6 +81,7 @@ pub(super) fn apply(scene: &Scene<'_>, memory: &mut Memory, found: &mut Vec<Attr
         }
     }
     whole::make(scene, &mut known);
+    interrupted::find(scene, &mut known);
     block_quote::find(scene, memory, &mut known);
     for attribution in cited::find(scene, &known) {
         known.push(attribution);

@@ -9,9 +9,10 @@ use std::ops::Range;
 use crate::attribution::{
     Attribution, Tag,
     rules::{
-        cited,
+        caption, cited, hearsay, phrase,
         scene::{Scene, is_mark},
         told,
+        verbs::is_active,
     },
 };
 
@@ -44,11 +45,29 @@ pub(super) fn is_none(scene: &Scene<'_>, found: &Attribution) -> bool {
     is_participle(scene, found)
         || cites(scene, found)
         || is_run_together(scene, found)
+        || caption::is_credit(scene, found)
+        || hearsay::is_told_only(scene, found)
+        || is_own_subject(scene, found)
         || quoted_only(scene, found).is_some_and(|words| {
             is_name(scene, found, &words)
                 || is_nickname(scene, &words)
                 || is_mentioned(scene, &words)
         })
+}
+
+/// `[The first two] were guessing`: what stands before an active verb is who does it, and nothing follows
+/// that they could say.
+fn is_own_subject(scene: &Scene<'_>, found: &Attribution) -> bool {
+    let (Some(cue), None, [words]) = (found.cue, found.source, found.content.as_slice()) else {
+        return false;
+    };
+    let tokens = scene.token_at(cue.start())..scene.token_at(cue.end());
+    let end = scene.token_at(words.end());
+    let Some(verb) = tokens.clone().rev().find(|at| scene.tag(*at).is_verb()) else { return false };
+    end == tokens.start
+        && end > 0
+        && scene.is_word(end - 1)
+        && is_active(scene, phrase::group_start(scene, tokens.start, verb), verb)
 }
 
 /// Returns whether the cue is “quoted drivers as saying”: two claims in one, which `told` parts.
@@ -150,6 +169,13 @@ mod tests {
         check("The accused had left the town.", "The accused", "the town", true);
         check("The board accused him of theft.", "accused", "him of theft", false);
         check("He was accused of theft again.", "was accused of", "theft", false);
+    }
+
+    #[test]
+    fn subjects_are_no_contents() {
+        check("The first two were guessing.", "were guessing", "The first two", true);
+        check("The first two were sought.", "were sought", "The first two", false);
+        check("“The first two,” said he.", "said", "“The first two,”", false);
     }
 
     #[test]
