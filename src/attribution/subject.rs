@@ -31,8 +31,8 @@ pub(crate) fn shared(page: &Page, cue: &Range<usize>) -> Option<Range<usize>> {
             .rev()
             .filter(|at| is_finite(page.tag[*at]) && page.quoted[*at] == page.quoted[verb])
     };
-    // Like is joined to like: “she hoped that it would end but expected …” has two verbs of thinking.
-    let alike = |at: &usize| page.known[*at].act.is_some() && page.known[*at].act == page.known[verb].act;
+    // Like is joined to like: “she hoped it would end but expected …” has two verbs in the past.
+    let alike = |at: &usize| page.tag[*at] == page.tag[verb];
     let of = |at: usize| subject(page, start, at);
     earlier().filter(alike).find_map(of).or_else(|| earlier().find_map(of))
 }

@@ -28,8 +28,7 @@ pub(super) fn find(scene: &Scene<'_>, memory: &Memory, found: &Found) -> Vec<Att
     let last = memory.last.filter(|last| last.paragraph + 1 == scene.index).map(|last| last.source);
     let mut speakers = None;
     let quotes = scene.paragraph().quotes.iter().filter(|quote| quote.depth == 0);
-    let alone =
-        quotes.filter(|quote| stands_alone(scene, quote) && !is_taken(found, quote.span));
+    let alone = quotes.filter(|quote| stands_alone(scene, quote) && !is_taken(found, quote.span));
     let claims = alone.filter_map(|quote| {
         let speakers = speakers.get_or_insert_with(|| speakers_aloud(scene, found));
         let before = speakers.partition_point(|(end, _)| *end <= quote.span.start());
@@ -49,7 +48,7 @@ pub(super) fn find(scene: &Scene<'_>, memory: &Memory, found: &Found) -> Vec<Att
 }
 
 /// Returns whether somebody says words of `quote`, and not merely somebody whom the quotation quotes.
-fn is_taken(found: &Found, quote: TextSpan) -> bool {
+pub(super) fn is_taken(found: &Found, quote: TextSpan) -> bool {
     let is_inner = |one: &Attribution| one.cue.is_some_and(|cue| quote.covers(cue));
     let has = |one: &Attribution| one.content.iter().any(|piece| piece.overlaps(quote));
     found.near(quote).any(|one| has(one) && !is_inner(one))

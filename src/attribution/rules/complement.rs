@@ -41,8 +41,7 @@ fn that_clause(scene: &Scene<'_>, verb: usize) -> Option<Range<usize>> {
         return None;
     }
     let clause = from..clause_end(scene, &scene.bounds(from), from);
-    let is_finite =
-        |at: usize| matches!(scene.tag(at), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
+    let is_finite = |at: usize| matches!(scene.tag(at), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
     clause.clone().any(is_finite).then_some(clause)
 }
 

@@ -200,6 +200,10 @@ fn is_modifier(scene: &Scene<'_>, from: usize, at: usize) -> bool {
 /// with the relative word that is its subject.
 fn clause_start(scene: &Scene<'_>, from: usize, at: usize) -> usize {
     let part = (from..at).rev().find(|index| parts(scene, *index));
+    // “He was shot [after he allegedly drew a knife]”: the word before the nearest subject parts too.
+    let near = (from + 1..at).rev().take_while(|index| scene.word(*index) != ",");
+    let leading = near.into_iter().find(|index| leads_clause(scene.lower(*index)));
+    let part = part.max(leading);
     let start = match part {
         Some(relative) if matches!(scene.tag(relative), Tag::Wp | Tag::Wdt) => return relative,
         Some(part) => part + 1,
@@ -209,6 +213,11 @@ fn clause_start(scene: &Scene<'_>, from: usize, at: usize) -> usize {
     let leads = matches!(scene.tag(start), Tag::In | Tag::Wrb | Tag::Vbg | Tag::To);
     let comma = (start..at).find(|index| scene.word(*index) == ",").filter(|_| leads);
     comma.map_or(start, |comma| comma + 1)
+}
+
+/// Returns whether a word leads a clause of time or condition that stands behind another.
+fn leads_clause(word: &str) -> bool {
+    matches!(word, "after" | "before" | "when" | "if" | "until" | "since")
 }
 
 /// Returns whether token `at` parts a clause from what stands before it.
@@ -269,6 +278,10 @@ mod tests {
         check("Allegedly, he left.", &["- | Allegedly | he left"]);
         check("It rained, but the clerk reportedly left.", &["- | reportedly | the clerk … left"]);
         check("When it rained, the clerk reportedly left.", &["- | reportedly | the clerk … left"]);
+        check(
+            "He was shot after he allegedly drew a knife.",
+            &["- | allegedly | he … drew a knife"],
+        );
         check(
             "The clerk reportedly left, but nobody saw him.",
             &["- | reportedly | The clerk … left"],

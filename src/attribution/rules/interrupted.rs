@@ -2,8 +2,8 @@
 //! burned].”`, `“The colonel assured us,” she said, “[that it was safe].”`, `[The wall had cracked], the
 //! foreman said a diver had told him.`
 //!
-//! What the outer cue tears apart, or puts before itself, is put together again. Needs the outer claim,
-//! found before.
+//! What the outer cue tears apart, or puts before itself, is put together again; so is a quotation that
+//! goes on behind its cue. Needs the outer claim, found before.
 
 use std::ops::Range;
 
@@ -11,8 +11,9 @@ use crate::{
     attribution::{
         Act, Attribution, Reason, Tag,
         rules::{
+            carry_on,
             found::Found,
-            phrase,
+            phrase, quotation,
             reported::{clause_end, trim},
             scene::{Scene, is_stop},
             verbs::{Takes, is_active, verb_at},
@@ -31,6 +32,7 @@ const FAR: usize = 3;
 /// it cuts in two their second half.
 pub(super) fn find(scene: &Scene<'_>, found: &mut Found) {
     for number in 0..found.len() {
+        quotation_goes_on(scene, found, number);
         for index in 1..found.get(number).content.len() {
             goes_on(scene, found, number, index);
         }
@@ -38,10 +40,36 @@ pub(super) fn find(scene: &Scene<'_>, found: &mut Found) {
     }
 }
 
+/// `“It is safe,” said Berg. [“We checked it.”]`: nothing stands between the speaker and more words in
+/// marks, which nobody else says.
+fn quotation_goes_on(scene: &Scene<'_>, found: &mut Found, number: usize) {
+    let one = found.get(number);
+    let (Some(cue), Some(source), Some(last)) = (one.cue, one.source, one.content.last()) else {
+        return;
+    };
+    let spoken = cue.hull(source);
+    let closed = scene.token_at(last.end()).checked_sub(1).filter(|at| scene.place(*at).closes());
+    let follows = closed.is_some_and(|mark| mark + 1 == scene.token_at(spoken.start()));
+    let end = scene.token_at(spoken.end());
+    let mark = (end..end + FAR).find(|at| scene.place(*at).opens() || scene.is_word(*at));
+    let Some(quote) = mark.and_then(|at| scene.place(at).quote).filter(|_| follows) else { return };
+    let quote = scene.paragraph().quotes[quote as usize];
+    let goes_on = mark.is_some_and(|at| scene.place(at).opens())
+        && quote.depth == 0
+        && !carry_on::is_taken(found, quote.span)
+        && quotation::after(scene, scene.quote_tokens(&quote).end).is_none();
+    if goes_on {
+        let content = one.content.iter().copied().chain([quote.span]).collect();
+        found.set_content(number, content);
+    }
+}
+
 /// Looks at pieces number `index - 1` and `index` of a claim.
 fn goes_on(scene: &Scene<'_>, found: &mut Found, number: usize, index: usize) {
     let (first, second) = (found.get(number).content[index - 1], found.get(number).content[index]);
-    let (Some(last), from) = (last_word(scene, first), scene.token_at(second.start()) + 1) else { return };
+    let (Some(last), from) = (last_word(scene, first), scene.token_at(second.start()) + 1) else {
+        return;
+    };
     let marked = scene.place(from - 1).opens() && scene.depth(last) == scene.depth(from);
     // A capital begins a sentence, and nothing is cut in two.
     if !marked || scene.is_capitalised(from) {
@@ -130,12 +158,14 @@ fn words_before(scene: &Scene<'_>, outer: &Attribution) -> Option<(TextSpan, Att
 /// Returns the active verb of saying that nothing follows before token `last` ends its piece but whom it
 /// is said to, and what it takes.
 fn verb_at_end(scene: &Scene<'_>, last: usize) -> Option<(usize, Takes)> {
-    let (verb, form) = (last.saturating_sub(FAR)..=last)
-        .rev()
-        .find_map(|at| Some((at, verb_at(scene, at)?)))?;
+    let (verb, form) =
+        (last.saturating_sub(FAR)..=last).rev().find_map(|at| Some((at, verb_at(scene, at)?)))?;
     let hearer = verb + 1..last + 1;
     let is_hearer = hearer.clone().all(|at| {
-        matches!(scene.tag(at), Tag::Prp | Tag::Dt | Tag::Nn | Tag::Nns | Tag::Nnp | Tag::PrpPossessive)
+        matches!(
+            scene.tag(at),
+            Tag::Prp | Tag::Dt | Tag::Nn | Tag::Nns | Tag::Nnp | Tag::PrpPossessive
+        )
     });
     let active = is_active(scene, phrase::group_start(scene, scene.bounds(verb).start, verb), verb);
     (active && is_hearer && (hearer.is_empty() || form.person)).then_some((verb, form.takes))
@@ -183,6 +213,25 @@ mod tests {
         check_all(
             &["“It was safe,” Berg said, “that day.”"],
             &["Berg | said | “It was safe,” … “that day.”"],
+        );
+    }
+
+    #[test]
+    fn a_quotation_behind_its_cue() {
+        check_all(
+            &["“It was safe,” said Berg, a clerk. “My father told us that he had checked it.”"],
+            &[
+                "Berg | said | “It was safe,”",
+                "Berg | - | “My father told us that he had checked it.”",
+                "My father | told | that he had checked it",
+            ],
+        );
+        check_all(
+            &["“It was safe,” said Berg. “My father told us that he had checked it.”"],
+            &[
+                "Berg | said | “It was safe,” … “My father told us that he had checked it.”",
+                "My father | told | that he had checked it",
+            ],
         );
     }
 

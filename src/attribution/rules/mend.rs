@@ -97,8 +97,7 @@ pub(super) fn mend(scene: &Scene<'_>, found: &mut Attribution) {
             take_in(found, source);
         }
     } else if found.source.is_none() {
-        found.source =
-            subject(scene, &words, found).or_else(|| inverted(scene, &words, found));
+        found.source = subject(scene, &words, found).or_else(|| inverted(scene, &words, found));
     }
     found.source = found.source.and_then(|source| without_aside(scene, source));
     found.content.iter_mut().for_each(|piece| close_marks(scene, piece));
@@ -130,8 +129,8 @@ fn mend_passive(scene: &Scene<'_>, found: &mut Attribution, verb: usize, cue: Te
     let hears = hears(scene, verb, follows);
     if let Some(subject) = before {
         found.source = None;
-        let stands_for_words = scene.lower(scene.token_at(subject.start())) == "it"
-            && scene.lower(follows) == "that";
+        let stands_for_words =
+            scene.lower(scene.token_at(subject.start())) == "it" && scene.lower(follows) == "that";
         if !hears && !stands_for_words {
             take_in(found, subject);
         }
@@ -238,7 +237,8 @@ fn without_aside(scene: &Scene<'_>, source: TextSpan) -> Option<TextSpan> {
     let words = scene.token_at(source.start())..scene.token_at(source.end());
     let comma = words.clone().find(|at| scene.word(*at) == ",").filter(|at| *at > words.start);
     let Some(comma) = comma else { return Some(source) };
-    let relative = matches!(scene.tag(comma + 1), Tag::Wp | Tag::Wdt | Tag::WpPossessive | Tag::Wrb);
+    let relative =
+        matches!(scene.tag(comma + 1), Tag::Wp | Tag::Wdt | Tag::WpPossessive | Tag::Wrb);
     let speaks = |at: usize| {
         matches!(scene.tag(at), Tag::Vbd | Tag::Vbz | Tag::Vbp) && verb_at(scene, at).is_some()
     };
@@ -247,7 +247,11 @@ fn without_aside(scene: &Scene<'_>, source: TextSpan) -> Option<TextSpan> {
     let is_aside = |verb: usize| {
         phrase::before(scene, comma + 1, verb).is_some_and(|own| own.start == comma + 1)
     };
-    if !relative && verb.is_some_and(is_aside) { scene.span(words.start..comma) } else { Some(source) }
+    if !relative && verb.is_some_and(is_aside) {
+        scene.span(words.start..comma)
+    } else {
+        Some(source)
+    }
 }
 
 /// Returns the subject that follows the verb after a quotation: “…,” recalled [Anna Berg].
@@ -451,8 +455,20 @@ mod tests {
 
     #[test]
     fn a_subject_after_its_verb_is_found() {
-        check("“It is safe,” recalled Anna Berg.", "", "recalled", "“It is safe,”", "Anna Berg | “It is safe,”");
-        check("“It is safe,” recalled on Monday.", "", "recalled", "“It is safe,”", " | “It is safe,”");
+        check(
+            "“It is safe,” recalled Anna Berg.",
+            "",
+            "recalled",
+            "“It is safe,”",
+            "Anna Berg | “It is safe,”",
+        );
+        check(
+            "“It is safe,” recalled on Monday.",
+            "",
+            "recalled",
+            "“It is safe,”",
+            " | “It is safe,”",
+        );
     }
 
     #[test]

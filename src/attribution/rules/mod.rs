@@ -225,17 +225,6 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn zz_tags() {
-        let text = std::env::var("TAGS").unwrap_or_default();
-        for line in text.lines() {
-            with_scene(&Article::from_paragraphs([line]), 0, |scene| {
-                let all: Vec<String> = (0..scene.len()).map(|at| format!("{}/{:?}", scene.word(at), scene.tag(at))).collect();
-                println!("{}", all.join(" "));
-            });
-        }
-    }
-
-    #[test]
     fn a_source_that_quotes_sources() {
         check_all(
             &[

@@ -111,6 +111,8 @@ fn simple_ending(scene: &Scene<'_>, from: usize, end: usize) -> Option<Range<usi
         Tag::Wp | Tag::Wdt => return (scene.lower(last) == "who").then_some(last..end),
         Tag::Dt if is_pronoun_like(scene.lower(last)) => return Some(last..end),
         Tag::Jj | Tag::Jjs | Tag::Jjr if is_pronoun_like(scene.lower(last)) => {}
+        // “But neighbours whisper”: a clause does not begin with two verbs, the tagger errs.
+        Tag::Vbz if last == from || matches!(scene.tag(last - 1), Tag::Cc | Tag::OpenQuote) => {}
         _ if is_noun(scene, last) => {}
         _ => return None,
     }

@@ -28,13 +28,34 @@ const ADDING: [&str; 16] = [
 
 /// Verbs after which “it” stands for what was said.
 const TAKING_IT: [&str; 15] = [
-    "doubt", "doubts", "doubted", "deny", "denies", "denied", "believe", "believes", "believed",
-    "confirm", "confirms", "confirmed", "admit", "admits", "admitted",
+    "doubt",
+    "doubts",
+    "doubted",
+    "deny",
+    "denies",
+    "denied",
+    "believe",
+    "believes",
+    "believed",
+    "confirm",
+    "confirms",
+    "confirmed",
+    "admit",
+    "admits",
+    "admitted",
 ];
 
 /// Verbs that say of somebody that they did, or did not do, what a gerund tells.
 const TAKING_GERUND: [&str; 10] = [
-    "denies", "denied", "deny", "admits", "admitted", "admit", "recalls", "recalled", "confesses",
+    "denies",
+    "denied",
+    "deny",
+    "admits",
+    "admitted",
+    "admit",
+    "recalls",
+    "recalled",
+    "confesses",
     "confessed",
 ];
 
@@ -64,7 +85,8 @@ fn by_verb(scene: &Scene<'_>, found: &Found, at: usize) -> Option<Attribution> {
     }
     let subject = subject(scene, from, group, at);
     let says = is_inner && verb.act == Act::Speech && group == at;
-    let source = subject.filter(|source| says && !is_you(scene, source) || !is_hedge(scene, source, at))?;
+    let source =
+        subject.filter(|source| says && !is_you(scene, source) || !is_hedge(scene, source, at))?;
     let words = if is_inner { it(scene, &bounds, at) } else { None };
     let mut content = words.or_else(|| words_after(scene, &bounds, at, verb))?;
     if !is_inner {
@@ -375,6 +397,12 @@ mod tests {
             "A second source, who works there, said that it is so.",
             &["A second source | said | that it is so"],
         );
+    }
+
+    #[test]
+    fn where_the_tagger_errs() {
+        check("“But neighbours whisper that it sways.”", &["neighbours | whisper | that it sways"]);
+        check("Her cleaners swore it was gone.", &["Her cleaners | swore | it was gone"]);
     }
 
     #[test]

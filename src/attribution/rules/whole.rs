@@ -100,13 +100,20 @@ fn over_inner(scene: &Scene<'_>, found: &Found, number: usize) -> Option<Vec<Tex
             (last + 1..=last + 2).contains(&from)
         };
         let Some(words) = inner.content.iter().find(behind) else { continue };
-        let mut content = one.content.clone();
-        content[index] = match inner.source.and_then(|source| clause_of_its_own(scene, source)) {
-            Some(joint) if scene.tokens.spans[joint].start() > piece.start() => {
-                scene.span(scene.token_at(piece.start())..joint)?
-            }
-            _ => piece.hull(*words),
+        let within = inner.source.is_none_or(|source| piece.covers(source));
+        let before_cue = |own: &TextSpan| piece.covers(*own);
+        let subject = inner.source.or_else(|| inner.content.first().copied().filter(before_cue));
+        // “he said that it was old and suggested …”: what he does next is no part of what he said.
+        let opening = subject.filter(|_| within).or(inner.cue)?;
+        let first = scene.token_at(piece.start());
+        let joint = clause_of_its_own(scene, opening).filter(|joint| *joint > first);
+        let whole = match joint {
+            Some(joint) => scene.span(trim(scene, first..joint)?)?,
+            None if within => piece.hull(*words),
+            None => continue,
         };
+        let mut content = one.content.clone();
+        content[index] = whole;
         return Some(content);
     }
     None
@@ -125,9 +132,8 @@ fn over_coordinate(scene: &Scene<'_>, found: &Found, number: usize) -> Option<Ve
     let last = *one.content.last()?;
     let end = scene.token_at(last.end());
     let joint = (end..end + FAR).find(|at| scene.tag(*at) == Tag::Cc)?;
-    let quiet = |at: usize| {
-        matches!(scene.tag(at), Tag::Comma | Tag::Stop | Tag::Colon | Tag::CloseQuote)
-    };
+    let quiet =
+        |at: usize| matches!(scene.tag(at), Tag::Comma | Tag::Stop | Tag::Colon | Tag::CloseQuote);
     if (end..joint).any(quiet) {
         return None;
     }
@@ -168,7 +174,8 @@ fn share_out(scene: &Scene<'_>, found: &mut Found, joint: usize) {
         let end = with_further_clauses(scene, &bounds, gap);
         // Others that have it may lie inside.
         let is_free = |more: &TextSpan| {
-            let others = found.near(*more).filter(|one| one.content.iter().any(|own| own.overlaps(*more)));
+            let others =
+                found.near(*more).filter(|one| one.content.iter().any(|own| own.overlaps(*more)));
             others.into_iter().all(|one| one.cue.is_some_and(|cue| piece.covers(cue)))
         };
         if let Some(more) = scene.span(gap..end).filter(is_free) {
@@ -235,8 +242,19 @@ mod tests {
         );
         check(
             "He said there was no way and my boss answered, “Go.”",
-            &[("He", "said", "there was no way and my boss answered,"), ("my boss", "answered", "“Go.”")],
+            &[
+                ("He", "said", "there was no way and my boss answered,"),
+                ("my boss", "answered", "“Go.”"),
+            ],
             &["there was no way", "“Go.”"],
+        );
+        check(
+            "He said that it was old and suggested that it be closed.",
+            &[
+                ("He", "said", "that it was old and suggested"),
+                ("He", "suggested", "that it be closed"),
+            ],
+            &["that it was old", "that it be closed"],
         );
     }
 
