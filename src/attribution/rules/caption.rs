@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use crate::{
     attribution::{
-        Act, Attribution, Reason, Tag,
+        Attribution, Reason, Tag,
         rules::{
             found::Found,
             phrase,
@@ -139,7 +139,10 @@ mod tests {
     use super::*;
     use crate::{
         article::{Article, BlockKind},
-        attribution::rules::tests::{check_article_rule, check_rule, with_scene},
+        attribution::{
+            Act,
+            rules::tests::{check_article_rule, check_rule, with_scene},
+        },
         base::TextSpan,
     };
 

@@ -1,8 +1,8 @@
 //! Rules around the trained model: what the corpus hardly teaches.
 //!
 //! Each rule is a file: what it matches, why, an example, its tests. A rule reads the words and
-//! what was found before it, and adds attributions. Only `not_a_claim` takes any away, and `mend` sets
-//! the sources of the model right.
+//! what was found before it, and adds attributions. Only `not_a_claim` takes any away; `mend` sets the
+//! sources of the model right, `complement`, `whole` and `interrupted` where contents begin and end.
 
 mod block_quote;
 mod caption;

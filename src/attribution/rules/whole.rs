@@ -5,7 +5,7 @@
 //! Lund knew]`: one more “that …” is said by whoever said the first. `[His family], the source added,
 //! [is safe]`: a cue that stands between subject and verb has the words on both sides.
 
-use std::ops::Range;
+use std::{cmp::Reverse, ops::Range};
 
 use crate::{
     attribution::{
@@ -84,6 +84,8 @@ fn cue_and_source(scene: &Scene<'_>, cue: TextSpan, source: TextSpan) -> usize {
 /// ends with; but ends before it where the claim is a clause of its own: `[he came] and my boss said, …`.
 fn over_inner(scene: &Scene<'_>, found: &Found, number: usize) -> Option<Vec<TextSpan>> {
     let one = found.get(number);
+    // What nobody is known to say is too doubtful to hold what somebody says.
+    one.source?;
     for (index, piece) in one.content.iter().enumerate() {
         let mut last = scene.token_at(piece.end()).checked_sub(1)?;
         if scene.word(last) == "," {
@@ -100,7 +102,8 @@ fn over_inner(scene: &Scene<'_>, found: &Found, number: usize) -> Option<Vec<Tex
             (last + 1..=last + 2).contains(&from)
         };
         let Some(words) = inner.content.iter().find(behind) else { continue };
-        let within = inner.source.is_none_or(|source| piece.covers(source));
+        let holds = |source| one.content.iter().any(|own| own.covers(source));
+        let within = inner.source.is_none_or(holds);
         let before_cue = |own: &TextSpan| piece.covers(*own);
         let subject = inner.source.or_else(|| inner.content.first().copied().filter(before_cue));
         // “he said that it was old and suggested …”: what he does next is no part of what he said.
@@ -164,7 +167,7 @@ fn share_out(scene: &Scene<'_>, found: &mut Found, joint: usize) {
         .collect();
     holders.sort_by_key(|(number, piece)| {
         let piece = found.get(*number).content[*piece];
-        (piece.start(), std::cmp::Reverse(piece.end()))
+        (piece.start(), Reverse(piece.end()), *number)
     });
     holders.dedup();
     let Some((outer, index)) = holders.first().copied() else { return };
