@@ -85,7 +85,8 @@ fn has_verb(scene: &Scene<'_>) -> bool {
     let mut asides = 0_usize;
     scene.sentence(0).any(|at| {
         asides += usize::from(scene.word(at) == ",");
-        asides % 2 == 0 && matches!(scene.tag(at), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md)
+        asides.is_multiple_of(2)
+            && matches!(scene.tag(at), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md)
     })
 }
 
