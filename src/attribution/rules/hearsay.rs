@@ -74,13 +74,14 @@ pub(super) fn leave_to_who_feels(scene: &Scene<'_>, found: &mut Vec<Attribution>
 }
 
 /// Takes the adverb out of a cue of the model: “has reportedly [told]”. That they told it is hearsay, a
-/// claim of its own; what they told is their claim.
+/// claim of its own; what they told is their claim. (“reportedly feel” is left whole.)
 pub(super) fn leave_to_hearsay(scene: &Scene<'_>, found: &mut Attribution) {
     let Some(cue) = found.cue.filter(|_| found.act == Act::Speech) else { return };
     let words = scene.token_at(cue.start())..scene.token_at(cue.end());
     let adverb = words.clone().find(|at| is_adverb(scene.lower(*at)));
     let Some(adverb) = adverb else { return };
-    if (adverb + 1..words.end).any(|at| verb_at(scene, at).is_some()) {
+    let speaks = |at: usize| verb_at(scene, at).is_some_and(|verb| verb.act == Act::Speech);
+    if (adverb + 1..words.end).any(speaks) {
         found.cue = scene.span(adverb + 1..words.end);
     }
 }
@@ -263,7 +264,11 @@ fn begins_clause(scene: &Scene<'_>, from: usize, to: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::attribution::rules::tests::check_rule;
+    use super::*;
+    use crate::{
+        article::Article,
+        attribution::rules::tests::{check_rule, with_scene},
+    };
 
     fn check(text: &str, expected: &[&str]) {
         check_rule(super::find, text, expected);
@@ -286,6 +291,30 @@ mod tests {
             "The clerk reportedly left, but nobody saw him.",
             &["- | reportedly | The clerk … left"],
         );
+    }
+
+    /// Checks what is left of a cue of the model.
+    fn check_cue(words: &str, cue: &str, expected: &str) {
+        let at = words.find(cue).expect("the cue stands in the words");
+        let span = TextSpan::new(at, at + cue.len());
+        let mut found = Attribution {
+            content: vec![TextSpan::new(span.end(), words.len())],
+            cue: Some(span),
+            source: None,
+            act: Act::Speech,
+            confidence: 0.6,
+            reason: Reason::Model,
+        };
+        with_scene(&Article::from_paragraphs([words]), 0, |scene| {
+            leave_to_hearsay(scene, &mut found);
+        });
+        assert_eq!(found.cue.and_then(|cue| cue.slice(words)), Some(expected));
+    }
+
+    #[test]
+    fn a_cue_of_its_own_behind_the_adverb() {
+        check_cue("She has reportedly told them that it is safe.", "has reportedly told", "told");
+        check_cue("Some reportedly feel that it is safe.", "reportedly feel", "reportedly feel");
     }
 
     #[test]
