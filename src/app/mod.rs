@@ -32,6 +32,7 @@ mod notes;
 mod only;
 mod overview;
 mod panes;
+mod peek;
 mod placing;
 mod prompt;
 mod review;
@@ -71,6 +72,7 @@ pub use lists::{List, Listed};
 pub use notes::{Notes, Texts};
 pub use only::Only;
 pub use overview::{Overview, OverviewCell};
+pub use peek::{Peek, Peeked};
 pub use prompt::{NoteTarget, Prompt, PromptKind};
 pub use review::{Review, Share, Shares, shares};
 pub use rows::Line;
@@ -79,7 +81,7 @@ pub use second_look::{DeepEngine, Engine, Extent, Looked, SecondLook};
 pub use settings::{
     Background, Hyphenation, Justify, MEASURES, MouseUse, Setting, Settings, nearest,
 };
-pub use shelf::{Shelf, ShelfNote, ShelfOrder};
+pub use shelf::{Shelf, ShelfNote, ShelfNotes, ShelfOrder};
 pub use sift::{Order, Sift};
 pub use speakers::Speakers;
 pub use update::update;
@@ -143,6 +145,8 @@ pub struct App {
     pub chosen_rows: BTreeMap<List, usize>,
     /// How each list is sorted and narrowed.
     pub sifts: BTreeMap<List, Sift>,
+    /// The note that is looked at beside its passage, if one is.
+    pub peek: Option<Peek>,
     /// A note that was closed without saving, to be brought back.
     pub draft: Option<(NoteTarget, String)>,
     /// A note that is on its way to the disk, to be brought back if it does not get there.
@@ -334,6 +338,7 @@ impl App {
             colour: Colour::Yellow,
             chosen_rows: BTreeMap::new(),
             sifts: BTreeMap::new(),
+            peek: None,
             draft: None,
             in_flight: None,
             attaching: None,

@@ -264,6 +264,9 @@ impl App {
         }
         let EntryState::Ready(pane) = &mut self.entries[entry].state else { return Vec::new() };
         pane.set_annotations(memory.annotations, memory.texts);
+        if let Some(notes) = &mut pane.notes {
+            notes.set_sources(memory.sources);
+        }
         self.tags.extend(memory.tags);
         self.meanings = memory.meanings;
         self.shares = memory.shares;

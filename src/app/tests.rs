@@ -3,7 +3,7 @@
 use crate::{
     app::{
         App, ClaimIndex, DeepEngine, Effect, Engine, Event, Extent, Focus, Key, List, Listed,
-        Looked, Page, Pick, Tone, Write, sample, update,
+        Looked, Page, Pick, ShelfNotes, Tone, Write, sample, update,
     },
     base::Id,
     claims::Claim,
@@ -215,6 +215,55 @@ fn a_note_is_written_changed_and_deleted() {
 }
 
 #[test]
+fn a_look_at_a_note_moves_nothing_and_reaches_all_that_lie_here() {
+    let mut app = sample::app(120, 12);
+    press(&mut app, "]caOn all of it.<Enter>");
+    let long: String = (1..=30).map(|line| format!("line {line}<C-j>")).collect();
+    press(&mut app, &format!("wviwa{long}<Enter>").replace("viw", "ve"));
+    let place = app.pane().map(|pane| (pane.cursor, pane.screen.clone()));
+    press(&mut app, "K");
+    let peeked = app.peeked().expect("a note is looked at");
+    assert!(peeked.title.starts_with("note 1 of 2"), "{}", peeked.title);
+    assert_eq!(peeked.rows[0], "line 1");
+    press(&mut app, "jj");
+    assert_eq!(app.peeked().expect("still open").rows[0], "line 3");
+    press(&mut app, "G");
+    assert_eq!(app.peeked().expect("still open").hidden.1, 0);
+    press(&mut app, "K");
+    assert_eq!(app.peeked().expect("still open").rows, ["On all of it."]);
+    assert_eq!(app.pane().map(|pane| (pane.cursor, pane.screen.clone())), place);
+    // What is looked at is what is changed.
+    press(&mut app, "a Yes.<Enter>");
+    assert_eq!(app.peeked().expect("open again").rows, ["On all of it. Yes."]);
+    press(&mut app, "<Esc>");
+    assert_eq!(app.peeked(), None);
+    press(&mut app, "KG");
+    assert!(app.peek.is_some());
+    press(&mut app, "<Esc>GK");
+    assert_eq!((app.peek.is_some(), message(&app).1), (false, Tone::Warning));
+}
+
+#[test]
+fn who_says_what_a_note_is_on_is_kept_with_it() {
+    let mut app = sample::app(120, 40);
+    press(&mut app, "]cccw");
+    let saved = |elsewhere| crate::app::Saved {
+        message: "saved".into(),
+        annotations: None,
+        shares: None,
+        elsewhere,
+    };
+    let effects = update(&mut app, Event::Saved(Id::new(0), saved(false)));
+    let [Effect::KeepSources(sources)] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!(sources[0].1, "Anna Berg");
+    // Once is enough.
+    assert!(update(&mut app, Event::Saved(Id::new(0), saved(false))).is_empty());
+    // What was undone in several articles is read anew in all.
+    let effects = update(&mut app, Event::Saved(Id::new(0), saved(true)));
+    assert!(matches!(effects[..], [Effect::Remember(..)]));
+}
+
+#[test]
 fn a_note_left_with_escape_is_not_lost() {
     let mut app = sample::app(120, 40);
     press(&mut app, "]caAlmost<Esc>");
@@ -295,7 +344,9 @@ fn a_claim_is_put_down_to_somebody_else_and_that_can_be_undone() {
     assert!(app.pane().and_then(|pane| pane.claims()).is_some_and(|all| all.is_by_reader(here)));
     let key = crate::library::ArticleKey::of(sample::TEXT);
     let none = crate::library::Annotations::new(key, Vec::new(), Vec::new());
-    let saved = crate::app::Saved { message: "undone".into(), annotations: Some(none) };
+    let annotations = Some(none);
+    let message = "undone".into();
+    let saved = crate::app::Saved { message, annotations, shares: None, elsewhere: false };
     update(&mut app, Event::Saved(Id::new(0), saved));
     assert_eq!(claims(&app), before);
 }
@@ -445,10 +496,11 @@ fn the_list_of_all_notes_is_filtered_tagged_and_emptied() {
         title: "Bridge".into(),
         address: None,
         path: None,
+        source: String::new(),
     };
-    let rows = notes.annotations().notes().iter().map(row).collect();
+    let rows = ShelfNotes::new(notes.annotations().notes().iter().map(row).collect());
     assert!(matches!(press(&mut app, "gA")[..], [Effect::Shelve]));
-    update(&mut app, Event::Shelved(rows));
+    update(&mut app, Event::Shelved(Box::new(rows)));
     press(&mut app, "/colour:red<Enter>");
     assert_eq!(app.rows_of(List::Shelf).len(), 1);
     let effects = press(&mut app, "tcheck<Enter>");
@@ -457,8 +509,21 @@ fn the_list_of_all_notes_is_filtered_tagged_and_emptied() {
     let refused = press(&mut app, ":delete-shown 9<Enter>");
     assert!(!refused.iter().any(|effect| matches!(effect, Effect::Bulk(..))));
     assert!(matches!(press(&mut app, ":delete-shown 1<Enter>")[..], [.., Effect::Bulk(..)]));
+    let effects = press(&mut app, ":recolour green<Enter>");
+    assert!(matches!(effects[..], [.., Effect::Bulk(..)]));
+    assert!(matches!(press(&mut app, "u")[..], [Effect::WalkBulk(_)]));
+    assert!(matches!(press(&mut app, "cs")[..], [Effect::Bulk(..)]));
+    assert!(matches!(press(&mut app, "cg")[..], [Effect::Bulk(..)]));
     press(&mut app, "/<Esc>");
     assert_eq!(app.rows_of(List::Shelf).len(), 2);
+    // The note of the row is changed, not one in the text that lies under the list.
+    press(&mut app, "ggG");
+    let effects = press(&mut app, "a, I ask<Enter>");
+    let changed = effects.iter().find_map(|effect| match effect {
+        Effect::Bulk(changes, _) => Some(format!("{changes:?}")),
+        _ => None,
+    });
+    assert!(changed.is_some_and(|changed| changed.contains(", I ask")));
     press(&mut app, "<Enter>");
     assert_eq!(app.page, None);
 }

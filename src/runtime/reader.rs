@@ -204,6 +204,8 @@ impl Reader {
             }
             Effect::Shelve => self.keeper.shelve(),
             Effect::Bulk(changes, done) => self.keeper.bulk(changes, done),
+            Effect::WalkBulk(write) => self.keeper.walk_bulk(write),
+            Effect::KeepSources(sources) => self.keeper.keep_sources(sources),
             Effect::Write(path, words) => {
                 return self.take(Event::Written(write_new(&path, &words)));
             }

@@ -8,7 +8,10 @@ use ratatui::{
 };
 
 use crate::{
-    app::{Action, App, FILTER_HELP, List, Listed, NoteTarget, Page, Progress, Prompt, PromptKind},
+    app::{
+        Action, App, FILTER_HELP, List, Listed, NoteTarget, Page, Peeked, Progress, Prompt,
+        PromptKind,
+    },
     base::Id,
     claims::Source,
     layout::{self, Panes},
@@ -60,6 +63,27 @@ impl Overlay<'_> {
             let style = self.theme.aside().remove_modifier(Modifier::DIM);
             canvas::line(buf, edge, area.height.saturating_sub(1), &text, style);
         }
+    }
+
+    /// Draws a note that is looked at, beside its passage.
+    pub fn draw_peek(&self, peeked: &Peeked, buf: &mut Buffer) {
+        let Peeked { area, title, rows, hidden: (above, below) } = peeked;
+        let inner = self.frame(*area, title, buf);
+        for (line, row) in (0..).zip(rows) {
+            canvas::line(buf, inner, line, row, Style::new());
+        }
+        let more = match (above, below) {
+            (0, 0) => String::new(),
+            (_, 0) => " j k ".to_owned(),
+            (_, below) => format!(" {below} more · j k "),
+        };
+        let bottom = Rect {
+            y: area.bottom().saturating_sub(1),
+            width: area.width.saturating_sub(2),
+            height: 1.min(area.height),
+            ..*area
+        };
+        canvas::right(buf, bottom, 1, 0, &more, self.theme.aside());
     }
 
     /// Draws the field of a note above the status line.
