@@ -9,8 +9,8 @@ use std::{
 
 use crate::{
     app::{
-        Background, ClaimIndex, Entry, Key, Keymap, Looked, MouseUse, Scan, Settings, Shares,
-        ShelfNotes, Step, notes::Texts,
+        Background, ClaimIndex, Entry, Key, Keymap, Looked, MouseUse, Scan, Scope, Settings,
+        Shares, ShelfNotes, Step, Surveyed, notes::Texts,
     },
     article::Article,
     base::{Id, TextSpan},
@@ -52,6 +52,8 @@ pub enum Event {
     Placed(Id<Entry>, Vec<(Passage, Placement)>),
     /// All notes of the library were read.
     Shelved(Box<ShelfNotes>),
+    /// The survey with this number came a step further.
+    Surveyed(u64, Surveyed),
     /// It was found out who says what notes of the library are on.
     Sourced(Vec<(NoteId, String)>),
     /// What was done to a note, a line a step.
@@ -187,6 +189,13 @@ pub enum Effect {
     Shelve,
     /// Make changes of notes of several articles in one step, and say this once they are on disk.
     Bulk(Vec<(ArticleKey, Change)>, String),
+    /// The same, of articles that may never have been open: each with its entry and article.
+    BulkOn(Vec<(Id<Entry>, Arc<Article>, Change)>, String),
+    /// Look for doubtful claims in articles that are not open; each step comes back with this
+    /// number. Ends the survey before.
+    Survey(u64, Scope),
+    /// End the survey that is under way.
+    StopSurvey,
     /// Take back, or make again, the last step in several articles.
     WalkBulk(Box<Write>),
     /// Keep who says what notes are on.
@@ -236,6 +245,8 @@ pub enum Write {
     Place(usize),
     /// What a colour means.
     Meaning(Colour, String),
+    /// What colours mean by the settings file, which kept that once; nobody is told.
+    Meanings(BTreeMap<Colour, String>),
     /// Nothing; what was done to this note is asked for.
     History(NoteId),
 }

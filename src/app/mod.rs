@@ -46,6 +46,7 @@ mod shelf;
 mod sift;
 mod speakers;
 mod split;
+mod survey;
 mod tags;
 #[cfg(test)]
 mod tests;
@@ -84,6 +85,7 @@ pub use settings::{
 pub use shelf::{Shelf, ShelfNote, ShelfNotes, ShelfOrder};
 pub use sift::{Order, Sift};
 pub use speakers::Speakers;
+pub use survey::{Doubt, Doubtful, Queue, Scope, Surveyed};
 pub use update::update;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -157,6 +159,8 @@ pub struct App {
     pub other_words: Option<TextSpan>,
     /// How far the reader is in a review, if one is under way.
     pub review: Option<Review>,
+    /// How many surveys were begun; the number of the last.
+    pub surveys: u64,
     /// How often the reader agreed with the program so far.
     pub shares: Shares,
     /// All notes of the library, as the list of them shows them.
@@ -344,6 +348,7 @@ impl App {
             attaching: None,
             other_words: None,
             review: None,
+            surveys: 0,
             shares: Shares::new(),
             shelf: Shelf::default(),
             go_to_note: None,

@@ -449,6 +449,101 @@ fn a_review_goes_through_the_doubtful_claims() {
     assert_eq!(app.review, None);
 }
 
+/// Returns news of a survey: file `done` of two, with the sample in it and what is in doubt there.
+fn surveyed(done: usize, path: &str, doubts: &[&str]) -> Event {
+    let text = sample::TEXT;
+    let index = crate::base::ScalarIndex::new(text);
+    let doubt = |words: &&str| {
+        let start = text.find(words).expect("the words stand in the text");
+        let span = crate::base::TextSpan::new(start, start + words.len());
+        let anchor = crate::library::Anchor::of(text, &index, span).expect("an anchor");
+        let kind = crate::claims::ClaimKind::Indirect;
+        crate::app::Doubt { anchor, kind, source: "survey".into() }
+    };
+    let article = std::sync::Arc::new(sample::article());
+    let doubts: Vec<_> = doubts.iter().map(doubt).collect();
+    let found = crate::app::Doubtful { article, doubts };
+    let found = if found.doubts.is_empty() { Vec::new() } else { vec![found] };
+    Event::Surveyed(1, crate::app::Surveyed::File { done, all: 2, path: path.into(), found })
+}
+
+#[test]
+fn a_review_of_a_folder_opens_what_is_doubtful_while_the_rest_is_read() {
+    let mut app = sample::app(120, 40);
+    let effects = press(&mut app, ":review notes/<Enter>");
+    assert!(matches!(&effects[..], [.., Effect::Survey(1, crate::app::Scope::Path(_))]));
+    assert!(update(&mut app, surveyed(1, "notes/a.txt", &[])).is_empty());
+    assert_eq!(app.entries.len(), 1);
+    assert!(message(&app).0.contains("1 of 2 files read"), "{:?}", message(&app));
+    let effects = update(&mut app, surveyed(2, "notes/b.txt", &["that most people"]));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Load(_))), "{effects:?}");
+    assert_eq!(app.current.index(), 1);
+    // What is said of a survey that was stopped comes too late.
+    assert!(matches!(press(&mut app, "<Esc>")[..], [Effect::StopSurvey]));
+    assert!(update(&mut app, surveyed(2, "notes/c.txt", &["that most people"])).is_empty());
+    assert_eq!((app.review.is_none(), app.entries.len()), (true, 2));
+}
+
+#[test]
+fn what_has_certain_words_is_accepted_in_articles_that_are_not_open_too() {
+    let mut app = sample::app(120, 40);
+    press(&mut app, ":review library<Enter>");
+    update(&mut app, surveyed(1, "a.txt", &["it is safe"]));
+    update(&mut app, surveyed(2, "b.txt", &["that most people", "it will open in May"]));
+    let effects = press(&mut app, ":accept most<Enter>");
+    let accepted = effects.iter().find_map(|effect| match effect {
+        Effect::BulkOn(changes, _) => Some(changes.len()),
+        _ => None,
+    });
+    assert_eq!(accepted, Some(1));
+    let done = crate::app::Surveyed::Done { failed: 0 };
+    update(&mut app, Event::Surveyed(1, done));
+    press(&mut app, "n");
+    assert_eq!(app.current.index(), 2);
+    assert!(app.review.is_some());
+}
+
+#[test]
+fn a_review_of_articles_without_a_doubt_says_so() {
+    let mut app = sample::app(120, 40);
+    press(&mut app, ":review library<Enter>");
+    update(&mut app, Event::Surveyed(1, crate::app::Surveyed::Done { failed: 0 }));
+    assert_eq!((app.review.is_none(), message(&app).0), (true, "nothing is doubtful there"));
+    press(&mut app, ":review none/<Enter>");
+    let failed = crate::app::Surveyed::Failed("there is no such folder".into());
+    update(&mut app, Event::Surveyed(2, failed));
+    assert_eq!((app.review.is_none(), message(&app).1), (true, Tone::Warning));
+}
+
+#[test]
+fn colours_have_one_meaning_wherever_it_is_set() {
+    let red = crate::library::Colour::Red;
+    let mut app = sample::app(120, 40);
+    let effects = press(&mut app, ":set colours.red check<Enter>");
+    let is_kept = |effect: &Effect| match effect {
+        Effect::Save(_, _, write) => matches!(&**write, Write::Meaning(..)),
+        _ => false,
+    };
+    assert!(effects.iter().any(is_kept), "{effects:?}");
+    press(&mut app, ":meaning red quote it<Enter>");
+    press(&mut app, ":set colours.red<Enter>");
+    assert_eq!(message(&app).0, "colours.red is quote it");
+    // What an old settings file says is moved to where the rest is, but changes nothing there.
+    let mut settings = app.settings.clone();
+    for colour in [red, crate::library::Colour::Blue] {
+        settings.meanings.insert(colour, "of the file".into());
+    }
+    app.settings = settings;
+    let moved = app.move_meanings(app.current);
+    let Some(Effect::Save(_, _, write)) = moved else { panic!("{moved:?}") };
+    let Write::Meanings(moved) = *write else { panic!("{write:?}") };
+    assert_eq!(moved.keys().copied().collect::<Vec<_>>(), [crate::library::Colour::Blue]);
+    assert!(app.move_meanings(app.current).is_none());
+    assert_eq!(app.meaning(red), Some("quote it"));
+    press(&mut app, ":meaning red<Enter>");
+    assert_eq!(app.colour_name(red), "red");
+}
+
 #[test]
 fn shares_count_decisions_on_claims_by_kind() {
     let mut app = sample::app(120, 40);

@@ -58,13 +58,16 @@ fn take(app: &mut App, event: Event) -> Vec<Effect> {
             }
         }
         Event::AnalysisFailed(entry, why) => {
-            app.analysed(entry, Box::default());
+            let effects = app.analysed(entry, Box::default());
             app.warn(why);
+            return effects;
         }
         Event::Analysed(entry, claims) => {
-            app.analysed(entry, claims);
-            return app.begin_second_look();
+            let mut effects = app.analysed(entry, claims);
+            effects.extend(app.begin_second_look());
+            return effects;
         }
+        Event::Surveyed(number, news) => return app.surveyed(number, news),
         Event::LookedSoFar(entry, share) => app.looked_so_far(entry, share),
         Event::LookedAgain(entry, looked) => app.looked_again(entry, looked),
         Event::LookFailed(entry, why) => app.second_look_failed(entry, why),

@@ -1,7 +1,8 @@
 //! The library, on a thread of its own: what it answers is on disk.
 
 use std::{
-    path::PathBuf,
+    collections::BTreeSet,
+    path::{Path, PathBuf},
     sync::{Arc, mpsc},
     thread::{self, JoinHandle},
 };
@@ -9,12 +10,19 @@ use std::{
 use jiff::Timestamp;
 
 use crate::{
-    app::{Entry, Event, Memory, Saved, Shares, ShelfNote, ShelfNotes, Write, shares},
+    app::{
+        Entry, Event, Memory, Origin, Saved, Scope, Shares, ShelfNote, ShelfNotes, Surveyed, Write,
+        shares,
+    },
     article::Article,
     base::{Id, ScalarIndex},
-    library::{Annotations, ArticleKey, Change, Note, NoteId, Recent},
+    library::{Annotations, ArticleKey, Change, Correction, Note, NoteId, Recent},
+    reading::Stop,
     runtime::{
+        open, shown,
         snapshots::snapshots,
+        survey::{self, Survey},
+        unread,
         work::{self, Post},
     },
     store::{Past, Store, StoreError, Titled},
@@ -45,6 +53,8 @@ enum Request {
     Save(Id<Entry>, Subject, Box<Write>),
     Shelve,
     Bulk(Vec<(ArticleKey, Change)>, String),
+    BulkOn(Vec<(Subject, Change)>, String),
+    Survey(u64, Scope, Stop),
     WalkBulk(Box<Write>),
     KeepSources(Vec<(NoteId, String)>),
 }
@@ -81,6 +91,21 @@ impl Keeper {
     /// Asks for changes of notes of several articles.
     pub(super) fn bulk(&self, changes: Vec<(ArticleKey, Change)>, done: String) {
         self.send(Request::Bulk(changes, done));
+    }
+
+    /// Asks for changes of articles that may not be known to the library yet.
+    pub(super) fn bulk_on(
+        &self,
+        changes: Vec<(Arc<Article>, Option<PathBuf>, Change)>,
+        done: String,
+    ) {
+        let on = |(article, home, change)| (Subject::new(article, home), change);
+        self.send(Request::BulkOn(changes.into_iter().map(on).collect(), done));
+    }
+
+    /// Asks for a survey of doubtful claims, until `stop` is asked for.
+    pub(super) fn survey(&self, number: u64, scope: Scope, stop: Stop) {
+        self.send(Request::Survey(number, scope, stop));
     }
 
     /// Asks for the last step in several articles to be taken back or made again.
@@ -139,6 +164,17 @@ fn serve(folder: Result<PathBuf, String>, inbox: &mpsc::Receiver<Request>, post:
                 let made = store.apply_in_bulk(&changes, Timestamp::now());
                 post.send(Event::BulkSaved(made.map(|()| done).map_err(|error| error.to_string())));
             }
+            Request::BulkOn(changes, done) => {
+                let made = change_each(&mut store, &changes);
+                post.send(Event::BulkSaved(made.map(|()| done).map_err(|error| error.to_string())));
+            }
+            Request::Survey(number, scope, stop) => match surveyed_files(&store, scope) {
+                Ok((files, corrections)) => {
+                    let survey = Survey { number, files, corrections, stop };
+                    survey::start(post, survey);
+                }
+                Err(why) => drop(post.send(Event::Surveyed(number, Surveyed::Failed(why)))),
+            },
             Request::WalkBulk(write) => post_walked(&mut store, &write, post),
             Request::KeepSources(sources) => {
                 if let Err(error) = store.keep_sources(&sources) {
@@ -195,6 +231,11 @@ fn save(store: &mut Store, entry: Id<Entry>, subject: &Subject, write: Write) ->
         Write::Meaning(colour, words) => store
             .set_meaning(colour, &words)
             .map(|()| just_said(format!("the meaning of {colour} is saved"))),
+        Write::Meanings(meanings) => {
+            let mut all = meanings.iter();
+            all.try_for_each(|(colour, words)| store.set_meaning(*colour, words))
+                .map(|()| just_said(String::new()))
+        }
         Write::History(id) => {
             return match history(store, &id) {
                 Ok(lines) => Event::History(entry, lines),
@@ -217,6 +258,43 @@ fn save(store: &mut Store, entry: Id<Entry>, subject: &Subject, write: Write) ->
         Ok(saved) => Event::Saved(entry, saved),
         Err(error) => Event::NotSaved(entry, error.to_string(), on_disk(store, subject).ok()),
     }
+}
+
+/// Makes changes in several articles as one step; first keeps their texts, by which the words are
+/// found again.
+fn change_each(store: &mut Store, changes: &[(Subject, Change)]) -> Result<(), StoreError> {
+    for (subject, _) in changes {
+        keep_article(store, subject)?;
+    }
+    let changes: Vec<(ArticleKey, Change)> =
+        changes.iter().map(|(subject, change)| (subject.key, change.clone())).collect();
+    store.apply_in_bulk(&changes, Timestamp::now())
+}
+
+/// Returns the files of a survey and what was corrected in any article.
+fn surveyed_files(store: &Store, scope: Scope) -> Result<(Vec<Entry>, Vec<Correction>), String> {
+    let entries = match scope {
+        Scope::Path(path) => {
+            let opened = open::entries(&[path]);
+            match opened.failures.into_iter().next() {
+                Some(why) if opened.entries.is_empty() => return Err(why),
+                _ => opened.entries,
+            }
+        }
+        Scope::Library => {
+            let paths = store.paths().map_err(|error| error.to_string())?;
+            // One of several articles of a file lies at the file with a name added.
+            let file =
+                |path: &PathBuf| path.ancestors().find(|path| path.is_file()).map(Path::to_owned);
+            let files: BTreeSet<PathBuf> = paths.values().filter_map(file).collect();
+            let entry = |path: PathBuf| unread(shown(&path), Origin::File(path));
+            files.into_iter().map(entry).collect()
+        }
+    };
+    if entries.is_empty() {
+        return Err("the library knows of no article that is still where it was".to_owned());
+    }
+    Ok((entries, store.corrections().map_err(|error| error.to_string())?))
 }
 
 /// Makes what there is to say of a change that touches no note.
@@ -302,10 +380,14 @@ fn difference(before: &Note, after: &Note) -> String {
 
 /// Makes a change; first keeps the text that it is on, by which its words are found again.
 fn change_notes(store: &mut Store, subject: &Subject, change: &Change) -> Result<(), StoreError> {
+    keep_article(store, subject)?;
+    store.apply(&subject.key, change, Timestamp::now())
+}
+
+fn keep_article(store: &mut Store, subject: &Subject) -> Result<(), StoreError> {
     let Subject { article, key, home } = subject;
     let titled = Titled { title: article.title.clone(), address: article.address.clone() };
-    store.keep_article(key, &article.text, &titled, home.as_deref())?;
-    store.apply(key, change, Timestamp::now())
+    store.keep_article(key, &article.text, &titled, home.as_deref())
 }
 
 /// Says what was undone or redone, with the notes as they are now.

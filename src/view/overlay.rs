@@ -166,7 +166,7 @@ impl Overlay<'_> {
 
     /// Returns what an action does, and what the reader means by its colour.
     fn action_help(&self, action: Action) -> String {
-        let meaning = action.colour().and_then(|colour| self.app.settings.meaning(colour));
+        let meaning = action.colour().and_then(|colour| self.app.meaning(colour));
         match meaning {
             Some(meaning) => format!("{}: {meaning}", action.help()),
             None => action.help().to_owned(),
