@@ -24,6 +24,8 @@ pub struct Peeked {
     pub area: Rect,
     /// Which of the notes here it is, and what is known of it beside its words.
     pub title: String,
+    /// How many notes lie here.
+    pub notes: usize,
     /// The rows in sight.
     pub rows: Vec<String>,
     /// How many rows are above and below those.
@@ -127,7 +129,7 @@ impl App {
         let below = rows.len().saturating_sub(top + room);
         let rows = rows.into_iter().skip(top).take(room).collect();
         let title = self.peek_title(note, (at, here.len()));
-        Some(Peeked { area: place, title, rows, hidden: (top, below) })
+        Some(Peeked { area: place, title, notes: here.len(), rows, hidden: (top, below) })
     }
 
     fn peek_title(&self, note: &Note, (at, count): (usize, usize)) -> String {

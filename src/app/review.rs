@@ -225,9 +225,8 @@ impl App {
         let queue = self.review.as_ref().and_then(|review| review.queue.as_ref());
         let further = queue.map_or_else(String::new, |queue| format!(" · {}", queue.told()));
         let done = if done.is_empty() { String::new() } else { format!("{done} · ") };
-        self.say(format!(
-            "{done}{decided} decided, {left} left here{further} · y right · s correct · x no claim · n skip · A all in sight"
-        ));
+        let keys = "y right · s correct · x no claim · n skip";
+        self.say(format!("{done}{decided} decided, {left} left here{further} · {keys}"));
     }
 
     /// Says how often the reader agreed so far, by kind: how far to trust the program here.

@@ -619,6 +619,11 @@ fn the_list_of_all_notes_is_filtered_tagged_and_emptied() {
         _ => None,
     });
     assert!(changed.is_some_and(|changed| changed.contains(", I ask")));
+    // Its words are not lost where they do not reach the disk.
+    update(&mut app, Event::BulkSaved(Err("the disk is full".into())));
+    let field = app.prompt.as_ref().map(|prompt| prompt.text()).unwrap_or_default();
+    assert!(field.ends_with(", I ask"), "{field}");
+    press(&mut app, "<Esc>");
     press(&mut app, "<Enter>");
     assert_eq!(app.page, None);
 }

@@ -90,14 +90,10 @@ fn take(app: &mut App, event: Event) -> Vec<Effect> {
         Event::NotSaved(entry, why, kept) => {
             app.saving = app.saving.saturating_sub(1);
             let effects = show_kept(app, entry, kept);
-            // The words go back into the field: there they are seen, and can be tried again.
-            match app.in_flight.take() {
-                Some((target, text)) if app.prompt.is_none() => {
-                    app.page = None;
-                    app.open_prompt(PromptKind::Note(target), &text);
-                }
-                kept => app.draft = kept.or(app.draft.take()),
+            if app.in_flight.is_some() && app.prompt.is_none() {
+                app.page = None;
             }
+            bring_back_words(app);
             app.warn(format!("not saved: {why}"));
             return effects;
         }
@@ -138,11 +134,28 @@ fn saved_change(app: &mut App, entry: Id<Entry>, saved: Saved) -> Vec<Effect> {
     effects
 }
 
+/// Puts the words of a note that did not reach the disk back into the field: there they are seen,
+/// and can be tried again.
+fn bring_back_words(app: &mut App) {
+    match app.in_flight.take() {
+        Some((target, text)) if app.prompt.is_none() => {
+            app.open_prompt(PromptKind::Note(target), &text);
+        }
+        kept => app.draft = kept.or(app.draft.take()),
+    }
+}
+
 fn bulk_saved(app: &mut App, result: Result<String, String>) -> Vec<Effect> {
     app.saving = app.saving.saturating_sub(1);
     match result {
-        Ok(done) => app.say(done),
-        Err(why) => app.warn(format!("not saved: {why}")),
+        Ok(done) => {
+            app.in_flight = None;
+            app.say(done);
+        }
+        Err(why) => {
+            bring_back_words(app);
+            app.warn(format!("not saved: {why}"));
+        }
     }
     let mut effects = vec![Effect::Shelve];
     effects.extend(remember_open(app));

@@ -196,9 +196,6 @@ fn facts(app: &App) -> String {
         Attitudes::Hidden => facts.push("speech only".to_owned()),
         Attitudes::Dimmed | Attitudes::Full => {}
     }
-    if app.peek.is_some() {
-        facts.push("K next note · a changes it · Esc closes".to_owned());
-    }
     facts.extend(app.only_name());
     facts.extend(app.pane().and_then(|pane| claim_number(app, pane)));
     facts.push("? help ".to_owned());

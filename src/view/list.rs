@@ -143,7 +143,7 @@ impl ListView<'_> {
         let title = if row.title.is_empty() { "an article without a title" } else { &row.title };
         let words = note.anchor.exact.replace('\n', " ");
         let words = if note.body.is_empty() { "" } else { &words };
-        let below = [title, row.source.as_str(), words].into_iter().filter(|it| !it.is_empty());
+        let below = [row.source.as_str(), title, words].into_iter().filter(|it| !it.is_empty());
         let below = below.collect::<Vec<_>>().join(" · ");
         Drawn {
             lines: vec![

@@ -67,16 +67,19 @@ impl Overlay<'_> {
 
     /// Draws a note that is looked at, beside its passage.
     pub fn draw_peek(&self, peeked: &Peeked, buf: &mut Buffer) {
-        let Peeked { area, title, rows, hidden: (above, below) } = peeked;
+        let Peeked { area, title, rows, notes, hidden: (above, below) } = peeked;
         let inner = self.frame(*area, title, buf);
         for (line, row) in (0..).zip(rows) {
             canvas::line(buf, inner, line, row, Style::new());
         }
-        let more = match (above, below) {
-            (0, 0) => String::new(),
-            (_, 0) => " j k ".to_owned(),
-            (_, below) => format!(" {below} more · j k "),
+        let scrolls = match (above, below) {
+            (0, 0) => None,
+            (_, 0) => Some("j k scroll".to_owned()),
+            (_, below) => Some(format!("{below} more below: j k")),
         };
+        let next = (*notes > 1).then(|| "K next".to_owned());
+        let keys = scrolls.into_iter().chain(next).chain(["Esc closes".to_owned()]);
+        let more = format!(" {} ", keys.collect::<Vec<_>>().join(" · "));
         let bottom = Rect {
             y: area.bottom().saturating_sub(1),
             width: area.width.saturating_sub(2),
