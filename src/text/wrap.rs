@@ -498,15 +498,15 @@ mod tests {
         rows.iter().map(|row| line(text, *row)).collect()
     }
 
-    const ENGLISH: Setting =
-        Setting { columns: 12, hyphens: Some(Language::English), edge: RightEdge::Ragged };
+    fn english(columns: usize) -> Setting {
+        Setting { hyphens: hyphens::language(Some("en"), ""), ..Setting::plain(columns) }
+    }
 
     #[test]
     fn words_are_broken_where_the_language_allows() {
         let text = "an important commission";
-        assert_eq!(shown(text, ENGLISH, Flow::Prose), ["an important", "commission"]);
-        let narrow = Setting { columns: 9, ..ENGLISH };
-        assert_eq!(shown(text, narrow, Flow::Prose), ["an impor-", "tant com-", "mission"]);
+        assert_eq!(shown(text, english(12), Flow::Prose), ["an important", "commission"]);
+        assert_eq!(shown(text, english(9), Flow::Prose), ["an impor-", "tant com-", "mission"]);
     }
 
     #[test]
