@@ -20,6 +20,9 @@ pub(super) fn press(app: &mut App, key: Key) -> Vec<Effect> {
         return app.press_hint(key);
     }
     app.message = None;
+    if app.close_peek(key) {
+        return Vec::new();
+    }
     if let Some(offer) = app.offer.take() {
         match key.code {
             Code::Char('y') | Code::Enter => return app.take_offer(offer),

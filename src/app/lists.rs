@@ -60,7 +60,7 @@ pub enum Listed {
     Section(String),
     /// A note.
     Note(NoteId),
-    /// A link: its number in the article, from 0, its words, and its address.
+    /// A link: its number in the article, from 1, its words, and its address.
     Link(usize, TextSpan, String),
     /// A block of the article, by number: a heading, or a paragraph without one above it.
     Block(usize),

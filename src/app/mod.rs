@@ -73,7 +73,7 @@ pub use only::Only;
 pub use overview::{Overview, OverviewCell};
 pub use prompt::{NoteTarget, Prompt, PromptKind};
 pub use review::{Review, Share, Shares, shares};
-pub use rows::Line;
+pub use rows::{Line, LinkNumbers};
 pub use search::{Matching, Progress, Scan, Search, Step};
 pub use second_look::{DeepEngine, Engine, Extent, Looked, SecondLook};
 pub use settings::{
@@ -117,6 +117,8 @@ pub struct App {
     pub side: List,
     /// The page that lies over the text, if one does.
     pub page: Option<Page>,
+    /// The footnote that is shown over the text, if one is.
+    pub peek: Option<TextSpan>,
     /// The field that is typed in, if one is open.
     pub prompt: Option<Prompt>,
     /// What the keys pressed so far amount to.
@@ -321,6 +323,7 @@ impl App {
             focus: Focus::Text,
             side: List::People,
             page: None,
+            peek: None,
             prompt: None,
             keys: PendingKeys::default(),
             hints: None,

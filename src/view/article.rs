@@ -100,7 +100,7 @@ pub fn links(app: &App, pane: &ArticlePane) -> Vec<ScreenLink> {
         for mark in pane.marks_over(row.span) {
             let MarkKind::Link(link) = &mark.kind else { continue };
             let Ok(address) = address(link, pane.article.address.as_deref()) else { continue };
-            let column = |at| wrap::column_of(&pane.article.text, *row, at) as u16;
+            let column = |at| wrap::column_of(pane.matter(), *row, at) as u16;
             let start = column(mark.span.start()).min(area.width);
             let end = column(mark.span.end().min(row.span.end())).min(area.width);
             let place = Rect { x: area.x + start, y: area.y + line, width: end - start, height: 1 };
@@ -189,8 +189,8 @@ impl ArticleView<'_> {
             over.fold(Style::new(), |style, (_, layer)| style.patch(*layer))
         };
         let mut end = 0;
-        for placed in wrap::placed(&self.pane.article.text, row) {
-            end = placed.column + placed.columns;
+        for placed in wrap::placed(self.pane.matter(), row) {
+            end = placed.end();
             let Some(column) = placed.column.checked_sub(shift) else { continue };
             if column >= usize::from(area.width) {
                 break;
@@ -201,6 +201,11 @@ impl ArticleView<'_> {
             let filled = (column + placed.columns).min(area.width.into()) as u16;
             for blank in next..filled {
                 canvas::text_at(buf, area, blank, line, " ", style);
+            }
+            let mut column = filled;
+            for inset in placed.insets {
+                column =
+                    canvas::text_at(buf, area, column, line, &inset.label(), self.theme.aside());
             }
         }
         if row.end == RowEnd::Hyphen {
@@ -322,7 +327,7 @@ impl ArticleView<'_> {
             if hint.line != last {
                 (last, free) = (hint.line, 0);
             }
-            let column = wrap::column_of(&self.pane.article.text, *row, hint.at);
+            let column = wrap::column_of(self.pane.matter(), *row, hint.at);
             let place = indent + column.saturating_sub(*shift);
             let column = (place as u16).max(free);
             let letters = hint.letters.strip_prefix(&hints.typed).unwrap_or_default();

@@ -9,7 +9,7 @@ use ratatui::{
 
 use crate::{
     app::{Action, App, FILTER_HELP, List, Listed, NoteTarget, Page, Progress, Prompt, PromptKind},
-    base::Id,
+    base::{Id, TextSpan},
     claims::Source,
     layout::{self, Panes},
     text::glyph,
@@ -60,6 +60,26 @@ impl Overlay<'_> {
             let style = self.theme.aside().remove_modifier(Modifier::DIM);
             canvas::line(buf, edge, area.height.saturating_sub(1), &text, style);
         }
+    }
+
+    /// Draws a footnote at the edge of the text that is further from the cursor.
+    pub fn draw_peek(&self, note: TextSpan, panes: &Panes, buf: &mut Buffer) {
+        let Some(pane) = self.app.pane() else { return };
+        let text = &pane.article.text;
+        let [whole, _] = layout::peek_areas(panes, u16::MAX);
+        let rows = canvas::text_rows(text, note, whole.width.saturating_sub(4));
+        let height = u16::try_from(rows.len()).unwrap_or(u16::MAX).saturating_add(2);
+        let [above, below] = layout::peek_areas(panes, height);
+        let upper = pane.cursor_on_screen().is_some_and(|(line, _)| line < pane.height() / 2);
+        let area = if upper { below } else { above };
+        let inner = self.frame(area, "Footnote", buf);
+        for (line, row) in (0..inner.height).zip(&rows) {
+            canvas::line(buf, inner, line, &text[row.range()], Style::new());
+        }
+        let cut = rows.len() > usize::from(inner.height);
+        let help = format!("{} Enter goes there · Esc closes ", if cut { " …" } else { "" });
+        let bottom = Rect { y: area.bottom().saturating_sub(1), height: 1, ..inner };
+        canvas::right(buf, bottom, 0, 0, &help, self.theme.aside());
     }
 
     /// Draws the field of a note above the status line.

@@ -255,18 +255,31 @@ fn hints() {
 }
 
 #[test]
+fn a_footnote_lies_over_the_text() {
+    let note = "[1] By post, among 1,204 households of the district, of which 611 answered; those \
+                without a door of their own were not asked.";
+    let article = Article::from_paragraphs(["The survey[1] was quoted at length.", "Two.", note]);
+    for (name, width, height) in [("peek_80x24", 80, 24), ("peek_48x12", 48, 12)] {
+        insta::assert_snapshot!(name, screen_of(article.clone(), width, height, "wwgx"));
+    }
+}
+
+#[test]
 fn only_the_text() {
     insta::assert_snapshot!("text_only_120x40", screen(120, 40, "zo"));
 }
 
 #[test]
 fn every_screen_at_every_size() {
-    for keys in ["]c", "<Tab>", "<Tab><Tab>", "]cgp", "?", "o", "gl", "]cab", "/a", ":n", "V", "f"]
-    {
-        for width in (1..30).chain([79, 80, 99, 100, 200]) {
-            for height in (1..12).chain([24, 50]) {
+    for width in (1..30).chain([79, 80, 99, 100, 200]) {
+        for height in (1..12).chain([24, 50]) {
+            let all =
+                ["]c", "<Tab>", "<Tab><Tab>", "]cgp", "?", "o", "gl", "]cab", "/a", ":n", "V", "f"];
+            for keys in all {
                 screen(width, height, keys);
             }
+            let article = Article::from_paragraphs(["See[1].", "[1] A note of some length."]);
+            screen_of(article, width, height, "elgx");
         }
     }
 }
