@@ -7,6 +7,7 @@ mod action;
 mod address;
 mod annotate;
 mod article_pane;
+mod choices;
 mod claim_index;
 mod claim_moves;
 mod command;
@@ -53,6 +54,7 @@ mod update;
 pub use action::{Action, Group};
 pub use address::resolve as address;
 pub use article_pane::{Analysis, ArticlePane, Edge, Scroll, Selection, Unit};
+pub use choices::Choice;
 pub use claim_index::{ClaimIndex, DOUBT, Part, Piece, counted, kind_name};
 pub use command_line::Completion;
 pub use commands::Command;
@@ -62,7 +64,7 @@ pub use event::{
 };
 pub use filter::FILTER_HELP;
 pub use hints::{Hint, HintTarget, Hints};
-pub use history::History;
+pub use history::{History, Typed};
 pub use jumps::{JumpPlace, Jumps};
 pub use key::{Code, Key};
 pub use keymap::{Binding, Context, Keymap, KeymapError};
@@ -177,12 +179,18 @@ pub struct App {
     pub keymap: Keymap,
     /// What the reader has set.
     pub settings: Settings,
+    /// What the settings file says, which choices made while reading lie over.
+    pub filed: Settings,
+    /// The choices that are kept.
+    pub choices: Vec<Choice>,
     /// The names of the themes that there are.
     pub themes: Vec<String>,
     /// The terminal's background, as far as it has said.
     pub background: Option<Background>,
     /// The commands that were given.
-    pub history: History,
+    pub commands: History,
+    /// What was searched for in the text.
+    pub searched: History,
     /// The widest line of text, in columns, as it is at the moment.
     pub measure: u16,
     /// Columns and rows of the screen.
@@ -353,9 +361,12 @@ impl App {
             saving: 0,
             keymap,
             settings: Settings::default(),
+            filed: Settings::default(),
+            choices: Vec::new(),
             themes: Vec::new(),
             background: None,
-            history: History::default(),
+            commands: History::default(),
+            searched: History::default(),
             measure: MEASURE,
             size,
             now: Timestamp::UNIX_EPOCH,

@@ -156,10 +156,11 @@ impl App {
         self.leave()
     }
 
-    /// Ends the program; where the reader was is kept.
+    /// Ends the program; where the reader was, and what was chosen, is kept.
     pub(super) fn leave(&self) -> Vec<Effect> {
         let beside = self.beside.and_then(|entry| self.keep_place_of(entry));
-        self.keep_place().into_iter().chain(beside).chain([Effect::Exit]).collect()
+        let kept = self.keep_place().into_iter().chain(beside).chain(self.keep_choices());
+        kept.chain([Effect::Exit]).collect()
     }
 
     /// Goes to the next or previous article.
