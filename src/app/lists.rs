@@ -227,9 +227,11 @@ impl App {
 
     /// Moves the chosen row of `list` by `rows`.
     pub(super) fn move_row(&mut self, list: List, rows: isize) {
-        let last = self.rows_of(list).len().saturating_sub(1);
-        let row = self.chosen_row(list).unwrap_or(0).saturating_add_signed(rows).min(last);
-        self.chosen_rows.insert(list, self.past_heading(list, row, rows));
+        // Made once: a list may have ten thousand rows.
+        let all = self.rows_of(list);
+        let chosen = self.chosen_among(list, &all).unwrap_or(0);
+        let row = chosen.saturating_add_signed(rows).min(all.len().saturating_sub(1));
+        self.chosen_rows.insert(list, past_heading(&all, row, rows));
     }
 
     /// Opens `list` as a page or in the side pane, at the row for the cursor.
@@ -255,15 +257,6 @@ impl App {
     /// Chooses the first row of the help that is no heading.
     pub(super) fn choose_first_key(&mut self) {
         self.chosen_rows.insert(List::Help, 1);
-    }
-
-    /// Returns the row beside `row`, on the way of `rows`, if `row` is a heading.
-    fn past_heading(&self, list: List, row: usize, rows: isize) -> usize {
-        let all = self.rows_of(list);
-        let is_heading =
-            |row: &usize| matches!(all.get(*row), Some(Listed::Heading(_) | Listed::Section(_)));
-        let next = if rows < 0 && row > 0 { row - 1 } else { row + 1 };
-        if is_heading(&row) && next < all.len() { next } else { row }
     }
 
     /// Does what Enter does on the chosen row of the active list.
@@ -334,4 +327,11 @@ impl App {
             Some(Page::List(_)) | None => self.context(),
         }
     }
+}
+
+/// Returns the row of `all` beside `row`, on the way of `rows`, if `row` is a heading.
+fn past_heading(all: &[Listed], row: usize, rows: isize) -> usize {
+    let is_heading = matches!(all.get(row), Some(Listed::Heading(_) | Listed::Section(_)));
+    let next = if rows < 0 && row > 0 { row - 1 } else { row + 1 };
+    if is_heading && next < all.len() { next } else { row }
 }

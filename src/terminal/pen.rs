@@ -77,6 +77,9 @@ impl Pen {
     }
 
     fn change_row(&mut self, row: u16, old: &[Cell], new: &[Cell], out: &mut Vec<u8>) {
+        if old.iter().zip(new).all(|(old, new)| looks_same(old, new)) {
+            return;
+        }
         // Where a wide character was written over, the terminal has blanked what was left of it.
         let mut torn = 0;
         let mut column = 0;
@@ -185,9 +188,11 @@ fn columns(cell: &Cell) -> usize {
 }
 
 fn looks_same(old: &Cell, new: &Cell) -> bool {
+    if old.symbol() != new.symbol() {
+        return false;
+    }
     let (old_look, new_look) = (Look::of(old), Look::of(new));
-    old.symbol() == new.symbol()
-        && (old_look == new_look || new.symbol() == " " && old_look.same_on_blank(new_look))
+    old_look == new_look || new.symbol() == " " && old_look.same_on_blank(new_look)
 }
 
 /// Returns whether erasing does for `cells`, which end at the edge of the screen.

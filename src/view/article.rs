@@ -188,14 +188,29 @@ impl ArticleView<'_> {
             let over = layers.iter().filter(|(layer, _)| layer.overlaps(span));
             over.fold(Style::new(), |style, (_, layer)| style.patch(*layer))
         };
+        // The look changes only where a layer begins or ends.
+        let mut edges: Vec<usize> =
+            layers.iter().flat_map(|(layer, _)| [layer.start(), layer.end()]).collect();
+        edges.sort_unstable();
+        let mut edges = edges.into_iter().peekable();
+        let (mut style, mut later) = (Style::new(), false);
         let mut end = 0;
         for placed in wrap::placed(self.pane.matter(), row) {
             end = placed.end();
+            let span = placed.glyph.span;
+            let mut change = std::mem::take(&mut later);
+            while let Some(edge) = edges.next_if(|edge| *edge < span.end()) {
+                change = true;
+                // Inside a run of white space: what follows may look different again.
+                later |= edge > span.start();
+            }
+            if change {
+                style = style_of(span);
+            }
             let Some(column) = placed.column.checked_sub(shift) else { continue };
             if column >= usize::from(area.width) {
                 break;
             }
-            let style = style_of(placed.glyph.span);
             let next = canvas::glyph(buf, area, column as u16, line, &placed.glyph, style);
             // A blank may be wider than one column: in tables, code, and where rows are justified.
             let filled = (column + placed.columns).min(area.width.into()) as u16;

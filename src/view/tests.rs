@@ -255,6 +255,25 @@ fn hints() {
 }
 
 #[test]
+fn a_look_that_ends_among_blanks_ends_there() {
+    let mut article = Article::from_paragraphs(["one   two"]);
+    article.marks.push(Mark { span: TextSpan::new(1, 4), kind: MarkKind::Emphasis });
+    let app = sample::open(vec![(article, Ledger::default())], 40, 6);
+    let theme = Theme::default();
+    let mut terminal = Terminal::new(TestBackend::new(40, 6)).expect("a test screen");
+    terminal
+        .draw(|frame| frame.render_widget(Screen::new(&app, &theme), frame.area()))
+        .expect("a test screen can be drawn on");
+    let slanted = terminal
+        .backend()
+        .buffer()
+        .content()
+        .iter()
+        .filter(|cell| cell.modifier.contains(Modifier::ITALIC) && cell.symbol() != " ");
+    assert_eq!(slanted.map(|cell| cell.symbol()).collect::<String>(), "ne");
+}
+
+#[test]
 fn a_footnote_lies_over_the_text() {
     let note = "[1] By post, among 1,204 households of the district, of which 611 answered; those \
                 without a door of their own were not asked.";
