@@ -365,7 +365,63 @@ impl OtherCues {
     }
 }
 
+/// Where a token stands to the cue at hand, in few values: most of what [`relative`] collects
+/// depends on one of them alone, so the span stage sums it once for all tokens that share it.
+#[derive(Clone, Copy)]
+pub(crate) struct Stand {
+    /// Before the cue's token (1), at it (0), behind it (2).
+    pub(crate) side: u32,
+    /// The side, and sentences between: below [`Stand::PLACES`].
+    pub(crate) place: u32,
+    /// Tokens between, in steps.
+    steps: u32,
+    /// The side, and noun phrases between: below [`Stand::RANKS`].
+    pub(crate) rank: u32,
+}
+
+impl Stand {
+    /// How many sides there are.
+    pub(crate) const SIDES: usize = 3;
+    /// One more than the highest place.
+    pub(crate) const PLACES: usize = 3 * 8;
+    /// One more than the highest [`Stand::distance`].
+    pub(crate) const DISTANCES: usize = 3 * 32;
+    /// One more than the highest rank.
+    pub(crate) const RANKS: usize = 25 * 4;
+
+    /// Returns where token `index` of the cue's window stands.
+    #[inline]
+    pub(crate) fn of(page: &Page, cue: &Cue, index: usize) -> Self {
+        let side = match index.cmp(&cue.index) {
+            std::cmp::Ordering::Less => 1,
+            std::cmp::Ordering::Equal => 0,
+            std::cmp::Ordering::Greater => 2,
+        };
+        let sentences = page.sentence[index] as i64 - page.sentence[cue.index] as i64;
+        Self {
+            side,
+            place: side * 8 + (sentences.clamp(-2, 2) + 2) as u32,
+            steps: step(index.abs_diff(cue.index)),
+            rank: u32::from(cue.ranks[index - cue.window.start]) * 4 + side,
+        }
+    }
+
+    /// Returns side and steps as one number.
+    #[inline]
+    pub(crate) fn distance(self) -> usize {
+        self.side as usize * 32 + self.steps as usize
+    }
+
+    /// Returns the same as a feature's value.
+    fn distance_value(self) -> u32 {
+        self.side * 1000 + self.steps
+    }
+}
+
 /// Collects how token `index` stands to the cue at hand.
+///
+/// The templates are numbered as they were when there was one group only, so that older weights fit.
+#[cfg(feature = "training")]
 pub(crate) fn relative(
     page: &Page,
     cue: &Cue,
@@ -373,29 +429,76 @@ pub(crate) fn relative(
     index: usize,
     features: &mut Vec<u32>,
 ) {
+    let stand = Stand::of(page, cue, index);
+    by_place(page, cue, stand.place, features);
+    by_distance(cue, stand, features);
+    by_rank(cue, stand.rank, features);
+    by_side(page, index, stand.side, features);
+    alone(page, cue, others, index, stand, features);
+}
+
+/// Collects what depends on the cue and a token's place alone.
+pub(crate) fn by_place(page: &Page, cue: &Cue, place: u32, features: &mut Vec<u32>) {
+    let mut sink = Collector::new(features, RELATIVE + 1);
+    sink.add(place, 0, 0);
+    sink.add(place, cue.word, 0);
+    sink.add(place, cluster(page, cue.index, 0, 1), 0);
+    sink.skip(1);
+    sink.add(place, cue.after, 0);
+    sink.add(place, cue.word, cue.after);
+    sink.add(place, cue.before, 0);
+    sink.skip(7);
+    sink.add(place, cue.to_bounds, 0);
+    sink.add(place, cue.beside, 0);
+}
+
+/// Collects what depends on the cue and a token's distance alone.
+pub(crate) fn by_distance(cue: &Cue, stand: Stand, features: &mut Vec<u32>) {
+    let distance = stand.distance_value();
     let mut sink = Collector::new(features, RELATIVE);
-    let (side, from, to) = match index.cmp(&cue.index) {
-        std::cmp::Ordering::Less => (1, index, cue.index),
-        std::cmp::Ordering::Equal => (0, index, index),
-        std::cmp::Ordering::Greater => (2, cue.index + 1, index + 1),
-    };
-    let sentences = page.sentence[index] as i64 - page.sentence[cue.index] as i64;
-    let place = side * 8 + (sentences.clamp(-2, 2) + 2) as u32;
-    let distance = side * 1000 + step(index.abs_diff(cue.index));
+    sink.add(distance, 0, 0);
+    sink.skip(3);
+    sink.add(distance, cue.word, 0);
+}
+
+/// Collects what depends on the cue and a token's rank alone.
+pub(crate) fn by_rank(cue: &Cue, rank: u32, features: &mut Vec<u32>) {
+    let mut sink = Collector::new(features, RELATIVE + 26);
+    sink.add(rank, cue.word, 0);
+    sink.add(rank, cue.beside, 0);
+    sink.add(rank, cue.to_bounds, 0);
+}
+
+/// Collects what depends on a token and its side alone, whatever the cue.
+pub(crate) fn by_side(page: &Page, index: usize, side: u32, features: &mut Vec<u32>) {
+    let mut sink = Collector::new(features, RELATIVE + 20);
+    let own = tag(page, index, 0);
+    sink.add(side, own, tag(page, index, 1));
+    sink.add(side, own, tag(page, index, -1));
+    sink.skip(1);
+    sink.add(side, at(&page.word, index, -1), 0);
+    sink.add(side, at(&page.word, index, 1), 0);
+}
+
+/// Collects what is left of [`relative`]: what no other token is sure to share.
+pub(crate) fn alone(
+    page: &Page,
+    cue: &Cue,
+    others: &OtherCues,
+    index: usize,
+    stand: Stand,
+    features: &mut Vec<u32>,
+) {
+    let mut sink = Collector::new(features, RELATIVE + 8);
+    let Stand { side, place, rank, .. } = stand;
+    let distance = stand.distance_value();
+    let (from, to) =
+        if index <= cue.index { (index, cue.index) } else { (cue.index + 1, index + 1) };
     let commas = (page.commas_before[to] - page.commas_before[from]).min(3);
     let verbs = (page.verbs_before[to] - page.verbs_before[from]).min(3);
     let marks = (page.marks_before[to] - page.marks_before[from]).min(3);
     let likely = others.between(from, to).min(2);
     let quoted = u32::from(page.quoted[index]);
-    let cue_cluster = cluster(page, cue.index, 0, 1);
-    sink.add(distance, 0, 0);
-    sink.add(place, 0, 0);
-    sink.add(place, cue.word, 0);
-    sink.add(place, cue_cluster, 0);
-    sink.add(distance, cue.word, 0);
-    sink.add(place, cue.after, 0);
-    sink.add(place, cue.word, cue.after);
-    sink.add(place, cue.before, 0);
     sink.add(side, commas, 0);
     sink.add(side, verbs, 0);
     sink.add(place, commas * 100 + verbs * 10 + likely, 0);
@@ -404,27 +507,21 @@ pub(crate) fn relative(
     let near = index.abs_diff(cue.index) < 3;
     sink.add(u32::from(page.mark[index]), if near { distance } else { side }, 0);
     sink.add(side, likely, 0);
-    sink.add(place, cue.to_bounds, 0);
-    sink.add(place, cue.beside, 0);
+    sink.skip(2);
     sink.add(place, page.word[index], 0);
     let own = tag(page, index, 0);
     sink.add(place, own, 0);
     sink.add(place, own, cue.word);
-    sink.add(side, own, tag(page, index, 1));
-    sink.add(side, own, tag(page, index, -1));
+    sink.skip(2);
     sink.add(distance, own, tag(page, cue.index, 0));
-    sink.add(side, at(&page.word, index, -1), 0);
-    sink.add(side, at(&page.word, index, 1), 0);
-    let rank = u32::from(cue.ranks[index - cue.window.start]) * 4 + side;
+    sink.skip(2);
     sink.add(rank, own, 0);
-    sink.add(rank, cue.word, 0);
-    sink.add(rank, cue.beside, 0);
-    sink.add(rank, cue.to_bounds, 0);
-    relative_cues(cue, others, index, side, &mut sink);
+    sink.skip(3);
+    alone_cues(cue, others, index, side, &mut sink);
 }
 
-/// The last part of [`relative`]: whether the token is this cue or another, or before another.
-fn relative_cues(cue: &Cue, others: &OtherCues, index: usize, side: u32, sink: &mut Collector<'_>) {
+/// The last part of [`alone`]: whether the token is this cue or another, or before another.
+fn alone_cues(cue: &Cue, others: &OtherCues, index: usize, side: u32, sink: &mut Collector<'_>) {
     let own = index == cue.index;
     let likelihood = others.quarter[index];
     if own {

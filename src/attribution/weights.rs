@@ -240,12 +240,46 @@ impl<'w> RowIndex<'w> {
         u32::from_le_bytes(self.starts[group]) as usize
     }
 
+    /// Returns the feature's row, and whether it has one at all.
+    ///
+    /// Half of the features asked for have none, at random: eight rows of a group are looked at in
+    /// one step, as bytes of a word, because a jump that cannot be foretold costs more than that.
     #[inline(always)]
-    fn row(&self, feature: u32) -> Option<usize> {
+    fn row(&self, feature: u32) -> (usize, bool) {
+        const LOW: u64 = 0x0101_0101_0101_0101;
+        const HIGH: u64 = LOW << 7;
         let group = (feature >> 8) as usize & (GROUPS - 1);
         let (start, end) = (self.start(group), self.start(group + 1));
         let check = feature as u8;
-        (start..end).find(|row| self.checks[*row] == check)
+        let eight = self.checks.get(start..).and_then(<[u8]>::first_chunk::<8>);
+        match eight {
+            Some(eight) if end - start <= 8 => {
+                // The lowest byte that is nothing after this is the first that equals `check`.
+                let other = u64::from_le_bytes(*eight) ^ (u64::from(check) * LOW);
+                let equal = other.wrapping_sub(LOW) & !other & HIGH;
+                let row = start + equal.trailing_zeros() as usize / 8;
+                (row, row < end)
+            }
+            _ => {
+                let row = (start..end).find(|row| self.checks[*row] == check);
+                (row.unwrap_or(end), row.is_some())
+            }
+        }
+    }
+
+    /// Calls `act` with the row of each feature that has one, in their order.
+    #[inline(always)]
+    fn each_row(&self, features: &[u32], mut act: impl FnMut(usize)) {
+        let mut rows = [0; 32];
+        for features in features.chunks(rows.len()) {
+            let mut found = 0;
+            for feature in features {
+                let (row, is_there) = self.row(*feature);
+                rows[found] = row;
+                found += usize::from(is_there);
+            }
+            rows[..found].iter().for_each(|row| act(*row));
+        }
     }
 }
 
@@ -271,13 +305,11 @@ impl<'w, const WIDTH: usize> RowTable<'w, WIDTH> {
     /// Adds the weights of `features` to `sums`, in steps of [`RowTable::scale`].
     #[inline]
     pub(crate) fn add(&self, features: &[u32], sums: &mut [i32; WIDTH]) {
-        for feature in features {
-            if let Some(row) = self.index.row(*feature) {
-                for (sum, value) in sums.iter_mut().zip(&self.values[row]) {
-                    *sum += i32::from(*value as i8);
-                }
+        self.index.each_row(features, |row| {
+            for (sum, value) in sums.iter_mut().zip(&self.values[row]) {
+                *sum += i32::from(*value as i8);
             }
-        }
+        });
     }
 }
 
@@ -312,13 +344,11 @@ impl<'w> SparseTable<'w> {
     /// Adds the weights of `features` to the sum of each tag.
     #[inline]
     pub(crate) fn add(&self, features: &[u32], sums: &mut [i32; Tag::ALL.len()]) {
-        for feature in features {
-            if let Some(row) = self.index.row(*feature) {
-                for [tag, weight] in &self.entries[self.first(row)..self.first(row + 1)] {
-                    sums[usize::from(*tag)] += i32::from(*weight as i8);
-                }
+        self.index.each_row(features, |row| {
+            for [tag, weight] in &self.entries[self.first(row)..self.first(row + 1)] {
+                sums[usize::from(*tag)] += i32::from(*weight as i8);
             }
-        }
+        });
     }
 }
 

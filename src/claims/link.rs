@@ -33,8 +33,8 @@ fn between(page: &Page<'_>, left: &Mention, right: &Mention, number: u32) -> Lin
     let from = page.token_at(left.core.end());
     let start = right.span.start().max(left.core.end());
     let upto = page.token_at(start);
-    let gap: Vec<String> = (from..upto).map(|at| page.lower(at)).collect();
-    let gap: Vec<&str> = gap.iter().map(String::as_str).collect();
+    let gap: Vec<_> = (from..upto).map(|at| page.lower(at)).collect();
+    let gap: Vec<&str> = gap.iter().map(AsRef::as_ref).collect();
     if right.form == Form::Pronoun(Pronoun::Relative) {
         return if gap.is_empty() || gap == [","] || is_postmodified(&gap) {
             Link::Relative(number)
@@ -74,7 +74,7 @@ fn apposes(page: &Page<'_>, left: &Mention, right: &Mention) -> bool {
     let after = page.token_at(right.core.end());
     let next = page.lower(after);
     let listed =
-        matches!(next.as_str(), "and" | "or") || (next == "," && page.lower(after + 1) == "and");
+        matches!(next.as_ref(), "and" | "or") || (next == "," && page.lower(after + 1) == "and");
     let closes = after >= page.len() || !listed;
     match (left.form, right.form) {
         (Form::Name, Form::Description(article)) => {
@@ -83,7 +83,7 @@ fn apposes(page: &Page<'_>, left: &Mention, right: &Mention) -> bool {
         }
         (Form::Description(article), Form::Name) => {
             let ends = after >= page.len()
-                || matches!(next.as_str(), "," | "." | "(" | ")" | ":")
+                || matches!(next.as_ref(), "," | "." | "(" | ")" | ":")
                 || page.in_cue(after);
             let alone = left.kind == SourceKind::Person || left.kind == SourceKind::Organisation;
             closes

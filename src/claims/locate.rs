@@ -121,7 +121,7 @@ fn partitive(page: &Page<'_>, first: usize, end: usize) -> Option<usize> {
     ];
     let of = (first + 1..end.min(first + 5)).find(|at| page.lower(*at) == "of")?;
     let before = page.lower(of - 1);
-    let counts = PARTS.contains(&before.as_str()) || is_quantity(&before);
+    let counts = PARTS.contains(&before.as_ref()) || is_quantity(&before);
     (counts && of + 1 < end).then_some(of + 1)
 }
 
@@ -165,7 +165,7 @@ fn ends_core(page: &Page<'_>, start: usize, at: usize, end: usize) -> bool {
     let leads = lexicon::is_function(&lower)
         && !scan::is_acronym(page.word(at))
         && (at > start + 1 || mention::article(&lower).is_none());
-    let adjective_after = matches!(lower.as_str(), "close" | "familiar" | "present" | "aware");
+    let adjective_after = matches!(lower.as_ref(), "close" | "familiar" | "present" | "aware");
     leads && lexicon::pronoun(&lower).is_none_or(|pronoun| pronoun == Pronoun::Relative)
         || (participle && !(at + 1 < end && page.modifies(at + 1)))
         || (participle && known(at - 1))
@@ -178,7 +178,7 @@ fn is_pair(page: &Page<'_>, first: usize, end: usize) -> bool {
     let stops = |at: usize| {
         matches!(page.word(at), "," | "(")
             || matches!(
-                page.lower(at).as_str(),
+                page.lower(at).as_ref(),
                 "who" | "of" | "for" | "in" | "at" | "from" | "on" | "with"
             )
     };

@@ -3,6 +3,8 @@
 //! Comes from the tokens, tags and attributions of one paragraph ([`Page`]); goes to `merge`, which
 //! says which mentions are one source. Keeps spans only, never tokens.
 
+use std::borrow::Cow;
+
 use crate::{
     attribution::Tag,
     base::TextSpan,
@@ -121,9 +123,14 @@ impl<'x> Page<'x> {
         self.spans.get(at).and_then(|span| span.slice(self.text)).unwrap_or_default()
     }
 
-    /// Returns token `at` in lower case, curly apostrophes as straight ones.
-    pub(super) fn lower(&self, at: usize) -> String {
-        self.word(at).to_lowercase().replace('’', "'")
+    /// Returns token `at` in lower case, curly apostrophes as straight ones: the word itself where
+    /// it is like that, as most are.
+    pub(super) fn lower(&self, at: usize) -> Cow<'x, str> {
+        let word = self.word(at);
+        if word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+            return Cow::Borrowed(word);
+        }
+        Cow::Owned(word.to_lowercase().replace('’', "'"))
     }
 
     pub(super) fn tag(&self, at: usize) -> Tag {

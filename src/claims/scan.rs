@@ -189,7 +189,7 @@ fn name_start(page: &Page<'_>, first: usize, end: usize) -> usize {
     }
     if start < end && start > first && page.word(start) == "of" {
         let after = start + 2;
-        let office = OFFICES_OF.contains(&page.lower(start + 1).as_str());
+        let office = OFFICES_OF.contains(&page.lower(start + 1).as_ref());
         return if office && after < end { after } else { end };
     }
     start
@@ -288,7 +288,7 @@ fn nominal_adjective(page: &Page<'_>, at: usize) -> Option<lexicon::Noun> {
             || lexicon::is_function(&page.lower(at + 1))
             || matches!(page.word(at + 1), "," | "." | "”"));
     let (kind, number) = (SourceKind::Person, Number::One);
-    let noun = lexicon::Noun { lemma: lower, kind, number, gender: None };
+    let noun = lexicon::Noun { lemma: lower.into_owned(), kind, number, gender: None };
     Some(noun).filter(|noun| alone && matches!(noun.lemma.as_str(), "accused" | "deceased"))
 }
 
@@ -313,11 +313,11 @@ pub(super) fn description(
         let before = page.lower(start - 1);
         let Some(found) = article(&before) else { break };
         form = if form == Article::Definite { form } else { found };
-        if matches!(before.as_str(), "a" | "an" | "another") {
+        if matches!(before.as_ref(), "a" | "an" | "another") {
             number = if noun.kind == SourceKind::Group { Number::Many } else { Number::One };
         }
         start -= 1;
-        let whole = start > 0 && matches!(page.lower(start - 1).as_str(), "all" | "both" | "half");
+        let whole = start > 0 && matches!(page.lower(start - 1).as_ref(), "all" | "both" | "half");
         if !whole && !page.is_possessive_mark(start) {
             break;
         }
@@ -366,14 +366,14 @@ fn pronoun(page: &Page<'_>, at: usize) -> Option<Mention> {
 pub(super) fn pronoun_mention(page: &Page<'_>, at: usize, pronoun: Pronoun) -> Mention {
     let lower = page.lower(at);
     let mut place = page.place(at);
-    if matches!(lower.as_str(), "his" | "her" | "their" | "its" | "my" | "our") {
+    if matches!(lower.as_ref(), "his" | "her" | "their" | "its" | "my" | "our") {
         place.part = Part::Possessor;
     }
     let (kind, number, gender) = match pronoun {
         Pronoun::Singular(gender) => (SourceKind::Person, Number::One, Some(gender)),
         Pronoun::I => (SourceKind::Person, Number::One, None),
         Pronoun::They | Pronoun::We => (SourceKind::Group, Number::Many, None),
-        Pronoun::Fresh if !matches!(lower.as_str(), "one" | "someone" | "somebody" | "this") => {
+        Pronoun::Fresh if !matches!(lower.as_ref(), "one" | "someone" | "somebody" | "this") => {
             (SourceKind::Group, Number::Many, None)
         }
         _ => (SourceKind::Unknown, Number::One, None),

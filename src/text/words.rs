@@ -3,11 +3,13 @@
 //! A file has one entry a line: a word, then whatever the list says of it. Lines that start with
 //! `#` and empty lines are left out.
 
+use rustc_hash::FxHashMap;
+
 /// A list of words, each with a note that its reader understands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WordList {
-    /// Word and note, in order of the words; of equal words the first of the file counts.
-    entries: Vec<(&'static str, &'static str)>,
+    /// The note of each word; of equal words the first of the file counts.
+    notes: FxHashMap<&'static str, &'static str>,
     /// For each first byte the lengths of the words that have it, a bit each: most words that are
     /// looked up are in no list, and need no search.
     lengths: Box<[u32; 256]>,
@@ -16,14 +18,13 @@ pub struct WordList {
 impl WordList {
     /// Reads the text of a list.
     pub fn new(text: &'static str) -> Self {
-        let mut entries: Vec<_> = text.lines().filter_map(entry).collect();
-        entries.sort_by_key(|(word, _)| *word);
-        entries.dedup_by_key(|(word, _)| *word);
+        let mut notes = FxHashMap::default();
         let mut lengths = Box::new([0; 256]);
-        for (word, _) in &entries {
+        for (word, note) in text.lines().filter_map(entry) {
+            notes.entry(word).or_insert(note);
             lengths[usize::from(first(word))] |= length_bit(word);
         }
-        Self { entries, lengths }
+        Self { notes, lengths }
     }
 
     /// Returns whether `word` is in the list, spelt like that.
@@ -37,13 +38,14 @@ impl WordList {
         if self.lengths[usize::from(first(word))] & length_bit(word) == 0 {
             return None;
         }
-        let found = self.entries.binary_search_by_key(&word, |(word, _)| *word).ok()?;
-        self.entries.get(found).map(|(_, note)| *note)
+        self.notes.get(word).copied()
     }
 
     /// Returns the words in order, each with its note.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        self.entries.iter().copied()
+        let mut entries: Vec<_> = self.notes.iter().map(|(word, note)| (*word, *note)).collect();
+        entries.sort_unstable();
+        entries.into_iter()
     }
 }
 

@@ -140,7 +140,7 @@ fn stem(path: &Path) -> String {
 }
 
 /// Reads a text; invalid UTF-8 becomes U+FFFD.
-fn read_text(path: &Path) -> Result<String, CorpusError> {
+pub(super) fn read_text(path: &Path) -> Result<String, CorpusError> {
     fs::read(path)
         .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
         .map_err(|source| CorpusError::Read { path: path.to_owned(), source })

@@ -10,7 +10,13 @@ use clap::{Parser, Subcommand};
 use whosaid::{
     article::Article,
     attribution::Weights,
-    training::{Recipe, corpus, evaluate, export, export::Evidence, predict, train},
+    training::{
+        Recipe,
+        corpus::{self, Document},
+        evaluate,
+        export::{self, Evidence},
+        labelled, predict, train,
+    },
 };
 
 /// Trains the attribution engine.
@@ -32,6 +38,9 @@ enum Command {
         /// Folder of more texts, in which classes of words are found.
         #[arg(long)]
         unlabelled: Option<PathBuf>,
+        /// What `whosaid extract` printed of more texts, to learn from as well.
+        #[arg(long)]
+        labelled: Option<PathBuf>,
         /// Averaged runs of each stage.
         #[arg(long)]
         seeds: Option<u64>,
@@ -70,10 +79,12 @@ enum Command {
 
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().command {
-        Command::Train { corpus, out, unlabelled, seeds, settings } => {
+        Command::Train { corpus, out, unlabelled, labelled, seeds, settings } => {
             let more = unlabelled.map(|folder| corpus::read_texts(&folder)).transpose()?;
             let recipe = recipe(seeds, &settings)?;
-            learn(&corpus, &out, &more.unwrap_or_default(), &recipe)
+            let labelled = labelled.map(|file| labelled::read(&file)).transpose()?;
+            let (more, labelled) = (more.unwrap_or_default(), labelled.unwrap_or_default());
+            learn(&corpus, &out, labelled, &more, &recipe)
         }
         Command::Predict { folder, weights } => {
             say(&predict::predict(&folder, open(weights)?)?.join("\n"));
@@ -101,8 +112,15 @@ fn recipe(seeds: Option<u64>, settings: &[String]) -> anyhow::Result<Recipe> {
     Ok(recipe)
 }
 
-fn learn(corpus: &Path, out: &Path, unlabelled: &[Article], recipe: &Recipe) -> anyhow::Result<()> {
-    let documents = corpus::read(&corpus.join("train")).context("reading the train part")?;
+fn learn(
+    corpus: &Path,
+    out: &Path,
+    labelled: Vec<Document>,
+    unlabelled: &[Article],
+    recipe: &Recipe,
+) -> anyhow::Result<()> {
+    let mut documents = corpus::read(&corpus.join("train")).context("reading the train part")?;
+    documents.extend(labelled);
     let dev = corpus::read(&corpus.join("dev")).context("reading the dev part")?;
     #[expect(clippy::disallowed_methods, reason = "tells how long each step took")]
     let start = std::time::Instant::now();

@@ -17,6 +17,8 @@ pub mod export;
 
 mod ftrl;
 
+pub mod labelled;
+
 mod lesson;
 
 mod pack;

@@ -5,6 +5,7 @@ use whosaid::{
     article::{Article, Block, BlockKind},
     attribution::Engine,
     base::TextSpan,
+    reading,
     text::Text,
 };
 
@@ -55,6 +56,20 @@ fn quotation_marks(bencher: Bencher<'_, '_>, marks: usize) {
 #[divan::bench(args = [100_000, 1_000_000], sample_count = 3)]
 fn no_punctuation(bencher: Bencher<'_, '_>, bytes: usize) {
     read(bencher, &article(&"he said they told us ".repeat(bytes / 21), 1));
+}
+
+/// The whole analysis, with who is who and who speaks through whom.
+#[divan::bench(args = [1_000_000, 10_000_000, 100_000_000], sample_count = 1, sample_size = 1)]
+fn whole(bencher: Bencher<'_, '_>, bytes: usize) {
+    let article = article(SENTENCES, bytes);
+    bencher.counter(BytesCount::of_str(&article.text)).bench_local(|| reading::read(&article));
+}
+
+/// The same of a text without paragraphs.
+#[divan::bench(args = [1_000_000, 10_000_000], sample_count = 1, sample_size = 1)]
+fn whole_in_one_paragraph(bencher: Bencher<'_, '_>, bytes: usize) {
+    let article = article(&SENTENCES.repeat(bytes / SENTENCES.len()), 1);
+    bencher.counter(BytesCount::of_str(&article.text)).bench_local(|| reading::read(&article));
 }
 
 /// What opening the embedded weights costs a reader that starts.
