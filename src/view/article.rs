@@ -156,11 +156,17 @@ impl ArticleView<'_> {
             layers.extend(pieces.iter().map(|piece| {
                 let (source, nearness, weight) = self.standing(claims, piece.claim, here);
                 let style = self.theme.part(piece.part, source, nearness, weight);
-                match piece.part {
+                match (piece.part, weight) {
                     // Not in the colour of a claim that it stands in: dimmed and coloured is too
                     // dark to read.
-                    Part::Cue => (piece.span, Style::new().fg(Color::Reset).patch(style)),
-                    Part::Quoted | Part::Reported | Part::Attribution => (piece.span, style),
+                    (Part::Cue, _) | (_, Weight::Dimmed) => {
+                        (piece.span, Style::new().fg(Color::Reset).patch(style))
+                    }
+                    // Nor dimmed as the cue or the attitude that it stands in, for it is neither.
+                    (Part::Quoted | Part::Reported | Part::Attribution, Weight::Full) => {
+                        let full = Style::new().remove_modifier(Modifier::DIM);
+                        (piece.span, full.patch(style))
+                    }
                 }
             }));
         }

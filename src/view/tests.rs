@@ -1,10 +1,18 @@
 //! Screens of the sample article, as text that a person can read.
 
-use ratatui::{Terminal, backend::TestBackend, style::Modifier};
+use ratatui::{
+    Terminal,
+    backend::TestBackend,
+    buffer::Buffer,
+    layout::Rect,
+    style::{Color, Modifier},
+    widgets::Widget as _,
+};
 
 use crate::{
     app::{App, DeepEngine, Event, Key, Line, Part, sample, update},
     article::{Article, Block, BlockKind, Mark, MarkKind},
+    attribution::Act,
     base::{Id, TextSpan},
     claims::Ledger,
     view::{
@@ -328,6 +336,23 @@ fn cells(theme: &Theme, keys: &str) -> ratatui::buffer::Buffer {
         .draw(|frame| frame.render_widget(Screen::new(&app, theme), frame.area()))
         .expect("a test screen can be drawn on");
     terminal.backend().buffer().clone()
+}
+
+#[test]
+fn what_is_dimmed_has_no_colour_and_what_stands_in_it_is_not_dimmed() {
+    let theme = Theme::shipped("terminal-dark", Depth::Sixteen);
+    for attitude in [0, 1] {
+        let mut ledger = sample::ledger();
+        ledger.claims[Id::new(attitude)].act = Act::Attitude;
+        let app = sample::open(vec![(sample::article(), ledger)], 120, 40);
+        let whole = Rect::new(0, 0, 120, 40);
+        let mut buffer = Buffer::empty(whole);
+        Screen::new(&app, &theme).render(whole, &mut buffer);
+        for cell in buffer.content() {
+            let dim = cell.modifier.contains(Modifier::DIM);
+            assert!(!dim || cell.fg == Color::Reset, "{attitude}: {cell:?}");
+        }
+    }
 }
 
 #[test]
