@@ -176,6 +176,16 @@ pub fn page_areas(text: Rect) -> PageAreas {
     PageAreas { frame, inner }
 }
 
+/// Places what is shown over the text for a moment, at the upper edge and at the lower one: `height`
+/// rows with its frame, but at most half of the text.
+pub fn footnote_areas(panes: &Panes, height: u16) -> [Rect; 2] {
+    let text = panes.text;
+    let height = height.min(text.height.div_ceil(2));
+    let width = (panes.words.width + 4).min(text.width);
+    let x = panes.words.x.saturating_sub(2).clamp(text.x, text.right() - width);
+    [text.y, text.bottom() - height].map(|y| Rect { x, y, width, height })
+}
+
 /// Returns whether the cell at `column` and `row` of the screen lies in `area`.
 pub fn contains(area: Rect, column: u16, row: u16) -> bool {
     area.contains((column, row).into())

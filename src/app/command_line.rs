@@ -3,7 +3,7 @@
 //! Every action has a name here; a few take words after it.
 
 use crate::app::{
-    Action, App, Command, Effect, Page, PromptKind, Setting, moves::Way, update::act,
+    Action, App, Command, Effect, Page, PromptKind, Setting, Typed, moves::Way, update::act,
 };
 
 /// What the typed start of a command may become.
@@ -22,8 +22,8 @@ impl App {
     pub(super) fn run_command(&mut self, text: &str) -> Vec<Effect> {
         let text = text.trim();
         let mut effects = Vec::new();
-        if self.history.add(text) {
-            effects.push(Effect::KeepCommand(text.to_owned()));
+        if self.commands.add(text) {
+            effects.push(Effect::KeepTyped(Typed::Command, text.to_owned()));
         }
         effects.extend(self.carry_out(text));
         effects
@@ -205,21 +205,26 @@ impl App {
         }
     }
 
-    /// Shows an earlier or later command in the field.
-    pub(super) fn recall(&mut self, way: Way) {
-        let Some(prompt) = self.prompt.as_mut().filter(|prompt| prompt.kind == PromptKind::Command)
-        else {
-            return;
+    /// Shows in the field what was typed into it earlier or later.
+    pub(super) fn recall(&mut self, way: Way) -> Vec<Effect> {
+        let Some(prompt) = &mut self.prompt else { return Vec::new() };
+        let (history, what) = match prompt.kind {
+            PromptKind::Search(_) => (&mut self.searched, "search"),
+            _ => (&mut self.commands, "command"),
         };
         let found = match way {
-            Way::Backward => self.history.earlier(&prompt.text()),
-            Way::Forward => self.history.later(),
+            Way::Backward => history.earlier(&prompt.text()),
+            Way::Forward => history.later(),
         };
         match (found, way) {
-            (Some(command), _) => prompt.replace(&command),
-            (None, Way::Backward) => self.warn("there is no earlier command"),
+            (Some(line), _) => {
+                prompt.replace(&line);
+                return self.field_changed();
+            }
+            (None, Way::Backward) => self.warn(format!("there is no earlier {what}")),
             (None, Way::Forward) => {}
         }
+        Vec::new()
     }
 }
 
@@ -365,7 +370,7 @@ mod tests {
     #[test]
     fn up_and_down_go_through_what_was_given_before() {
         let mut app = app();
-        update(&mut app, Event::Recalled(vec!["top".into()]));
+        update(&mut app, Event::Recalled(Typed::Command, vec!["top".into()]));
         press(&mut app, ":bottom<Enter>:<Up>");
         let says = |app: &App| app.prompt.as_ref().map(|prompt| prompt.text());
         assert_eq!(says(&app).as_deref(), Some("bottom"));
@@ -379,7 +384,10 @@ mod tests {
     fn a_command_is_kept_for_another_day_once() {
         let mut app = app();
         let kept = |effects: &[Effect]| {
-            effects.iter().filter(|effect| matches!(effect, Effect::KeepCommand(_))).count()
+            effects
+                .iter()
+                .filter(|effect| matches!(effect, Effect::KeepTyped(Typed::Command, _)))
+                .count()
         };
         assert_eq!(kept(&press(&mut app, ":top<Enter>:top<Enter>")), 1);
     }
@@ -439,7 +447,7 @@ mod tests {
         let mut app = app();
         assert!(matches!(
             press(&mut app, ":linear<Enter>")[..],
-            [Effect::KeepCommand(_), Effect::Linear(_)]
+            [Effect::KeepTyped(Typed::Command, _), Effect::Linear(_)]
         ));
         check_message("reload", "");
     }

@@ -5,17 +5,31 @@ use crate::app::{App, Background, Configuration, Effect, Occasion, Setting, Sett
 impl App {
     /// Takes in settings and keys; what is wrong with a file is said, and what held still holds.
     pub(super) fn configure(&mut self, configuration: Configuration) -> Vec<Effect> {
-        let Configuration { settings, keymap, themes, occasion } = configuration;
+        let Configuration { settings, keymap, themes, choices, occasion } = configuration;
         self.themes = themes;
         let mut faults = Vec::new();
         match keymap {
             Ok(keymap) => self.keymap = keymap,
             Err(why) => faults.push(why),
         }
-        let settings = settings.unwrap_or_else(|why| {
-            faults.push(why);
-            self.settings.clone()
-        });
+        let settings = match settings {
+            Ok(filed) => {
+                if occasion == Occasion::Start {
+                    self.choices = choices;
+                }
+                let settings = match occasion {
+                    Occasion::Start => self.with_choices(&filed),
+                    Occasion::Reload => filed.clone(),
+                };
+                self.filed = filed;
+                settings
+            }
+            // What was chosen is kept until the file can be read again.
+            Err(why) => {
+                faults.push(why);
+                self.settings.clone()
+            }
+        };
         if occasion == Occasion::Reload {
             faults.extend(self.idle_meaning(&settings));
         }
@@ -50,7 +64,8 @@ impl App {
         vec![Effect::UseTheme]
     }
 
-    /// Changes one setting until the program ends; what a colour means for good.
+    /// Changes one setting; how the page looks is found again the next day, what a colour means is
+    /// kept with the notes, the rest holds until the program ends.
     pub(super) fn set(&mut self, setting: Setting, value: &str) -> Vec<Effect> {
         let mut settings = self.settings.clone();
         if let Setting::Meaning(colour) = setting {
@@ -108,8 +123,9 @@ mod tests {
 
     fn configuration(settings: Result<Settings, String>, keymap: Result<Keymap, String>) -> Event {
         let themes = vec!["terminal".to_owned()];
-        let occasion = Occasion::Reload;
-        Event::Configured(Box::new(Configuration { settings, keymap, themes, occasion }))
+        let (choices, occasion) = (Vec::new(), Occasion::Reload);
+        let configuration = Configuration { settings, keymap, themes, choices, occasion };
+        Event::Configured(Box::new(configuration))
     }
 
     #[test]

@@ -9,8 +9,8 @@ use std::{
 
 use crate::{
     app::{
-        Background, ClaimIndex, Entry, Key, Keymap, Looked, MouseUse, Scan, Scope, Settings,
-        Shares, ShelfNotes, Step, Surveyed, notes::Texts,
+        Background, Choice, ClaimIndex, Entry, Key, Keymap, Looked, MouseUse, Scan, Scope,
+        Settings, Shares, ShelfNotes, Step, Surveyed, Typed, notes::Texts,
     },
     article::Article,
     base::{Id, TextSpan},
@@ -81,8 +81,8 @@ pub enum Event {
     Configured(Box<Configuration>),
     /// The terminal said what its background is.
     Background(Background),
-    /// The commands of earlier days, the oldest first.
-    Recalled(Vec<String>),
+    /// What was typed into a field on earlier days, the oldest first.
+    Recalled(Typed, Vec<String>),
     /// Something that was asked of the outside could not be done, and why.
     Refused(String),
     /// The program was asked to end.
@@ -98,6 +98,8 @@ pub struct Configuration {
     pub keymap: Result<Keymap, String>,
     /// The names of the themes that there are.
     pub themes: Vec<String>,
+    /// What was chosen while reading, on earlier days; none where that is to be forgotten.
+    pub choices: Vec<Choice>,
     /// Why it was read.
     pub occasion: Occasion,
 }
@@ -220,8 +222,10 @@ pub enum Effect {
     UseTheme,
     /// Give the mouse to the program or to the terminal.
     UseMouse(MouseUse),
-    /// Keep a command, to be recalled another day.
-    KeepCommand(String),
+    /// Keep what was typed, to be recalled another day.
+    KeepTyped(Typed, String),
+    /// Keep what was chosen while reading, in place of what is kept of that.
+    KeepChoices(Vec<Choice>),
     /// Print an article with its claims line by line, for ears rather than eyes.
     Linear(Id<Entry>),
     /// Draw everything anew.

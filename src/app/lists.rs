@@ -60,7 +60,7 @@ pub enum Listed {
     Section(String),
     /// A note.
     Note(NoteId),
-    /// A link: its number in the article, from 0, its words, and its address.
+    /// A link: its number in the article, from 1, its words, and its address.
     Link(usize, TextSpan, String),
     /// A block of the article, by number: a heading, or a paragraph without one above it.
     Block(usize),
@@ -268,6 +268,7 @@ impl App {
 
     /// Moves the chosen row of `list` by `rows`.
     pub(super) fn move_row(&mut self, list: List, rows: isize) {
+        // Made once: a list may have ten thousand rows.
         let all = self.list_rows(list);
         let last = all.len().saturating_sub(1);
         let chosen = self.chosen_among(list, &all).unwrap_or(0);
@@ -370,7 +371,7 @@ impl App {
     }
 }
 
-/// Returns the row beside `row`, on the way of `rows`, if `row` is a heading.
+/// Returns the row of `all` beside `row`, on the way of `rows`, if `row` is a heading.
 fn past_heading(all: &ListRows, row: usize, rows: isize) -> usize {
     let is_heading = matches!(all.get(row), Some(Listed::Heading(_) | Listed::Section(_)));
     let next = if rows < 0 && row > 0 { row - 1 } else { row + 1 };

@@ -3,8 +3,8 @@
 use crate::{
     app::{
         Analysis, App, ArticlePane, ClaimIndex, Effect, Entry, EntryState, Focus, Hyphenation,
-        JumpPlace, Justify, List, Loaded, MEASURES, Memory, Page, Scroll, Surroundings, Write,
-        moves::Way,
+        JumpPlace, Justify, LinkNumbers, List, Loaded, MEASURES, Memory, Page, Scroll,
+        Surroundings, Write, moves::Way,
     },
     base::Id,
     layout::Rect,
@@ -34,6 +34,11 @@ impl App {
     fn lay_out(&mut self, entry: Id<Entry>, words: Rect) {
         let (justify, hyphenation) = (self.settings.justify, self.settings.hyphenation);
         let language = self.settings.language.clone();
+        // What shows the text alone shows it as it was printed.
+        let numbers = match self.surroundings {
+            Surroundings::All => LinkNumbers::Shown,
+            Surroundings::TextOnly => LinkNumbers::Hidden,
+        };
         if let Some(pane) = self.pane_of_mut(entry) {
             let hyphens = match (hyphenation, language) {
                 (Hyphenation::Off, _) => None,
@@ -45,7 +50,7 @@ impl App {
                 Justify::Off => RightEdge::Ragged,
             };
             let setting = Setting { columns: words.width.into(), hyphens, edge };
-            pane.resize(setting, words.height.into());
+            pane.resize(setting, numbers, words.height.into());
         }
     }
 
@@ -151,10 +156,11 @@ impl App {
         self.leave()
     }
 
-    /// Ends the program; where the reader was is kept.
+    /// Ends the program; where the reader was, and what was chosen, is kept.
     pub(super) fn leave(&self) -> Vec<Effect> {
         let beside = self.beside.and_then(|entry| self.keep_place_of(entry));
-        self.keep_place().into_iter().chain(beside).chain([Effect::Exit]).collect()
+        let kept = self.keep_place().into_iter().chain(beside).chain(self.keep_choices());
+        kept.chain([Effect::Exit]).collect()
     }
 
     /// Goes to the next or previous article.

@@ -3,7 +3,7 @@
 use crate::{
     app::{
         Action, Analysis, App, ArticlePane, Edge, Effect, Entry, EntryState, Event, History,
-        JumpPlace, Library, List, PromptKind, Saved, Scroll, Texts, Unit, Write,
+        JumpPlace, Library, List, PromptKind, Saved, Scroll, Texts, Typed, Unit, Write,
         claim_moves::Stop,
         keys,
         moves::{self, Way, WordEdge},
@@ -101,7 +101,8 @@ fn take(app: &mut App, event: Event) -> Vec<Effect> {
         Event::Copied(Ok(how)) => app.say(format!("copied {how}")),
         Event::Configured(configuration) => return app.configure(*configuration),
         Event::Background(background) => return app.set_background(background),
-        Event::Recalled(commands) => app.history = History::new(commands),
+        Event::Recalled(Typed::Command, lines) => app.commands = History::new(lines),
+        Event::Recalled(Typed::Search, lines) => app.searched = History::new(lines),
         Event::Refused(why) => app.warn(why),
         Event::Copied(Err(why)) => app.warn(format!("not copied: {why}")),
         Event::Found(entry, number, step) => app.found(entry, number, step),

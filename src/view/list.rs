@@ -110,7 +110,7 @@ impl ListView<'_> {
             (Listed::Link(number, span, address), Some(pane), _) => {
                 let words = span.slice(&pane.article.text).unwrap_or_default();
                 let lines = vec![
-                    line(0, format!("{} {words}", number + 1), Style::new()),
+                    line(0, format!("{number} {words}"), Style::new()),
                     line(2, address.clone(), self.theme.aside()),
                 ];
                 Drawn { lines, right: String::new() }

@@ -12,7 +12,7 @@ use crate::{
         Action, App, FILTER_HELP, List, Listed, NoteTarget, Page, Peeked, Progress, Prompt,
         PromptKind,
     },
-    base::Id,
+    base::{Id, TextSpan},
     claims::Source,
     layout::{self, Panes},
     text::glyph,
@@ -87,6 +87,26 @@ impl Overlay<'_> {
             ..*area
         };
         canvas::right(buf, bottom, 1, 0, &more, self.theme.aside());
+    }
+
+    /// Draws a footnote at the edge of the text that is further from the cursor.
+    pub fn draw_footnote(&self, note: TextSpan, panes: &Panes, buf: &mut Buffer) {
+        let Some(pane) = self.app.pane() else { return };
+        let text = &pane.article.text;
+        let [whole, _] = layout::footnote_areas(panes, u16::MAX);
+        let rows = canvas::text_rows(text, note, whole.width.saturating_sub(4));
+        let height = u16::try_from(rows.len()).unwrap_or(u16::MAX).saturating_add(2);
+        let [above, below] = layout::footnote_areas(panes, height);
+        let upper = pane.cursor_on_screen().is_some_and(|(line, _)| line < pane.height() / 2);
+        let area = if upper { below } else { above };
+        let inner = self.frame(area, "Footnote", buf);
+        for (line, row) in (0..inner.height).zip(&rows) {
+            canvas::line(buf, inner, line, &text[row.range()], Style::new());
+        }
+        let cut = rows.len() > usize::from(inner.height);
+        let help = format!("{} Enter goes there · Esc closes ", if cut { " …" } else { "" });
+        let bottom = Rect { y: area.bottom().saturating_sub(1), height: 1, ..inner };
+        canvas::right(buf, bottom, 0, 0, &help, self.theme.aside());
     }
 
     /// Draws the field of a note above the status line.

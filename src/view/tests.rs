@@ -1,10 +1,18 @@
 //! Screens of the sample article, as text that a person can read.
 
-use ratatui::{Terminal, backend::TestBackend, style::Modifier};
+use ratatui::{
+    Terminal,
+    backend::TestBackend,
+    buffer::Buffer,
+    layout::Rect,
+    style::{Color, Modifier},
+    widgets::Widget as _,
+};
 
 use crate::{
     app::{App, DeepEngine, Event, Key, Line, Part, sample, update},
     article::{Article, Block, BlockKind, Mark, MarkKind},
+    attribution::Act,
     base::{Id, TextSpan},
     claims::Ledger,
     view::{
@@ -262,13 +270,42 @@ fn hints() {
 }
 
 #[test]
+fn a_look_that_ends_among_blanks_ends_there() {
+    let mut article = Article::from_paragraphs(["one   two"]);
+    article.marks.push(Mark { span: TextSpan::new(1, 4), kind: MarkKind::Emphasis });
+    let app = sample::open(vec![(article, Ledger::default())], 40, 6);
+    let theme = Theme::default();
+    let mut terminal = Terminal::new(TestBackend::new(40, 6)).expect("a test screen");
+    terminal
+        .draw(|frame| frame.render_widget(Screen::new(&app, &theme), frame.area()))
+        .expect("a test screen can be drawn on");
+    let slanted = terminal
+        .backend()
+        .buffer()
+        .content()
+        .iter()
+        .filter(|cell| cell.modifier.contains(Modifier::ITALIC) && cell.symbol() != " ");
+    assert_eq!(slanted.map(|cell| cell.symbol()).collect::<String>(), "ne");
+}
+
+#[test]
+fn a_footnote_lies_over_the_text() {
+    let note = "[1] By post, among 1,204 households of the district, of which 611 answered; those \
+                without a door of their own were not asked.";
+    let article = Article::from_paragraphs(["The survey[1] was quoted at length.", "Two.", note]);
+    for (name, width, height) in [("footnote_80x24", 80, 24), ("footnote_48x12", 48, 12)] {
+        insta::assert_snapshot!(name, screen_of(article.clone(), width, height, "wwgx"));
+    }
+}
+
+#[test]
 fn only_the_text() {
     insta::assert_snapshot!("text_only_120x40", screen(120, 40, "zo"));
 }
 
 #[test]
 fn every_screen_at_every_size() {
-    for keys in [
+    let all = [
         "]c",
         "<Tab>",
         "<Tab><Tab>",
@@ -282,11 +319,14 @@ fn every_screen_at_every_size() {
         ":n",
         "V",
         "f",
-    ] {
-        for width in (1..30).chain([79, 80, 99, 100, 200]) {
-            for height in (1..12).chain([24, 50]) {
+    ];
+    for width in (1..30).chain([79, 80, 99, 100, 200]) {
+        for height in (1..12).chain([24, 50]) {
+            for keys in all {
                 screen(width, height, keys);
             }
+            let article = Article::from_paragraphs(["See[1].", "[1] A note of some length."]);
+            screen_of(article, width, height, "elgx");
         }
     }
 }
@@ -316,6 +356,23 @@ fn cells(theme: &Theme, keys: &str) -> ratatui::buffer::Buffer {
         .draw(|frame| frame.render_widget(Screen::new(&app, theme), frame.area()))
         .expect("a test screen can be drawn on");
     terminal.backend().buffer().clone()
+}
+
+#[test]
+fn what_is_dimmed_has_no_colour_and_what_stands_in_it_is_not_dimmed() {
+    let theme = Theme::shipped("terminal-dark", Depth::Sixteen);
+    for attitude in [0, 1] {
+        let mut ledger = sample::ledger();
+        ledger.claims[Id::new(attitude)].act = Act::Attitude;
+        let app = sample::open(vec![(sample::article(), ledger)], 120, 40);
+        let whole = Rect::new(0, 0, 120, 40);
+        let mut buffer = Buffer::empty(whole);
+        Screen::new(&app, &theme).render(whole, &mut buffer);
+        for cell in buffer.content() {
+            let dim = cell.modifier.contains(Modifier::DIM);
+            assert!(!dim || cell.fg == Color::Reset, "{attitude}: {cell:?}");
+        }
+    }
 }
 
 #[test]
