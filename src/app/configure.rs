@@ -16,6 +16,9 @@ impl App {
             faults.push(why);
             self.settings.clone()
         });
+        if occasion == Occasion::Reload {
+            faults.extend(self.idle_meaning(&settings));
+        }
         let effects = self.apply(settings);
         match (faults.is_empty(), occasion) {
             (true, Occasion::Start) => {}
@@ -47,9 +50,16 @@ impl App {
         vec![Effect::UseTheme]
     }
 
-    /// Changes one setting until the program ends.
+    /// Changes one setting until the program ends; what a colour means for good.
     pub(super) fn set(&mut self, setting: Setting, value: &str) -> Vec<Effect> {
         let mut settings = self.settings.clone();
+        if let Setting::Meaning(colour) = setting {
+            let effects = self.mean(colour, value);
+            if !effects.is_empty() {
+                self.say(format!("{} is {value}", setting.name()));
+            }
+            return effects;
+        }
         // What was changed by a key since is not to jump back.
         settings.measure = self.measure;
         settings.attitudes = self.attitudes;
@@ -69,6 +79,14 @@ impl App {
                 self.warn(format!("{} {why}", setting.name()));
                 Vec::new()
             }
+        }
+    }
+
+    /// Returns the value of a setting as it is in force.
+    pub(super) fn value_of(&self, setting: Setting) -> String {
+        match setting {
+            Setting::Meaning(colour) => self.meaning(colour).unwrap_or_default().to_owned(),
+            setting => self.settings.value(setting),
         }
     }
 

@@ -78,7 +78,42 @@ pub enum Listed {
     Line(String),
 }
 
+/// The rows of a list; of the longest list only their number, for it may be asked for a row with
+/// every key.
+pub(super) enum ListRows {
+    /// All of them.
+    Each(Vec<Listed>),
+    /// So many of the list of all notes.
+    Shelf(usize),
+}
+
+impl ListRows {
+    /// Returns how many there are.
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Self::Each(rows) => rows.len(),
+            Self::Shelf(count) => *count,
+        }
+    }
+
+    /// Returns row number `row`.
+    pub(super) fn get(&self, row: usize) -> Option<Listed> {
+        match self {
+            Self::Each(rows) => rows.get(row).cloned(),
+            Self::Shelf(count) => (row < *count).then_some(Listed::Shelf(row)),
+        }
+    }
+}
+
 impl App {
+    /// Returns the rows of `list`, in order, without making those of the list of all notes.
+    pub(super) fn list_rows(&self, list: List) -> ListRows {
+        match list {
+            List::Shelf => ListRows::Shelf(self.shelf.shown().len()),
+            _ => ListRows::Each(self.rows_of(list)),
+        }
+    }
+
     /// Returns the rows of `list`, in order.
     pub fn rows_of(&self, list: List) -> Vec<Listed> {
         self.sifted(list, self.all_rows_of(list))
@@ -103,21 +138,27 @@ impl App {
 
     /// Returns which row of `list` is chosen; while the text has the keys, the one for the cursor.
     pub fn chosen_row(&self, list: List) -> Option<usize> {
-        self.chosen_among(list, &self.rows_of(list))
+        self.chosen_among(list, &self.list_rows(list))
     }
 
     /// Returns which of `rows`, those of `list`, is chosen.
-    pub(super) fn chosen_among(&self, list: List, rows: &[Listed]) -> Option<usize> {
+    pub(super) fn chosen_among(&self, list: List, rows: &ListRows) -> Option<usize> {
         if self.active_list() == Some(list) {
             let last = rows.len().checked_sub(1)?;
             return Some(self.chosen_rows.get(&list).copied().unwrap_or(0).min(last));
         }
-        self.row_here_among(list, rows)
+        match rows {
+            ListRows::Each(rows) => self.row_here_among(list, rows),
+            ListRows::Shelf(_) => None,
+        }
     }
 
     /// Returns the row of `list` that stands for the place of the cursor.
     pub fn row_here(&self, list: List) -> Option<usize> {
-        self.row_here_among(list, &self.rows_of(list))
+        match self.list_rows(list) {
+            ListRows::Each(rows) => self.row_here_among(list, &rows),
+            ListRows::Shelf(_) => None,
+        }
     }
 
     fn row_here_among(&self, list: List, rows: &[Listed]) -> Option<usize> {
@@ -234,9 +275,11 @@ impl App {
 
     /// Moves the chosen row of `list` by `rows`.
     pub(super) fn move_row(&mut self, list: List, rows: isize) {
-        let last = self.rows_of(list).len().saturating_sub(1);
-        let row = self.chosen_row(list).unwrap_or(0).saturating_add_signed(rows).min(last);
-        self.chosen_rows.insert(list, self.past_heading(list, row, rows));
+        let all = self.list_rows(list);
+        let last = all.len().saturating_sub(1);
+        let chosen = self.chosen_among(list, &all).unwrap_or(0);
+        let row = chosen.saturating_add_signed(rows).min(last);
+        self.chosen_rows.insert(list, past_heading(&all, row, rows));
     }
 
     /// Opens `list` as a page or in the side pane, at the row for the cursor.
@@ -262,15 +305,6 @@ impl App {
     /// Chooses the first row of the help that is no heading.
     pub(super) fn choose_first_key(&mut self) {
         self.chosen_rows.insert(List::Help, 1);
-    }
-
-    /// Returns the row beside `row`, on the way of `rows`, if `row` is a heading.
-    fn past_heading(&self, list: List, row: usize, rows: isize) -> usize {
-        let all = self.rows_of(list);
-        let is_heading =
-            |row: &usize| matches!(all.get(*row), Some(Listed::Heading(_) | Listed::Section(_)));
-        let next = if rows < 0 && row > 0 { row - 1 } else { row + 1 };
-        if is_heading(&row) && next < all.len() { next } else { row }
     }
 
     /// Does what Enter does on the chosen row of the active list.
@@ -329,7 +363,7 @@ impl App {
     pub(super) fn go_to_list_edge(&mut self, list: List, edge: Edge) {
         let row = match edge {
             Edge::Start => 0,
-            Edge::End => self.rows_of(list).len().saturating_sub(1),
+            Edge::End => self.list_rows(list).len().saturating_sub(1),
         };
         self.chosen_rows.insert(list, row);
     }
@@ -341,4 +375,11 @@ impl App {
             Some(Page::List(_)) | None => self.context(),
         }
     }
+}
+
+/// Returns the row beside `row`, on the way of `rows`, if `row` is a heading.
+fn past_heading(all: &ListRows, row: usize, rows: isize) -> usize {
+    let is_heading = matches!(all.get(row), Some(Listed::Heading(_) | Listed::Section(_)));
+    let next = if rows < 0 && row > 0 { row - 1 } else { row + 1 };
+    if is_heading && next < all.len() { next } else { row }
 }

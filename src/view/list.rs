@@ -141,10 +141,10 @@ impl ListView<'_> {
             None => format!("▒ {}", note.anchor.exact.replace('\n', " ")),
         };
         let title = if row.title.is_empty() { "an article without a title" } else { &row.title };
-        let below = match note.body.is_empty() {
-            true => title.to_owned(),
-            false => format!("{title} · {}", note.anchor.exact.replace('\n', " ")),
-        };
+        let words = note.anchor.exact.replace('\n', " ");
+        let words = if note.body.is_empty() { "" } else { &words };
+        let below = [row.source.as_str(), title, words].into_iter().filter(|it| !it.is_empty());
+        let below = below.collect::<Vec<_>>().join(" · ");
         Drawn {
             lines: vec![
                 line(0, first, self.theme.note(note.colour)),

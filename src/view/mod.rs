@@ -119,6 +119,9 @@ impl Widget for Screen<'_> {
         }
         bars::draw_status(app, theme, panes.status, buf);
         let overlay = Overlay { app, theme };
+        if let Some(peeked) = app.peeked() {
+            overlay.draw_peek(&peeked, buf);
+        }
         match &app.page {
             Some(Page::Help { .. } | Page::List(_)) => overlay.draw_page(panes.text, buf),
             None => {}

@@ -8,7 +8,10 @@ use ratatui::{
 };
 
 use crate::{
-    app::{Action, App, FILTER_HELP, List, Listed, NoteTarget, Page, Progress, Prompt, PromptKind},
+    app::{
+        Action, App, FILTER_HELP, List, Listed, NoteTarget, Page, Peeked, Progress, Prompt,
+        PromptKind,
+    },
     base::Id,
     claims::Source,
     layout::{self, Panes},
@@ -60,6 +63,30 @@ impl Overlay<'_> {
             let style = self.theme.aside().remove_modifier(Modifier::DIM);
             canvas::line(buf, edge, area.height.saturating_sub(1), &text, style);
         }
+    }
+
+    /// Draws a note that is looked at, beside its passage.
+    pub fn draw_peek(&self, peeked: &Peeked, buf: &mut Buffer) {
+        let Peeked { area, title, rows, notes, hidden: (above, below) } = peeked;
+        let inner = self.frame(*area, title, buf);
+        for (line, row) in (0..).zip(rows) {
+            canvas::line(buf, inner, line, row, Style::new());
+        }
+        let scrolls = match (above, below) {
+            (0, 0) => None,
+            (_, 0) => Some("j k scroll".to_owned()),
+            (_, below) => Some(format!("{below} more below: j k")),
+        };
+        let next = (*notes > 1).then(|| "K next".to_owned());
+        let keys = scrolls.into_iter().chain(next).chain(["Esc closes".to_owned()]);
+        let more = format!(" {} ", keys.collect::<Vec<_>>().join(" · "));
+        let bottom = Rect {
+            y: area.bottom().saturating_sub(1),
+            width: area.width.saturating_sub(2),
+            height: 1.min(area.height),
+            ..*area
+        };
+        canvas::right(buf, bottom, 1, 0, &more, self.theme.aside());
     }
 
     /// Draws the field of a note above the status line.
@@ -142,7 +169,7 @@ impl Overlay<'_> {
 
     /// Returns what an action does, and what the reader means by its colour.
     fn action_help(&self, action: Action) -> String {
-        let meaning = action.colour().and_then(|colour| self.app.settings.meaning(colour));
+        let meaning = action.colour().and_then(|colour| self.app.meaning(colour));
         match meaning {
             Some(meaning) => format!("{}: {meaning}", action.help()),
             None => action.help().to_owned(),

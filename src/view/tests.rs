@@ -115,6 +115,13 @@ fn fields() {
 }
 
 #[test]
+fn a_look_at_a_note() {
+    let write = "]caWho saw it?<C-j>Ask the council again before Friday.<Enter>K";
+    insta::assert_snapshot!("peek_120x40", screen(120, 40, write));
+    insta::assert_snapshot!("peek_80x24", screen(80, 24, write));
+}
+
+#[test]
 fn a_long_message_is_not_cut() {
     let mut app = sample::app(48, 12);
     let why = "config.toml, line 2: there is no setting “mesure”; did you mean “measure”?";
@@ -306,8 +313,21 @@ fn only_the_text() {
 
 #[test]
 fn every_screen_at_every_size() {
-    for keys in ["]c", "<Tab>", "<Tab><Tab>", "]cgp", "?", "o", "gl", "]cab", "/a", ":n", "V", "f"]
-    {
+    for keys in [
+        "]c",
+        "<Tab>",
+        "<Tab><Tab>",
+        "]cgp",
+        "?",
+        "o",
+        "gl",
+        "]cab",
+        "]cab<Enter>K",
+        "/a",
+        ":n",
+        "V",
+        "f",
+    ] {
         for width in (1..30).chain([79, 80, 99, 100, 200]) {
             for height in (1..12).chain([24, 50]) {
                 screen(width, height, keys);
