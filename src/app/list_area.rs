@@ -139,7 +139,7 @@ impl App {
             return "…".to_owned();
         }
         let all = match list {
-            List::People => self.pane().and_then(|pane| Some(pane.claims()?.ledger.sources.len())),
+            List::People => self.pane().and_then(|pane| Some(pane.claims()?.speaking().count())),
             List::Claims => Some(self.count_of_claims()),
             _ => None,
         };

@@ -7,7 +7,7 @@ use crate::{
     },
     article::BlockKind,
     base::{Id, TextSpan},
-    claims::{Claim, DetailKind, Source},
+    claims::{Claim, Detail, DetailKind, Source},
     library::NoteId,
 };
 
@@ -199,8 +199,8 @@ impl App {
     }
 
     fn sources(&self) -> impl Iterator<Item = Id<Source>> {
-        let ids = self.pane().and_then(|pane| Some(pane.claims()?.ledger.sources.ids()));
-        ids.into_iter().flatten()
+        let claims = self.pane().and_then(|pane| pane.claims());
+        claims.into_iter().flat_map(ClaimIndex::speaking)
     }
 
     /// Returns who a source is as the text says it, what it says, and where it is mentioned.
@@ -208,7 +208,14 @@ impl App {
         let Some(claims) = self.pane().and_then(|pane| pane.claims()) else { return Vec::new() };
         let Some(row) = claims.ledger.sources.get(source) else { return Vec::new() };
         let mut rows = vec![Listed::About(source)];
-        rows.extend(row.details.iter().map(|detail| Listed::Detail(detail.kind, detail.span)));
+        let text = self.pane().map_or("", |pane| pane.article.text.as_str());
+        // The name stands above: a role that is all of it says no more.
+        let says_more = |detail: &&Detail| {
+            let words = detail.span.slice(text).unwrap_or_default();
+            detail.kind != DetailKind::Role || !row.name.eq_ignore_ascii_case(words)
+        };
+        let details = row.details.iter().filter(says_more);
+        rows.extend(details.map(|detail| Listed::Detail(detail.kind, detail.span)));
         let count = claims.claims_of(source).len();
         rows.push(Listed::Section(counted(count, "claim")));
         rows.extend(claims.claims_of(source).iter().copied().map(Listed::Claim));

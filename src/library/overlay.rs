@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     base::{Id, Table, TextSpan},
-    claims::{Claim, ClaimKind, Ledger, Source, SourceKind},
+    claims::{Candidate, Claim, ClaimKind, Ledger, Source, SourceKind},
     library::{Anchor, ArticleKey, Correction, Decision, NoteId, SourceChoice, SourceNature},
 };
 
@@ -245,6 +245,16 @@ impl<'t> Desk<'t> {
             if row.source == Some(from) {
                 row.source = Some(into);
             }
+            let absorbed = row.candidates.iter().find(|candidate| candidate.source == from);
+            let absorbed = absorbed.map_or(0.0, |candidate| candidate.share);
+            match row.candidates.iter_mut().find(|candidate| candidate.source == into) {
+                Some(candidate) => candidate.share += absorbed,
+                None => row.candidates.iter_mut().for_each(|candidate| {
+                    candidate.source =
+                        if candidate.source == from { into } else { candidate.source }
+                }),
+            }
+            row.candidates.retain(|candidate| candidate.source != from);
         }
         self.ledger.sources[from].mentions.clear();
         self.sources.insert(into);
@@ -291,9 +301,17 @@ impl<'t> Desk<'t> {
         for source in order.iter().filter_map(|claim| ledger.claims[*claim].source) {
             sources.entry(source).or_insert_with(|| table.push(ledger.sources[source].clone()));
         }
+        // Those that are candidates only come last.
+        let candidates = order.iter().flat_map(|claim| &ledger.claims[*claim].candidates);
+        for candidate in candidates {
+            let source = candidate.source;
+            sources.entry(source).or_insert_with(|| table.push(ledger.sources[source].clone()));
+        }
         let row = |claim: &Id<Claim>| {
             let row = ledger.claims[*claim].clone();
-            let candidates = row.candidates.iter().filter_map(|id| sources.get(id).copied());
+            let candidates = row.candidates.iter().filter_map(|candidate| {
+                Some(Candidate { source: *sources.get(&candidate.source)?, ..*candidate })
+            });
             Claim {
                 source: row.source.and_then(|source| sources.get(&source).copied()),
                 parent: self.parent(*claim).and_then(|parent| claims.get(&parent).copied()),

@@ -14,7 +14,7 @@ use crate::{
     article::{Article, Block, BlockKind, Mark, MarkKind},
     attribution::Act,
     base::{Id, TextSpan},
-    claims::Ledger,
+    claims::{Candidate, Detail, DetailKind, Ledger},
     view::{
         Depth, Screen, Theme,
         theme::{
@@ -58,6 +58,51 @@ fn side_pane() {
     insta::assert_snapshot!("claims_120x40", screen(120, 40, "]c<Tab><Tab>"));
     insta::assert_snapshot!("people_over_the_text_80x24", screen(80, 24, "]c<Tab>"));
     insta::assert_snapshot!("notes_120x40", screen(120, 40, "]ccy2]caWho?<Enter><S-Tab>"));
+}
+
+#[test]
+fn a_source_that_is_left_open_shows_whom_it_may_be() {
+    let mut ledger = sample::ledger();
+    let last = &mut ledger.claims[Id::new(3)];
+    last.source = None;
+    let candidate = |source, share| Candidate { source: Id::new(source), share };
+    last.candidates = vec![candidate(0, 0.44), candidate(1, 0.38)];
+    let shown = |keys: &str| {
+        let mut app = sample::open(vec![(sample::article(), ledger.clone())], 80, 24);
+        press(&mut app, keys);
+        draw(&app, 80, 24)
+    };
+    insta::assert_snapshot!("left_open_80x24", shown("4]c"));
+    insta::assert_snapshot!("left_open_choices_80x24", shown("4]cs"));
+    insta::assert_snapshot!("left_open_claims_80x24", shown("4]c<Tab><Tab>"));
+    insta::assert_snapshot!("left_open_why_80x24", shown("4]cgw"));
+}
+
+#[test]
+fn a_doubtful_source_says_so() {
+    let mut ledger = sample::ledger();
+    ledger.claims[Id::new(3)].candidates = vec![Candidate { source: Id::new(0), share: 0.66 }];
+    let mut app = sample::open(vec![(sample::article(), ledger)], 100, 24);
+    press(&mut app, "4]c");
+    let screen = draw(&app, 100, 24);
+    assert!(screen.contains("1 Anna Berg · indirect · 0.90 · doubtful who (66%)"), "{screen}");
+}
+
+#[test]
+fn what_is_said_of_an_unnamed_source_stands_on_its_page() {
+    let mut ledger = sample::ledger();
+    let place = |words: &str| {
+        let start = sample::TEXT.find(words).expect("the words stand in the text");
+        TextSpan::new(start, start + words.len())
+    };
+    ledger.sources[Id::new(1)].details = vec![
+        Detail { kind: DetailKind::Role, span: place("Engineers") },
+        Detail { kind: DetailKind::Body, span: place("the council") },
+        Detail { kind: DetailKind::Number, span: place("most") },
+    ];
+    let mut app = sample::open(vec![(sample::article(), ledger)], 80, 24);
+    press(&mut app, "2]cgp");
+    insta::assert_snapshot!("unnamed_person_80x24", draw(&app, 80, 24));
 }
 
 #[test]
