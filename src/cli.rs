@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum, error::ErrorKind};
 
 use crate::library::exchange::Format;
 
@@ -11,7 +11,6 @@ use crate::library::exchange::Format;
 #[command(
     name = "whosaid",
     version,
-    args_conflicts_with_subcommands = true,
     after_help = "Press ? while reading for the keys.\n\
         With standard output not a terminal, the articles are printed with their claims marked.\n\
         Exit codes: 0 fine, 1 something could not be read, 2 wrong usage."
@@ -116,7 +115,7 @@ fn format(name: &str) -> Result<Format, String> {
 }
 
 /// How to read.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Args)]
 pub struct Reading {
     /// Keep notes in this folder instead of the XDG data folder
     #[arg(long, value_name = "DIR")]
@@ -149,8 +148,9 @@ pub struct Reading {
 }
 
 /// When to use colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Color {
+    #[default]
     /// As the environment says (`NO_COLOR`).
     Auto,
     /// In any case.
@@ -208,30 +208,67 @@ impl Request {
     ///
     /// Prints help or an error and ends the program where that is what the arguments ask for.
     pub fn from_arguments() -> Self {
-        Self::from(Arguments::parse())
+        Arguments::parse().request().unwrap_or_else(|error| error.exit())
     }
 }
 
-impl From<Arguments> for Request {
-    fn from(arguments: Arguments) -> Self {
-        match arguments.command {
-            None if arguments.print_config => Self::Print(Shipped::Settings),
-            None if arguments.print_keys => Self::Print(Shipped::Keys),
-            None => Self::Read(arguments.paths, arguments.reading),
-            Some(Command::Demo { reading }) => Self::Demo(reading),
-            Some(Command::Notes { command: NotesCommand::Export(export) }) => Self::Export(export),
-            Some(Command::Notes { command: NotesCommand::Import(import) }) => Self::Import(import),
-            Some(Command::Extract { paths, with_text, explain, engine }) => {
-                Self::Extract { paths, with_text, explain, engine }
+impl Arguments {
+    /// Returns what is asked for.
+    ///
+    /// # Errors
+    ///
+    /// If something stands before a command that means nothing to it.
+    fn request(self) -> Result<Request, clap::Error> {
+        let Self { command, paths, reading, print_config, print_keys } = self;
+        let before = !paths.is_empty() || print_config || print_keys;
+        Ok(match command {
+            None if print_config => Request::Print(Shipped::Settings),
+            None if print_keys => Request::Print(Shipped::Keys),
+            None => Request::Read(paths, reading),
+            // How to read may be said on either side of the command.
+            Some(Command::Demo { reading: own }) if !before => Request::Demo(own.or(reading)),
+            Some(_) if before || reading != Reading::default() => {
+                return Err(Self::command().error(
+                    ErrorKind::ArgumentConflict,
+                    "files and options stand behind the command that they belong to",
+                ));
             }
+            Some(Command::Demo { reading }) => Request::Demo(reading),
+            Some(Command::Notes { command: NotesCommand::Export(export) }) => {
+                Request::Export(export)
+            }
+            Some(Command::Notes { command: NotesCommand::Import(import) }) => {
+                Request::Import(import)
+            }
+            Some(Command::Extract { paths, with_text, explain, engine }) => {
+                Request::Extract { paths, with_text, explain, engine }
+            }
+        })
+    }
+}
+
+impl Reading {
+    /// Returns this with what it does not say as `other` has it.
+    fn or(self, other: Self) -> Self {
+        let color = match self.color {
+            Color::Auto => other.color,
+            Color::Always | Color::Never => self.color,
+        };
+        Self {
+            data_dir: self.data_dir.or(other.data_dir),
+            config_dir: self.config_dir.or(other.config_dir),
+            linear: self.linear || other.linear,
+            color,
+            engine: self.engine.or(other.engine),
+            no_mouse: self.no_mouse || other.no_mouse,
+            #[cfg(debug_assertions)]
+            panic: self.panic || other.panic,
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]
@@ -242,7 +279,8 @@ mod tests {
     #[test]
     fn files_and_commands_are_told_apart() {
         let parse = |arguments: &[&str]| {
-            Request::from(Arguments::try_parse_from(arguments).expect("well-formed"))
+            let arguments = Arguments::try_parse_from(arguments).expect("well-formed");
+            arguments.request().expect("nothing is out of place")
         };
         assert!(
             matches!(parse(&["whosaid", "a.txt", "-"]), Request::Read(paths, _) if paths.len() == 2)
@@ -252,5 +290,33 @@ mod tests {
             parse(&["whosaid", "extract", "--explain", "a.txt"]),
             Request::Extract { explain: true, .. }
         ));
+    }
+
+    #[test]
+    fn how_to_read_may_stand_on_either_side_of_demo() {
+        let all = [
+            ["whosaid", "--data-dir", "x", "--no-mouse", "demo"],
+            ["whosaid", "demo", "--data-dir", "x", "--no-mouse"],
+            ["whosaid", "--no-mouse", "demo", "--data-dir", "x"],
+        ];
+        for arguments in all {
+            let parsed = Arguments::try_parse_from(arguments).expect("well-formed");
+            let Ok(Request::Demo(reading)) = parsed.request() else { panic!("{arguments:?}") };
+            assert_eq!(reading.data_dir, Some("x".into()));
+            assert!(reading.no_mouse);
+        }
+    }
+
+    #[test]
+    fn what_means_nothing_to_a_command_is_refused() {
+        for arguments in [
+            &["whosaid", "--linear", "extract", "a.txt"][..],
+            &["whosaid", "--print-keys", "demo"],
+            &["whosaid", "--data-dir", "x", "notes", "export"],
+        ] {
+            let parsed = Arguments::try_parse_from(arguments).expect("well-formed");
+            let error = parsed.request().expect_err("wrong on purpose");
+            assert_eq!(error.kind(), ErrorKind::ArgumentConflict, "{arguments:?}");
+        }
     }
 }

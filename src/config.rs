@@ -2,9 +2,12 @@
 //!
 //! What a file does not say keeps its default. Nothing here reads a file.
 
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
 use toml::de::{DeTable, DeValue};
 
-use crate::app::{Setting, Settings, nearest};
+use crate::app::{Choice, Setting, Settings, nearest};
 
 /// The settings file that says what holds where a reader sets nothing.
 pub const DEFAULT: &str = include_str!("../assets/config.toml");
@@ -70,6 +73,41 @@ pub fn settings(text: &str) -> Result<Settings, SettingsError> {
     Ok(settings)
 }
 
+/// A choice as its file has it.
+#[derive(Debug, Serialize, Deserialize)]
+struct Chosen {
+    value: String,
+    over: String,
+}
+
+/// Reads the file of choices made while reading, by the names of their settings.
+///
+/// It is ours and not the reader's: what cannot be understood, such as a setting of a later version,
+/// is passed over.
+pub fn choices(text: &str) -> Vec<Choice> {
+    let table: BTreeMap<String, Chosen> = toml::from_str(text).unwrap_or_default();
+    let choice = |setting: Setting| {
+        let chosen = table.get(setting.name())?;
+        Some(Choice { setting, value: chosen.value.clone(), over: chosen.over.clone() })
+    };
+    Setting::ALL.into_iter().filter_map(choice).collect()
+}
+
+/// Returns the file of `choices`.
+pub fn choices_file(choices: &[Choice]) -> String {
+    const HEAD: &str = "# What was changed while reading: `value` holds for as long as config.toml says\n\
+                        # `over`.\n\n";
+    let table: BTreeMap<&str, Chosen> = choices
+        .iter()
+        .map(|choice| {
+            let chosen = Chosen { value: choice.value.clone(), over: choice.over.clone() };
+            (choice.setting.name(), chosen)
+        })
+        .collect();
+    // Names and strings are always TOML.
+    HEAD.to_owned() + &toml::to_string(&table).unwrap_or_default()
+}
+
 fn set(
     settings: &mut Settings,
     line: usize,
@@ -119,10 +157,10 @@ mod tests {
 
     #[test]
     fn the_shipped_file_says_what_holds_without_one() {
-        let mut shipped = settings(DEFAULT).expect("the shipped file is well-formed");
-        shipped.meanings.retain(|_, meaning| !meaning.is_empty());
+        let shipped = settings(DEFAULT).expect("the shipped file is well-formed");
         assert_eq!(shipped, Settings::default());
-        for setting in Setting::ALL {
+        let in_file = |setting: &Setting| !matches!(setting, Setting::Meaning(_));
+        for setting in Setting::ALL.into_iter().filter(in_file) {
             let name = setting.name().rsplit('.').next().unwrap_or_default();
             assert!(DEFAULT.contains(&format!("\n{name} = ")), "{name} is not in the file");
         }
@@ -171,6 +209,27 @@ mod tests {
             let _ = settings(&text);
             let _ = settings(&format!("{name} = \"{value}\"\nmeasure = {value}"));
         }
+    }
+
+    #[test]
+    fn choices_come_back_as_they_were_made() {
+        let choice = |setting, value: &str| Choice {
+            setting,
+            value: value.to_owned(),
+            over: "it “was”\n".to_owned(),
+        };
+        let choices = [choice(Setting::Measure, "72"), choice(Setting::Theme, "a\"b\\c")];
+        assert_eq!(super::choices(&choices_file(&choices)), choices);
+        assert_eq!(super::choices(&choices_file(&[])), []);
+    }
+
+    #[test]
+    fn choices_that_cannot_be_understood_are_passed_over() {
+        let text =
+            "[font]\nvalue = \"x\"\nover = \"y\"\n[measure]\nvalue = \"70\"\nover = \"66\"\n";
+        assert_eq!(super::choices(text).len(), 1);
+        assert_eq!(super::choices("[measure]\nvalue = 7\n"), []);
+        assert_eq!(super::choices("\0"), []);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::{
         notes::{Notes, Texts},
         only::Only,
         overview::{self, Overview},
-        rows::{Line, Place, Rows},
+        rows::{Line, LinkNumbers, Place, Rows},
         search::Search,
         second_look::SecondLook,
     },
@@ -19,7 +19,7 @@ use crate::{
     library::Annotations,
     text::{
         hyphens::{self, Language},
-        wrap::{self, Row, Setting},
+        wrap::{self, Matter, Row, Setting},
     },
 };
 
@@ -174,10 +174,15 @@ impl ArticlePane {
         }
     }
 
+    /// Returns what is laid out: the text, and the numbers of links drawn in it.
+    pub fn matter(&self) -> Matter<'_> {
+        self.rows.matter()
+    }
+
     /// Takes the size of the words on the screen; the place in the text is kept.
-    pub fn resize(&mut self, setting: Setting, height: usize) {
+    pub fn resize(&mut self, setting: Setting, numbers: LinkNumbers, height: usize) {
         let first = self.first_offset();
-        self.rows.set(setting);
+        self.rows.set(setting, numbers);
         self.height = height.max(1);
         if let Some(first) = first {
             self.top = self.rows.place_of(first);
@@ -249,7 +254,7 @@ impl ArticlePane {
         if let Some(row) = self.cursor_row() {
             let at = match edge {
                 Edge::Start => row.span.start(),
-                Edge::End => wrap::offset_at(&self.article.text, row, usize::MAX),
+                Edge::End => wrap::offset_at(self.matter(), row, usize::MAX),
             };
             self.go_to(at, Scroll::Least);
             if edge == Edge::End {
@@ -282,7 +287,7 @@ impl ArticlePane {
     pub fn cursor_on_screen(&self) -> Option<(usize, usize)> {
         self.screen.iter().enumerate().find_map(|(line, shown)| match shown {
             Line::Row { row, indent, shift, .. } if self.is_on(*row, line) => {
-                let column = wrap::column_of(&self.article.text, *row, self.cursor);
+                let column = wrap::column_of(self.matter(), *row, self.cursor);
                 Some((line, indent + column.saturating_sub(*shift)))
             }
             Line::Row { .. } | Line::Blank => None,
@@ -294,7 +299,7 @@ impl ArticlePane {
         match self.screen.get(line)? {
             Line::Row { row, indent, shift, .. } => {
                 let column = column.saturating_sub(*indent) + shift;
-                Some(wrap::offset_at(&self.article.text, *row, column))
+                Some(wrap::offset_at(self.matter(), *row, column))
             }
             Line::Blank => None,
         }
@@ -411,7 +416,7 @@ impl ArticlePane {
             return;
         }
         let Some(row) = self.cursor_row() else { return };
-        let column = wrap::column_of(&self.article.text, row, self.cursor);
+        let column = wrap::column_of(self.matter(), row, self.cursor);
         let columns = self.rows.columns();
         for line in &mut self.screen {
             if let Line::Row { block, indent, shift, .. } = line
@@ -475,14 +480,13 @@ impl ArticlePane {
 
     fn put_cursor_on(&mut self, place: Place) {
         let here = self.cursor_row();
-        let text = Arc::clone(&self.article);
         let column = match (self.column, here) {
             (Some(column), _) => column,
-            (None, Some(row)) => wrap::column_of(&text.text, row, self.cursor),
+            (None, Some(row)) => wrap::column_of(self.matter(), row, self.cursor),
             (None, None) => 0,
         };
         if let Line::Row { row, .. } = self.rows.line(place) {
-            self.cursor = wrap::offset_at(&text.text, row, column);
+            self.cursor = wrap::offset_at(self.matter(), row, column);
             self.column = Some(column);
         }
     }
@@ -492,8 +496,8 @@ impl ArticlePane {
         let place = self.rows.place_of(at);
         match self.rows.line(place) {
             Line::Row { row, .. } => {
-                let column = wrap::column_of(&self.article.text, row, at);
-                wrap::offset_at(&self.article.text, row, column)
+                let column = wrap::column_of(self.matter(), row, at);
+                wrap::offset_at(self.matter(), row, column)
             }
             Line::Blank => 0,
         }

@@ -1,12 +1,13 @@
 //! The fields: what typing in one shows at once, and what accepting it does.
 
-use crate::app::{App, Effect, List, Page, Prompt, PromptKind};
+use crate::app::{App, Effect, List, Page, Prompt, PromptKind, Typed};
 
 impl App {
     /// Opens a field.
     pub(super) fn open_prompt(&mut self, kind: PromptKind, text: &str) {
         self.message = None;
-        self.history.reset();
+        self.commands.reset();
+        self.searched.reset();
         self.prompt = Some(Prompt::new(kind, text));
     }
 
@@ -40,7 +41,13 @@ impl App {
         let Some(prompt) = self.prompt.take() else { return Vec::new() };
         let text = prompt.text();
         match prompt.kind {
-            PromptKind::Search(from) => self.accept_search(&text, from),
+            PromptKind::Search(from) => {
+                let mut effects = self.accept_search(&text, from);
+                if self.searched.add(&text) {
+                    effects.push(Effect::KeepTyped(Typed::Search, text));
+                }
+                effects
+            }
             PromptKind::Command => self.run_command(&text),
             PromptKind::Note(target) => self.save_note(target, &text),
             PromptKind::Help => self.open_row(),

@@ -3,7 +3,7 @@
 //! Every action has a name here; a few take words after it.
 
 use crate::app::{
-    Action, App, Command, Effect, Page, PromptKind, Setting, moves::Way, update::act,
+    Action, App, Command, Effect, Page, PromptKind, Setting, Typed, moves::Way, update::act,
 };
 
 /// What the typed start of a command may become.
@@ -22,8 +22,8 @@ impl App {
     pub(super) fn run_command(&mut self, text: &str) -> Vec<Effect> {
         let text = text.trim();
         let mut effects = Vec::new();
-        if self.history.add(text) {
-            effects.push(Effect::KeepCommand(text.to_owned()));
+        if self.commands.add(text) {
+            effects.push(Effect::KeepTyped(Typed::Command, text.to_owned()));
         }
         effects.extend(self.carry_out(text));
         effects
@@ -42,6 +42,7 @@ impl App {
         }
         match (self.action_meant(name), words) {
             (Ok(Action::Engine), word) => self.choose_engine(word),
+            (Ok(Action::Review), words) => self.review_of(words),
             (Ok(action), "") => act(self, action, None),
             (Ok(Action::Theme), theme) => self.set(Setting::Theme, theme),
             (Ok(Action::Set), words) => self.set_by_words(words),
@@ -84,7 +85,7 @@ impl App {
         let (name, value) = split(words);
         match Setting::named(name) {
             Ok(setting) if value.is_empty() => {
-                let (value, choices) = (self.settings.value(setting), setting.choices());
+                let (value, choices) = (self.value_of(setting), setting.choices());
                 let choices = match choices {
                     [] => String::new(),
                     choices => format!(" · may be {}", choices.join(", ")),
@@ -144,7 +145,7 @@ impl App {
     fn setting_completions(&self, typed: &str) -> Vec<Completion> {
         let Some((name, value)) = typed.split_once([' ', '=']) else {
             let all = Setting::ALL.into_iter().map(|setting| {
-                let value = self.settings.value(setting);
+                let value = self.value_of(setting);
                 let now = if value.is_empty() { "not set" } else { value.as_str() };
                 (setting.name(), format!("{} · now {now}", setting.help()))
             });
@@ -204,21 +205,26 @@ impl App {
         }
     }
 
-    /// Shows an earlier or later command in the field.
-    pub(super) fn recall(&mut self, way: Way) {
-        let Some(prompt) = self.prompt.as_mut().filter(|prompt| prompt.kind == PromptKind::Command)
-        else {
-            return;
+    /// Shows in the field what was typed into it earlier or later.
+    pub(super) fn recall(&mut self, way: Way) -> Vec<Effect> {
+        let Some(prompt) = &mut self.prompt else { return Vec::new() };
+        let (history, what) = match prompt.kind {
+            PromptKind::Search(_) => (&mut self.searched, "search"),
+            _ => (&mut self.commands, "command"),
         };
         let found = match way {
-            Way::Backward => self.history.earlier(&prompt.text()),
-            Way::Forward => self.history.later(),
+            Way::Backward => history.earlier(&prompt.text()),
+            Way::Forward => history.later(),
         };
         match (found, way) {
-            (Some(command), _) => prompt.replace(&command),
-            (None, Way::Backward) => self.warn("there is no earlier command"),
+            (Some(line), _) => {
+                prompt.replace(&line);
+                return self.field_changed();
+            }
+            (None, Way::Backward) => self.warn(format!("there is no earlier {what}")),
             (None, Way::Forward) => {}
         }
+        Vec::new()
     }
 }
 
@@ -364,7 +370,7 @@ mod tests {
     #[test]
     fn up_and_down_go_through_what_was_given_before() {
         let mut app = app();
-        update(&mut app, Event::Recalled(vec!["top".into()]));
+        update(&mut app, Event::Recalled(Typed::Command, vec!["top".into()]));
         press(&mut app, ":bottom<Enter>:<Up>");
         let says = |app: &App| app.prompt.as_ref().map(|prompt| prompt.text());
         assert_eq!(says(&app).as_deref(), Some("bottom"));
@@ -378,7 +384,10 @@ mod tests {
     fn a_command_is_kept_for_another_day_once() {
         let mut app = app();
         let kept = |effects: &[Effect]| {
-            effects.iter().filter(|effect| matches!(effect, Effect::KeepCommand(_))).count()
+            effects
+                .iter()
+                .filter(|effect| matches!(effect, Effect::KeepTyped(Typed::Command, _)))
+                .count()
         };
         assert_eq!(kept(&press(&mut app, ":top<Enter>:top<Enter>")), 1);
     }
@@ -397,7 +406,7 @@ mod tests {
             ":set attitudes full<Enter>:set measure 40<Enter>:set mouse off<Enter>:set colours.red false?<Enter>",
         );
         assert_eq!((app.measure, app.attitudes), (40, Attitudes::Full));
-        assert_eq!(app.settings.meaning(Colour::Red), Some("false?"));
+        assert_eq!(app.meaning(Colour::Red), Some("false?"));
         assert!(effects.iter().any(|it| matches!(it, Effect::UseMouse(MouseUse::Terminal))));
     }
 
@@ -438,7 +447,7 @@ mod tests {
         let mut app = app();
         assert!(matches!(
             press(&mut app, ":linear<Enter>")[..],
-            [Effect::KeepCommand(_), Effect::Linear(_)]
+            [Effect::KeepTyped(Typed::Command, _), Effect::Linear(_)]
         ));
         check_message("reload", "");
     }

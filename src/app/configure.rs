@@ -5,17 +5,34 @@ use crate::app::{App, Background, Configuration, Effect, Occasion, Setting, Sett
 impl App {
     /// Takes in settings and keys; what is wrong with a file is said, and what held still holds.
     pub(super) fn configure(&mut self, configuration: Configuration) -> Vec<Effect> {
-        let Configuration { settings, keymap, themes, occasion } = configuration;
+        let Configuration { settings, keymap, themes, choices, occasion } = configuration;
         self.themes = themes;
         let mut faults = Vec::new();
         match keymap {
             Ok(keymap) => self.keymap = keymap,
             Err(why) => faults.push(why),
         }
-        let settings = settings.unwrap_or_else(|why| {
-            faults.push(why);
-            self.settings.clone()
-        });
+        let settings = match settings {
+            Ok(filed) => {
+                if occasion == Occasion::Start {
+                    self.choices = choices;
+                }
+                let settings = match occasion {
+                    Occasion::Start => self.with_choices(&filed),
+                    Occasion::Reload => filed.clone(),
+                };
+                self.filed = filed;
+                settings
+            }
+            // What was chosen is kept until the file can be read again.
+            Err(why) => {
+                faults.push(why);
+                self.settings.clone()
+            }
+        };
+        if occasion == Occasion::Reload {
+            faults.extend(self.idle_meaning(&settings));
+        }
         let effects = self.apply(settings);
         match (faults.is_empty(), occasion) {
             (true, Occasion::Start) => {}
@@ -47,9 +64,17 @@ impl App {
         vec![Effect::UseTheme]
     }
 
-    /// Changes one setting until the program ends.
+    /// Changes one setting; how the page looks is found again the next day, what a colour means is
+    /// kept with the notes, the rest holds until the program ends.
     pub(super) fn set(&mut self, setting: Setting, value: &str) -> Vec<Effect> {
         let mut settings = self.settings.clone();
+        if let Setting::Meaning(colour) = setting {
+            let effects = self.mean(colour, value);
+            if !effects.is_empty() {
+                self.say(format!("{} is {value}", setting.name()));
+            }
+            return effects;
+        }
         // What was changed by a key since is not to jump back.
         settings.measure = self.measure;
         settings.attitudes = self.attitudes;
@@ -72,6 +97,14 @@ impl App {
         }
     }
 
+    /// Returns the value of a setting as it is in force.
+    pub(super) fn value_of(&self, setting: Setting) -> String {
+        match setting {
+            Setting::Meaning(colour) => self.meaning(colour).unwrap_or_default().to_owned(),
+            setting => self.settings.value(setting),
+        }
+    }
+
     /// Asks for the article line by line, once it is known who says what.
     pub(super) fn linear(&mut self) -> Vec<Effect> {
         if self.pane().is_some_and(|pane| pane.claims().is_some()) {
@@ -90,8 +123,9 @@ mod tests {
 
     fn configuration(settings: Result<Settings, String>, keymap: Result<Keymap, String>) -> Event {
         let themes = vec!["terminal".to_owned()];
-        let occasion = Occasion::Reload;
-        Event::Configured(Box::new(Configuration { settings, keymap, themes, occasion }))
+        let (choices, occasion) = (Vec::new(), Occasion::Reload);
+        let configuration = Configuration { settings, keymap, themes, choices, occasion };
+        Event::Configured(Box::new(configuration))
     }
 
     #[test]

@@ -231,7 +231,7 @@ impl App {
 mod tests {
     use super::*;
     use crate::{
-        app::{Event, Key, sample, update},
+        app::{Event, Key, Typed, sample, update},
         article::Article,
         claims::Ledger,
     };
@@ -277,7 +277,10 @@ mod tests {
         run(&mut app, effects);
         assert_eq!(cursor(&app), "needle", "seen while typing");
         let effects = press(&mut app, "<Enter>");
-        assert!(effects.is_empty(), "what is known is not searched for again");
+        assert!(
+            matches!(effects[..], [Effect::KeepTyped(..)]),
+            "what is known is not searched for again"
+        );
         assert_eq!((cursor(&app), message(&app)), ("needle", "match 1/2"));
         press(&mut app, "n");
         assert_eq!(message(&app), "match 2/2");
@@ -309,6 +312,23 @@ mod tests {
         assert_eq!((cursor(&app), message(&app)), ("Start", "the search was stopped"));
         let effects = press(&mut app, "/needle<Esc>");
         assert!(matches!(effects[..], [Effect::StopSearch]), "and so in the field");
+    }
+
+    #[test]
+    fn up_and_down_go_through_earlier_searches() {
+        let mut app = sample::app(80, 24);
+        update(&mut app, Event::Recalled(Typed::Search, vec!["engineers".into()]));
+        let effects = press(&mut app, "/berg<Enter>");
+        assert!(matches!(&effects[..], [Effect::KeepTyped(Typed::Search, text)] if text == "berg"));
+        press(&mut app, "gg/<Up><Up>");
+        let says = |app: &App| app.prompt.as_ref().map(|prompt| prompt.text());
+        assert_eq!(says(&app).as_deref(), Some("engineers"));
+        let found = app.pane().and_then(|pane| pane.search.as_ref()).map(Search::len);
+        assert_eq!(found, Some(1), "it is searched for as if it were typed");
+        press(&mut app, "<Down>");
+        assert_eq!(says(&app).as_deref(), Some("berg"));
+        press(&mut app, "<Esc>/eng<Up>");
+        assert_eq!(says(&app).as_deref(), Some("engineers"));
     }
 
     #[test]

@@ -1,35 +1,44 @@
-//! The commands that were given, to be given again.
+//! What was typed into a field, to be typed again.
 
-/// How many commands are remembered.
+/// How many lines are remembered.
 const MOST: usize = 500;
 
-/// Commands, the oldest first, and how far back the reader has gone in them.
+/// What was typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Typed {
+    /// A command.
+    Command,
+    /// What to search for in the text.
+    Search,
+}
+
+/// What was typed into one field, the oldest first, and how far back the reader has gone in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct History {
-    commands: Vec<String>,
-    /// What was typed when the reader began to go back, and which command is shown.
+    lines: Vec<String>,
+    /// What was typed when the reader began to go back, and which line is shown.
     recalled: Option<(String, usize)>,
 }
 
 impl History {
-    /// Makes the history of `commands`, the oldest first.
-    pub fn new(commands: Vec<String>) -> Self {
+    /// Makes the history of `lines`, the oldest first.
+    pub fn new(lines: Vec<String>) -> Self {
         let mut history = Self::default();
-        for command in commands {
-            history.add(&command);
+        for line in lines {
+            history.add(&line);
         }
         history
     }
 
-    /// Adds a command; returns whether it is worth keeping: not if it was the last one already.
-    pub(super) fn add(&mut self, command: &str) -> bool {
+    /// Adds a line; returns whether it is worth keeping: not if it was the last one already.
+    pub(super) fn add(&mut self, line: &str) -> bool {
         self.recalled = None;
-        if command.is_empty() || self.commands.last().is_some_and(|last| last == command) {
+        if line.is_empty() || self.lines.last().is_some_and(|last| last == line) {
             return false;
         }
-        self.commands.push(command.to_owned());
-        if self.commands.len() > MOST {
-            self.commands.remove(0);
+        self.lines.push(line.to_owned());
+        if self.lines.len() > MOST {
+            self.lines.remove(0);
         }
         true
     }
@@ -39,30 +48,30 @@ impl History {
         self.recalled = None;
     }
 
-    /// Returns the next earlier command that begins with what was `typed` first, if there is one.
+    /// Returns the next earlier line that begins with what was `typed` first, if there is one.
     pub(super) fn earlier(&mut self, typed: &str) -> Option<String> {
         let (start, at) =
-            self.recalled.clone().unwrap_or_else(|| (typed.to_owned(), self.commands.len()));
-        let shown = self.commands.get(at).map(String::as_str).unwrap_or(typed).to_owned();
-        let index = self.commands[..at]
-            .iter()
-            .rposition(|command| command.starts_with(&start) && *command != shown)?;
+            self.recalled.clone().unwrap_or_else(|| (typed.to_owned(), self.lines.len()));
+        let shown = self.lines.get(at).map(String::as_str).unwrap_or(typed).to_owned();
+        let index =
+            self.lines[..at].iter().rposition(|line| line.starts_with(&start) && *line != shown)?;
         self.recalled = Some((start, index));
-        Some(self.commands[index].clone())
+        Some(self.lines[index].clone())
     }
 
-    /// Returns the next later command that begins with what was typed first; after the last of
+    /// Returns the next later line that begins with what was typed first; after the last of
     /// them, what was typed. `None` if the reader has not gone back.
     pub(super) fn later(&mut self) -> Option<String> {
         let (start, at) = self.recalled.take()?;
-        let shown = &self.commands[at];
-        let next = self.commands.iter().enumerate().skip(at + 1).find_map(|(index, command)| {
-            (command.starts_with(&start) && command != shown).then_some(index)
-        });
+        let shown = &self.lines[at];
+        let next =
+            self.lines.iter().enumerate().skip(at + 1).find_map(|(index, line)| {
+                (line.starts_with(&start) && line != shown).then_some(index)
+            });
         match next {
             Some(index) => {
                 self.recalled = Some((start, index));
-                Some(self.commands[index].clone())
+                Some(self.lines[index].clone())
             }
             None => Some(start),
         }

@@ -248,8 +248,8 @@ fn bound(entries: Vec<Entry>) -> impl Iterator<Item = Binding> {
 
 /// Reads the entries of a keymap file, in its order.
 fn entries(text: &str) -> Result<Vec<Entry>, KeymapError> {
-    let line =
-        |at: usize| text.as_bytes().iter().take(at).filter(|byte| **byte == b'\n').count() + 1;
+    let ends: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
+    let line = |at: usize| ends.partition_point(|end| *end < at) + 1;
     let table = DeTable::parse(text).map_err(|error| KeymapError::Syntax {
         line: line(error.span().map_or(0, |span| span.start)),
         message: error.message().to_owned(),

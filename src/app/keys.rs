@@ -20,6 +20,9 @@ pub(super) fn press(app: &mut App, key: Key) -> Vec<Effect> {
         return app.press_hint(key);
     }
     app.message = None;
+    if app.close_footnote(key) {
+        return Vec::new();
+    }
     if let Some(offer) = app.offer.take() {
         match key.code {
             Code::Char('y') | Code::Enter => return app.take_offer(offer),
@@ -137,22 +140,22 @@ fn press_in_field(app: &mut App, key: Key) -> Vec<Effect> {
             app.complete_field(way);
             Vec::new()
         }
-        Typed::Step(way) => {
-            step_in_field(app, way);
-            Vec::new()
-        }
+        Typed::Step(way) => step_in_field(app, way),
     }
 }
 
-/// Up and down: through earlier commands, or through the rows that the field filters.
-fn step_in_field(app: &mut App, way: Way) {
+/// Up and down: through what was typed earlier, or through the rows that the field filters.
+fn step_in_field(app: &mut App, way: Way) -> Vec<Effect> {
     match (&app.prompt, app.active_list()) {
-        (Some(prompt), _) if prompt.kind == PromptKind::Command => app.recall(way),
+        (Some(prompt), _) if matches!(prompt.kind, PromptKind::Command | PromptKind::Search(_)) => {
+            return app.recall(way);
+        }
         (Some(prompt), Some(list)) if prompt.kind == PromptKind::Help => {
             app.move_row(list, if way == Way::Forward { 1 } else { -1 });
         }
         _ => {}
     }
+    Vec::new()
 }
 
 impl App {

@@ -7,6 +7,7 @@ mod action;
 mod address;
 mod annotate;
 mod article_pane;
+mod choices;
 mod claim_index;
 mod claim_moves;
 mod command;
@@ -32,6 +33,7 @@ mod notes;
 mod only;
 mod overview;
 mod panes;
+mod peek;
 mod placing;
 mod prompt;
 mod review;
@@ -45,6 +47,7 @@ mod shelf;
 mod sift;
 mod speakers;
 mod split;
+mod survey;
 mod tags;
 #[cfg(test)]
 mod tests;
@@ -53,6 +56,7 @@ mod update;
 pub use action::{Action, Group};
 pub use address::resolve as address;
 pub use article_pane::{Analysis, ArticlePane, Edge, Scroll, Selection, Unit};
+pub use choices::Choice;
 pub use claim_index::{ClaimIndex, DOUBT, Part, Piece, counted, kind_name};
 pub use command_line::Completion;
 pub use commands::Command;
@@ -62,7 +66,7 @@ pub use event::{
 };
 pub use filter::FILTER_HELP;
 pub use hints::{Hint, HintTarget, Hints};
-pub use history::History;
+pub use history::{History, Typed};
 pub use jumps::{JumpPlace, Jumps};
 pub use key::{Code, Key};
 pub use keymap::{Binding, Context, Keymap, KeymapError};
@@ -71,17 +75,19 @@ pub use lists::{List, Listed};
 pub use notes::{Notes, Texts};
 pub use only::Only;
 pub use overview::{Overview, OverviewCell};
+pub use peek::{Peek, Peeked};
 pub use prompt::{NoteTarget, Prompt, PromptKind};
 pub use review::{Review, Share, Shares, shares};
-pub use rows::Line;
+pub use rows::{Line, LinkNumbers};
 pub use search::{Matching, Progress, Scan, Search, Step};
 pub use second_look::{DeepEngine, Engine, Extent, Looked, SecondLook};
 pub use settings::{
     Background, Hyphenation, Justify, MEASURES, MouseUse, Setting, Settings, nearest,
 };
-pub use shelf::{Shelf, ShelfNote, ShelfOrder};
+pub use shelf::{Shelf, ShelfNote, ShelfNotes, ShelfOrder};
 pub use sift::{Order, Sift};
 pub use speakers::Speakers;
+pub use survey::{Doubt, Doubtful, Queue, Scope, Surveyed};
 pub use update::update;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -117,6 +123,8 @@ pub struct App {
     pub side: List,
     /// The page that lies over the text, if one does.
     pub page: Option<Page>,
+    /// The footnote that is shown over the text, if one is.
+    pub footnote: Option<TextSpan>,
     /// The field that is typed in, if one is open.
     pub prompt: Option<Prompt>,
     /// What the keys pressed so far amount to.
@@ -143,6 +151,8 @@ pub struct App {
     pub chosen_rows: BTreeMap<List, usize>,
     /// How each list is sorted and narrowed.
     pub sifts: BTreeMap<List, Sift>,
+    /// The note that is looked at beside its passage, if one is.
+    pub peek: Option<Peek>,
     /// A note that was closed without saving, to be brought back.
     pub draft: Option<(NoteTarget, String)>,
     /// A note that is on its way to the disk, to be brought back if it does not get there.
@@ -153,6 +163,8 @@ pub struct App {
     pub other_words: Option<TextSpan>,
     /// How far the reader is in a review, if one is under way.
     pub review: Option<Review>,
+    /// How many surveys were begun; the number of the last.
+    pub surveys: u64,
     /// How often the reader agreed with the program so far.
     pub shares: Shares,
     /// All notes of the library, as the list of them shows them.
@@ -175,12 +187,18 @@ pub struct App {
     pub keymap: Keymap,
     /// What the reader has set.
     pub settings: Settings,
+    /// What the settings file says, which choices made while reading lie over.
+    pub filed: Settings,
+    /// The choices that are kept.
+    pub choices: Vec<Choice>,
     /// The names of the themes that there are.
     pub themes: Vec<String>,
     /// The terminal's background, as far as it has said.
     pub background: Option<Background>,
     /// The commands that were given.
-    pub history: History,
+    pub commands: History,
+    /// What was searched for in the text.
+    pub searched: History,
     /// The widest line of text, in columns, as it is at the moment.
     pub measure: u16,
     /// Columns and rows of the screen.
@@ -321,6 +339,7 @@ impl App {
             focus: Focus::Text,
             side: List::People,
             page: None,
+            footnote: None,
             prompt: None,
             keys: PendingKeys::default(),
             hints: None,
@@ -334,11 +353,13 @@ impl App {
             colour: Colour::Yellow,
             chosen_rows: BTreeMap::new(),
             sifts: BTreeMap::new(),
+            peek: None,
             draft: None,
             in_flight: None,
             attaching: None,
             other_words: None,
             review: None,
+            surveys: 0,
             shares: Shares::new(),
             shelf: Shelf::default(),
             go_to_note: None,
@@ -350,9 +371,12 @@ impl App {
             saving: 0,
             keymap,
             settings: Settings::default(),
+            filed: Settings::default(),
+            choices: Vec::new(),
             themes: Vec::new(),
             background: None,
-            history: History::default(),
+            commands: History::default(),
+            searched: History::default(),
             measure: MEASURE,
             size,
             now: Timestamp::UNIX_EPOCH,

@@ -12,6 +12,7 @@ impl App {
     /// Does what the mouse asks for.
     pub(super) fn point(&mut self, mouse: Mouse) -> Vec<Effect> {
         self.hints = None;
+        self.footnote = None;
         match mouse {
             Mouse::Press(column, row) => return self.press_mouse(column, row),
             Mouse::Drag(column, row) => self.drag_mouse(column, row),
@@ -171,7 +172,7 @@ mod tests {
         let mut rows = pane.screen.iter().enumerate();
         let found = rows.find_map(|(line, shown)| match shown {
             crate::app::Line::Row { row, .. } if row.span.contains(at) => {
-                Some((crate::text::wrap::column_of(sample::TEXT, *row, at), line))
+                Some((crate::text::wrap::column_of(pane.matter(), *row, at), line))
             }
             _ => None,
         });

@@ -3,8 +3,8 @@
 use crate::{
     app::{
         Analysis, App, ArticlePane, ClaimIndex, Effect, Entry, EntryState, Focus, Hyphenation,
-        JumpPlace, Justify, List, Loaded, MEASURES, Memory, Page, Scroll, Surroundings, Write,
-        moves::Way,
+        JumpPlace, Justify, LinkNumbers, List, Loaded, MEASURES, Memory, Page, Scroll,
+        Surroundings, Write, moves::Way,
     },
     base::Id,
     layout::Rect,
@@ -34,6 +34,11 @@ impl App {
     fn lay_out(&mut self, entry: Id<Entry>, words: Rect) {
         let (justify, hyphenation) = (self.settings.justify, self.settings.hyphenation);
         let language = self.settings.language.clone();
+        // What shows the text alone shows it as it was printed.
+        let numbers = match self.surroundings {
+            Surroundings::All => LinkNumbers::Shown,
+            Surroundings::TextOnly => LinkNumbers::Hidden,
+        };
         if let Some(pane) = self.pane_of_mut(entry) {
             let hyphens = match (hyphenation, language) {
                 (Hyphenation::Off, _) => None,
@@ -45,7 +50,7 @@ impl App {
                 Justify::Off => RightEdge::Ragged,
             };
             let setting = Setting { columns: words.width.into(), hyphens, edge };
-            pane.resize(setting, words.height.into());
+            pane.resize(setting, numbers, words.height.into());
         }
     }
 
@@ -151,10 +156,11 @@ impl App {
         self.leave()
     }
 
-    /// Ends the program; where the reader was is kept.
+    /// Ends the program; where the reader was, and what was chosen, is kept.
     pub(super) fn leave(&self) -> Vec<Effect> {
         let beside = self.beside.and_then(|entry| self.keep_place_of(entry));
-        self.keep_place().into_iter().chain(beside).chain([Effect::Exit]).collect()
+        let kept = self.keep_place().into_iter().chain(beside).chain(self.keep_choices());
+        kept.chain([Effect::Exit]).collect()
     }
 
     /// Goes to the next or previous article.
@@ -218,6 +224,7 @@ impl App {
                 return Vec::new();
             }
         };
+        let mut parts = Vec::new();
         for (index, loaded) in articles.into_iter().enumerate() {
             if let Some(warning) = loaded.warning {
                 self.warn(warning);
@@ -232,7 +239,9 @@ impl App {
             };
             let pane = ArticlePane::new(loaded.article);
             self.entries[id].state = EntryState::Ready(Box::new(pane));
+            parts.push(id);
         }
+        self.part_in_queue(entry, &parts);
         self.relayout();
         self.begin_reading()
     }
@@ -263,7 +272,11 @@ impl App {
             self.warn(warning);
         }
         let EntryState::Ready(pane) = &mut self.entries[entry].state else { return Vec::new() };
+        let is_first = pane.notes.is_none();
         pane.set_annotations(memory.annotations, memory.texts);
+        if let Some(notes) = &mut pane.notes {
+            notes.set_sources(memory.sources);
+        }
         self.tags.extend(memory.tags);
         self.meanings = memory.meanings;
         self.shares = memory.shares;
@@ -277,19 +290,23 @@ impl App {
         }
         self.lay_corrections(entry);
         self.arrive_at_note();
-        self.look_for_words(entry)
+        let mut effects = self.look_for_words(entry);
+        effects.extend(self.move_meanings(entry));
+        // Without the corrections nobody could tell what is still in doubt.
+        if entry == self.current && is_first {
+            effects.extend(self.go_on_reviewing());
+        }
+        effects
     }
 
     /// Takes in who says what.
-    pub(super) fn analysed(&mut self, entry: Id<Entry>, claims: Box<ClaimIndex>) {
+    pub(super) fn analysed(&mut self, entry: Id<Entry>, claims: Box<ClaimIndex>) -> Vec<Effect> {
         if let EntryState::Ready(pane) = &mut self.entries[entry].state {
             pane.analysis = Analysis::Done(claims);
         }
         self.keep_as_found(entry);
         self.lay_corrections(entry);
-        if entry == self.current {
-            self.go_on_reviewing();
-        }
+        if entry == self.current { self.go_on_reviewing() } else { Vec::new() }
     }
 
     /// Returns the request to keep where the reader is.

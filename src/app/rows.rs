@@ -6,11 +6,12 @@
 use std::{collections::HashMap, sync::Arc};
 
 use crate::{
+    app::links,
     article::{Article, Block, BlockKind},
     base::TextSpan,
     text::{
         glyph,
-        wrap::{self, Flow, Row, Setting},
+        wrap::{self, Flow, Inset, Matter, Row, Setting},
     },
 };
 
@@ -61,7 +62,19 @@ pub struct Rows {
     article: Arc<Article>,
     sections: Vec<Section>,
     setting: Setting,
+    /// The numbers of the links, each behind its words.
+    insets: Vec<Inset>,
+    numbers: LinkNumbers,
     kept: HashMap<usize, Arc<[Row]>>,
+}
+
+/// Whether links have their numbers behind them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkNumbers {
+    /// They have.
+    Shown,
+    /// They have not.
+    Hidden,
 }
 
 impl Rows {
@@ -77,15 +90,31 @@ impl Rows {
                     .map(move |span| Section { span, block: block as u32 })
             })
             .collect();
-        Self { article, sections, setting: Setting::plain(1), kept: HashMap::new() }
+        Self {
+            insets: links::insets(&article),
+            article,
+            sections,
+            setting: Setting::plain(1),
+            numbers: LinkNumbers::Shown,
+            kept: HashMap::new(),
+        }
     }
 
-    /// Wraps as `setting` has it from now on.
-    pub fn set(&mut self, setting: Setting) {
-        if setting != self.setting {
-            self.setting = setting;
+    /// Wraps as `setting` has it from now on, with or without the numbers of links.
+    pub fn set(&mut self, setting: Setting, numbers: LinkNumbers) {
+        if (setting, numbers) != (self.setting, self.numbers) {
+            (self.setting, self.numbers) = (setting, numbers);
             self.kept.clear();
         }
+    }
+
+    /// Returns what is laid out.
+    pub fn matter(&self) -> Matter<'_> {
+        let insets = match self.numbers {
+            LinkNumbers::Shown => self.insets.as_slice(),
+            LinkNumbers::Hidden => &[],
+        };
+        Matter { text: &self.article.text, insets }
     }
 
     /// Returns the widest row, in columns.
@@ -231,8 +260,7 @@ impl Rows {
                 Setting { columns, ..self.setting }
             }
         };
-        let rows: Arc<[Row]> =
-            wrap::set(&self.article.text, at.span, setting, flow(&block.kind)).into();
+        let rows: Arc<[Row]> = wrap::set(self.matter(), at.span, setting, flow(&block.kind)).into();
         self.kept.insert(section, Arc::clone(&rows));
         rows
     }
@@ -282,7 +310,7 @@ mod tests {
             article.text.push('\n');
         }
         let mut rows = Rows::new(Arc::new(article));
-        rows.set(Setting::plain(columns));
+        rows.set(Setting::plain(columns), LinkNumbers::Shown);
         rows
     }
 

@@ -8,7 +8,7 @@ use std::{
 };
 
 use crate::{
-    app::{Background, Configuration, Engine, Keymap, MouseUse, Occasion, Settings},
+    app::{Background, Choice, Configuration, Engine, Keymap, MouseUse, Occasion, Settings, Typed},
     cli::{self, Reading},
     config,
     view::{Depth, Palette, THEMES, Theme, theme_file, theme_variant},
@@ -57,6 +57,7 @@ impl ConfigurationFolder {
             settings,
             keymap: keymap.map(Option::unwrap_or_default),
             themes: self.themes(),
+            choices: Vec::new(),
             occasion,
         }
     }
@@ -138,32 +139,57 @@ fn is_missing(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
-/// Reads the commands of earlier days from the folder of the library, the oldest first.
-pub(super) fn commands(data: &Path) -> Vec<String> {
-    let bytes = fs::read(data.join(COMMANDS)).unwrap_or_default();
+/// Returns the file, in the folder of the library, of what was typed; one entry a line.
+fn typed_file(typed: Typed) -> &'static str {
+    match typed {
+        Typed::Command => "commands",
+        Typed::Search => "searches",
+    }
+}
+
+/// How many lines of such a file are kept.
+const KEPT: usize = 500;
+
+/// Reads what was typed on earlier days from the folder of the library, the oldest first.
+pub(super) fn typed(data: &Path, typed: Typed) -> Vec<String> {
+    let name = typed_file(typed);
+    let bytes = fs::read(data.join(name)).unwrap_or_default();
     let text = String::from_utf8_lossy(&bytes);
     let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
     if lines.len() > 2 * KEPT {
         let kept = lines[lines.len() - KEPT..].join("\n") + "\n";
         // If that fails, the file is as it was, only longer than it need be.
-        let _ = tempfile::NamedTempFile::new_in(data).and_then(|mut file| {
-            io::Write::write_all(&mut file, kept.as_bytes())?;
-            file.persist(data.join(COMMANDS)).map(drop).map_err(|error| error.error)
-        });
+        let _ = replace(data, name, &kept);
     }
     lines.iter().skip(lines.len().saturating_sub(KEPT)).map(|line| (*line).to_owned()).collect()
 }
 
-/// The file of commands, one a line, and how many of them are kept.
-const COMMANDS: &str = "commands";
-const KEPT: usize = 500;
-
-/// Adds a command to those of earlier days; a command that cannot be kept is no harm.
-pub(super) fn keep_command(data: &Path, command: &str) {
-    let line: String = command.chars().filter(|c| !c.is_control()).chain(['\n']).collect();
-    let file = fs::OpenOptions::new().append(true).create(true).open(data.join(COMMANDS));
+/// Adds a line to what was typed on earlier days; one that cannot be kept is no harm.
+pub(super) fn keep_typed(data: &Path, typed: Typed, line: &str) {
+    let line: String = line.chars().filter(|c| !c.is_control()).chain(['\n']).collect();
+    let file = fs::OpenOptions::new().append(true).create(true).open(data.join(typed_file(typed)));
     // In one write, so that two instances do not mix their lines.
     let _ = file.and_then(|mut file| io::Write::write_all(&mut file, line.as_bytes()));
+}
+
+/// The file, in the folder of the library, of what was chosen while reading.
+const CHOICES: &str = "choices.toml";
+
+/// Reads what was chosen while reading on earlier days.
+pub(super) fn choices(data: &Path) -> Vec<Choice> {
+    config::choices(&fs::read_to_string(data.join(CHOICES)).unwrap_or_default())
+}
+
+/// Keeps what was chosen while reading; where that is not possible, it is no harm.
+pub(super) fn keep_choices(data: &Path, choices: &[Choice]) {
+    let _ = replace(data, CHOICES, &config::choices_file(choices));
+}
+
+/// Replaces a file of the folder of the library as a whole.
+fn replace(data: &Path, name: &str, text: &str) -> io::Result<()> {
+    let mut file = tempfile::NamedTempFile::new_in(data)?;
+    io::Write::write_all(&mut file, text.as_bytes())?;
+    file.persist(data.join(name)).map(drop).map_err(|error| error.error)
 }
 
 #[cfg(test)]
@@ -227,15 +253,15 @@ mod tests {
     fn commands_are_kept_in_order_and_not_for_ever() {
         let (kept, _) = folder(&[]);
         let data = kept.path();
-        assert!(commands(data).is_empty());
+        assert!(typed(data, Typed::Command).is_empty());
         for number in 0..2 * KEPT + 1 {
-            keep_command(data, &format!("{number}\u{7}"));
+            keep_typed(data, Typed::Command, &format!("{number}\u{7}"));
         }
         for _ in 0..2 {
-            let read = commands(data);
+            let read = typed(data, Typed::Command);
             assert_eq!(read.len(), KEPT);
             assert_eq!(read.last().map(String::as_str), Some("1000"));
         }
-        assert_eq!(fs::read_to_string(data.join(COMMANDS)).expect("kept").lines().count(), KEPT);
+        assert_eq!(fs::read_to_string(data.join("commands")).expect("kept").lines().count(), KEPT);
     }
 }

@@ -26,6 +26,9 @@ pub(super) fn run(paths: &[PathBuf], options: Options, reader: &Reader) -> anyho
         complain(failure);
         code = FAILED;
     }
+    for message in &opened.passed_over {
+        complain(message);
+    }
     let mut output = BufWriter::new(io::stdout().lock());
     for document in opened.entries.iter().flat_map(documents) {
         let document = match document {

@@ -34,6 +34,8 @@ pub(super) struct Opened {
     pub(super) entries: Vec<Entry>,
     /// A message for each that could not be opened.
     pub(super) failures: Vec<String>,
+    /// A message for each folder that holds files which do not look like articles.
+    pub(super) passed_over: Vec<String>,
 }
 
 /// Returns the samples.
@@ -90,6 +92,9 @@ fn open_path(path: &Path, opened: &mut Opened) {
     }
 }
 
+/// Names of files passed over that a message gives.
+const NAMED: usize = 5;
+
 /// Opens the articles of a folder, by name; other files in it are passed over.
 fn open_folder(folder: &Path, opened: &mut Opened) {
     let mut paths: Vec<PathBuf> = match fs::read_dir(folder) {
@@ -98,11 +103,16 @@ fn open_folder(folder: &Path, opened: &mut Opened) {
     };
     paths.sort();
     let before = opened.entries.len();
-    for path in paths.iter().filter(|path| looks_like_article(path)) {
+    paths.retain(|path| path.is_file() && !is_hidden(path));
+    let (articles, others): (Vec<_>, Vec<_>) =
+        paths.iter().partition(|path| looks_like_article(path));
+    for path in articles {
         opened.entries.push(unread(shown(path), Origin::File(path.clone())));
     }
-    if opened.entries.len() == before {
-        let files = paths.iter().filter(|path| path.is_file()).count();
+    if opened.entries.len() > before {
+        opened.passed_over.extend(passed_over(folder, &others));
+    } else {
+        let files = paths.len();
         opened.failures.push(format!(
             "no articles in {}: none of its {files} files is text, Markdown, HTML or JSON of \
              articles; folders inside it are not searched",
@@ -111,11 +121,25 @@ fn open_folder(folder: &Path, opened: &mut Opened) {
     }
 }
 
-fn looks_like_article(path: &Path) -> bool {
-    let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-    if hidden || !path.is_file() {
-        return false;
+/// Says which files of `folder` were passed over, if any were.
+fn passed_over(folder: &Path, files: &[&PathBuf]) -> Option<String> {
+    let name = |path: &&PathBuf| shown(Path::new(path.file_name().unwrap_or_default()));
+    let mut names: Vec<String> = files.iter().take(NAMED).map(name).collect();
+    let more = files.len() - names.len();
+    if more > 0 {
+        names.push(format!("{more} more"));
     }
+    (!files.is_empty()).then(|| {
+        let (names, folder) = (names.join(", "), shown(folder));
+        format!("passed over in {folder}, for it does not look like an article: {names}")
+    })
+}
+
+fn is_hidden(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
+}
+
+fn looks_like_article(path: &Path) -> bool {
     let mut start = Vec::new();
     let read = File::open(path).and_then(|file| file.take(LOOK).read_to_end(&mut start));
     let name = path.file_name().unwrap_or_default().to_string_lossy();

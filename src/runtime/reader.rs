@@ -4,7 +4,7 @@ use std::{
     io::{self, Write},
     path::{Path, PathBuf},
     process::Command,
-    sync::mpsc,
+    sync::{Arc, mpsc},
     time::{Duration, Instant},
 };
 
@@ -13,13 +13,13 @@ use jiff::Timestamp;
 
 use crate::{
     app::{
-        App, DeepEngine, Effect, Entry, EntryState, Event, Keymap, MouseUse, Occasion, Origin,
+        App, DeepEngine, Effect, Entry, EntryState, Event, MouseUse, Occasion, Origin, Typed,
         update,
     },
     article::Article,
     base::Id,
     cli::Reading,
-    reading,
+    reading::{self, Stop},
     runtime::{
         FAILED, FINE, clipboard, complain,
         configuration::{self, ConfigurationFolder},
@@ -68,21 +68,40 @@ pub(super) fn run(
     };
     terminal::restore_on_panic();
     let folder = ConfigurationFolder::of(reading);
-    let configuration = folder.read(Occasion::Start);
+    let mut configuration = folder.read(Occasion::Start);
+    configuration.choices = data.as_deref().map(configuration::choices).unwrap_or_default();
     let mouse = configuration.settings.as_ref().map_or(MouseUse::Program, |it| it.mouse);
     let terminal = Terminal::take(mouse).context("cannot use the terminal")?;
     let size = terminal.size().context("cannot use the terminal")?;
-    let mut app = App::new(entries, Keymap::default(), size);
+    // A keymap of ours is parsed once: with what is wrong with the reader's, if anything is.
+    let keymap = configuration.keymap.as_ref().cloned().unwrap_or_default();
+    let mut app = App::new(entries, keymap, size);
     app.deep_engine = deep_engine();
     let second_looks = SecondLooks::new(&post);
     let looks = Looks { folder, depth: depth(reading.color), theme: Theme::default(), asked: None };
-    let search = Search::default();
-    let mut reader =
-        Reader { app, looks, terminal, wakes, post, mail, keeper, data, second_looks, search };
+    let (search, survey) = (Search::default(), Stop::default());
+    let analyses = Some(Vec::new());
+    let mut reader = Reader {
+        app,
+        looks,
+        terminal,
+        wakes,
+        post,
+        mail,
+        keeper,
+        data,
+        analyses,
+        second_looks,
+        search,
+        survey,
+    };
     reader.take(Event::Loaded(Id::new(0), Ok(first)));
     reader.take(Event::Configured(Box::new(configuration)));
     if let Some(data) = &reader.data {
-        reader.take(Event::Recalled(configuration::commands(data)));
+        let typed = [Typed::Command, Typed::Search].map(|it| (it, configuration::typed(data, it)));
+        for (typed, lines) in typed {
+            reader.take(Event::Recalled(typed, lines));
+        }
     }
     reader.take_mail_within(GRACE);
     #[cfg(debug_assertions)]
@@ -107,8 +126,12 @@ struct Reader {
     post: Post,
     mail: mpsc::Receiver<Event>,
     keeper: Keeper,
+    /// What is to be analysed once the first frame is drawn; `None` from then on.
+    analyses: Option<Vec<(Id<Entry>, Arc<Article>)>>,
     second_looks: SecondLooks,
     search: Search,
+    /// Ends the survey that was begun last.
+    survey: Stop,
     /// The folder of the library, where there is one.
     data: Option<PathBuf>,
 }
@@ -143,7 +166,7 @@ impl Reader {
             self.terminal
                 .draw(&self.app, &self.looks.theme)
                 .context("cannot draw on the terminal")?;
-            self.second_looks.release();
+            self.release();
             let patience = self.app.waits_for_pause().then_some(PAUSE);
             let woken =
                 self.wakes.wait(&self.terminal, patience).context("cannot wait for keys")?;
@@ -168,6 +191,14 @@ impl Reader {
         }
     }
 
+    /// Lets the engines begin: the first frame is drawn, and they would only have slowed it down.
+    fn release(&mut self) {
+        for (id, article) in self.analyses.take().into_iter().flatten() {
+            work::start_analysis(&self.post, id, article);
+        }
+        self.second_looks.release();
+    }
+
     /// Takes in an event and runs what comes of it.
     fn take(&mut self, event: Event) -> Next {
         let mut next = Next::Read;
@@ -179,6 +210,7 @@ impl Reader {
         next
     }
 
+    /// Waits for what the library keeps of the first article; nothing else is under way yet.
     fn take_mail_within(&mut self, patience: Duration) {
         if let Ok(event) = self.mail.recv_timeout(patience) {
             self.take(event);
@@ -188,7 +220,10 @@ impl Reader {
     fn run(&mut self, effect: Effect) -> Next {
         match effect {
             Effect::Load(id) => work::start_loading(&self.post, id, &self.app.entries[id]),
-            Effect::Analyse(id, article) => work::start_analysis(&self.post, id, article),
+            Effect::Analyse(id, article) => match &mut self.analyses {
+                Some(waiting) => waiting.push((id, article)),
+                None => work::start_analysis(&self.post, id, article),
+            },
             Effect::LookAgain(id, article, sight) => self.second_looks.start(id, article, sight),
             Effect::StopLooking(id) => self.second_looks.stop(id),
             Effect::Remember(id, article) => {
@@ -204,6 +239,22 @@ impl Reader {
             }
             Effect::Shelve => self.keeper.shelve(),
             Effect::Bulk(changes, done) => self.keeper.bulk(changes, done),
+            Effect::BulkOn(changes, done) => {
+                let homes = changes.into_iter().map(|(entry, article, change)| {
+                    let home = self.home(entry, &article);
+                    (article, home, change)
+                });
+                let changes = homes.collect();
+                self.keeper.bulk_on(changes, done);
+            }
+            Effect::Survey(number, scope) => {
+                self.survey.ask();
+                self.survey = Stop::default();
+                self.keeper.survey(number, scope, self.survey.clone());
+            }
+            Effect::StopSurvey => self.survey.ask(),
+            Effect::WalkBulk(write) => self.keeper.walk_bulk(write),
+            Effect::KeepSources(sources) => self.keeper.keep_sources(sources),
             Effect::Write(path, words) => {
                 return self.take(Event::Written(write_new(&path, &words)));
             }
@@ -238,13 +289,18 @@ impl Reader {
             }
             Effect::UseTheme => return self.use_theme(),
             Effect::UseMouse(mouse) => drop(self.terminal.use_mouse(mouse)),
-            Effect::KeepCommand(command) => {
+            Effect::KeepTyped(typed, line) => {
                 if let Some(data) = &self.data {
-                    configuration::keep_command(data, &command);
+                    configuration::keep_typed(data, typed, &line);
+                }
+            }
+            Effect::KeepChoices(choices) => {
+                if let Some(data) = &self.data {
+                    configuration::keep_choices(data, &choices);
                 }
             }
             Effect::Linear(id) => return self.print_linear(id),
-            Effect::Redraw => drop(self.terminal.forget()),
+            Effect::Redraw => self.terminal.forget(),
             Effect::Suspend => drop(self.suspend()),
             Effect::Exit => return Next::Leave,
         }
@@ -268,8 +324,7 @@ impl Reader {
         let name = self.app.settings.theme.as_str();
         let unknown = self.app.background.is_none() && looks.asked.is_none();
         if unknown && looks.depth != Depth::None && looks.folder.has_two_grounds(name) {
-            // A terminal that is gone is found out when the frame is sent.
-            let _ = self.terminal.ask_background();
+            self.terminal.ask_background();
             looks.asked = Some(now());
         }
         match looks.folder.theme(name, self.app.background, looks.depth) {

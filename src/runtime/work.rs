@@ -3,21 +3,23 @@
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, mpsc},
-    thread,
+    thread::{self, JoinHandle},
+    time::{Duration, Instant},
 };
 
 use crate::{
     app::{ClaimIndex, Entry, Event, Extent, Loaded, Looked, Texts},
     article::Article,
-    base::{Id, TextSpan},
-    library::{Passage, PassageFinder},
+    base::{Id, ScalarIndex, TextSpan},
+    library::{Anchor, Annotations, Note, NoteId, Passage, PassageFinder, lay_over, said_by},
     reading::{self, Closely, Reader, Stop},
     runtime::{documents::documents, unread},
     terminal::{self, Waker},
 };
 
-/// Shares of an analysis that are reported; more would only make the screen flicker.
-const STEPS: f32 = 50.0;
+/// How often the share of an analysis that is done is reported: often enough to see that it goes on,
+/// too seldom to flicker or to cost anything.
+const REPORTS: Duration = Duration::from_millis(100);
 
 /// Where results of work are posted to.
 #[derive(Clone, Debug)]
@@ -86,14 +88,9 @@ pub(super) fn start_analysis(post: &Post, id: Id<Entry>, article: Arc<Article>) 
     thread::spawn(move || {
         terminal::give_way();
         let claims = guarded(|| {
-            let mut reported = 0.0;
+            let mut pace = Pace::new();
             let ledger = reading::read_while(&article, |share| {
-                let step = (share * STEPS).floor() / STEPS;
-                if step <= reported {
-                    return true;
-                }
-                reported = step;
-                post.send(Event::Progressed(id, step))
+                !pace.is_due() || post.send(Event::Progressed(id, share))
             });
             ledger.map(|ledger| ClaimIndex::new(ledger, &article.text))
         });
@@ -103,6 +100,30 @@ pub(super) fn start_analysis(post: &Post, id: Id<Entry>, article: Arc<Article>) 
             Err(fault) => drop(post.send(Event::AnalysisFailed(id, fault))),
         }
     });
+}
+
+/// When something was reported last.
+struct Pace(Instant);
+
+impl Pace {
+    /// Begins now: what takes no longer than the first report would is not reported at all.
+    fn new() -> Self {
+        Self(now())
+    }
+
+    /// Returns whether it is time for a report, which is then made.
+    fn is_due(&mut self) -> bool {
+        let due = self.0.elapsed() >= REPORTS;
+        if due {
+            self.0 = now();
+        }
+        due
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the clock is read here")]
+fn now() -> Instant {
+    Instant::now()
 }
 
 /// How many passages are looked for before what was found is shown.
@@ -134,14 +155,63 @@ pub(super) fn start_finding(
     });
 }
 
+/// An article whose notes nobody has looked at yet: its text and what the reader added.
+pub(super) struct Unsourced {
+    /// The text that the notes were made on.
+    pub(super) text: String,
+    /// The notes and corrections.
+    pub(super) annotations: Annotations,
+}
+
+/// Finds out on a thread who says what notes of articles are on that are not open, and posts it
+/// article by article.
+pub(super) fn start_sourcing(post: &Post, articles: Vec<Unsourced>) -> JoinHandle<()> {
+    let post = post.clone();
+    thread::spawn(move || {
+        if !articles.is_empty() {
+            terminal::give_way();
+        }
+        for unsourced in articles {
+            // A fault in one article is met again, and told, when it is opened.
+            let Ok(sources) = guarded(|| sources(unsourced)) else { continue };
+            if !post.send(Event::Sourced(sources)) {
+                break;
+            }
+        }
+    })
+}
+
+/// Returns who says what each note is on, by the fast engine and the reader's corrections.
+fn sources(unsourced: Unsourced) -> Vec<(NoteId, String)> {
+    let Unsourced { text, annotations } = unsourced;
+    let article = Article::plain(text);
+    let text = &article.text;
+    let index = ScalarIndex::new(text);
+    let place = |anchor: &Anchor| anchor.in_place(text, &index);
+    let found = reading::read(&article);
+    let overlay = lay_over(&found, text, annotations.corrections(), |_, anchor| place(anchor));
+    let source = |note: &Note| {
+        let span = place(&note.anchor);
+        span.map_or_else(String::new, |span| said_by(&overlay.ledger, span))
+    };
+    annotations.notes().iter().map(|note| (note.id.clone(), source(note))).collect()
+}
+
 /// Takes second looks, one after another, on a thread of its own that opens the deep engine when it
 /// is first asked for one.
 pub(super) struct SecondLooks {
-    requests: mpsc::Sender<Request>,
+    post: Post,
     /// The looks that were asked for and how to end them.
     stops: Vec<(Id<Entry>, Stop)>,
-    /// What is asked for before the first frame waits for it.
-    held: Option<Vec<Request>>,
+    work: LookWork,
+}
+
+/// What becomes of requests.
+enum LookWork {
+    /// They wait for the first frame.
+    Held(Vec<Request>),
+    /// They go to the thread.
+    Open(mpsc::Sender<Request>),
 }
 
 /// A second look that is asked for.
@@ -154,29 +224,9 @@ struct Request {
 }
 
 impl SecondLooks {
-    /// Makes the thread ready; what it finds goes to `post`.
+    /// Makes ready for requests; what is found goes to `post`.
     pub(super) fn new(post: &Post) -> Self {
-        let (requests, inbox) = mpsc::channel::<Request>();
-        let post = post.clone();
-        thread::spawn(move || {
-            let mut reader = None;
-            for request in inbox {
-                if request.stop.is_asked() {
-                    continue;
-                }
-                let reader = reader.get_or_insert_with(|| {
-                    guarded(Reader::deep).and_then(|deep| deep.map_err(|why| why.to_string()))
-                });
-                let looked = match reader {
-                    Ok(reader) => guarded(|| look(&post, reader, &request)),
-                    Err(why) => Err(why.clone()),
-                };
-                if let Err(why) = looked {
-                    post.send(Event::LookFailed(request.entry, why));
-                }
-            }
-        });
-        Self { requests, stops: Vec::new(), held: Some(Vec::new()) }
+        Self { post: post.clone(), stops: Vec::new(), work: LookWork::Held(Vec::new()) }
     }
 
     /// Asks for a second look.
@@ -184,9 +234,10 @@ impl SecondLooks {
         let stop = Stop::default();
         self.stops.push((entry, stop.clone()));
         let request = Request { entry, article, sight, stop };
-        match &mut self.held {
-            Some(held) => held.push(request),
-            None => drop(self.requests.send(request)),
+        match &mut self.work {
+            LookWork::Held(held) => held.push(request),
+            // The thread ends before us only by a fault, which it has reported.
+            LookWork::Open(requests) => drop(requests.send(request)),
         }
     }
 
@@ -202,9 +253,34 @@ impl SecondLooks {
 
     /// Lets the thread work: the first frame is drawn.
     pub(super) fn release(&mut self) {
-        for request in self.held.take().into_iter().flatten() {
-            // The thread ends before us only by a fault, which it has reported.
-            drop(self.requests.send(request));
+        let LookWork::Held(held) = &mut self.work else { return };
+        let held = std::mem::take(held);
+        let (requests, inbox) = mpsc::channel();
+        let post = self.post.clone();
+        thread::spawn(move || serve_looks(&post, &inbox));
+        for request in held {
+            drop(requests.send(request));
+        }
+        self.work = LookWork::Open(requests);
+    }
+}
+
+/// Takes the looks that are asked for, until nobody can ask any more.
+fn serve_looks(post: &Post, inbox: &mpsc::Receiver<Request>) {
+    let mut reader = None;
+    for request in inbox {
+        if request.stop.is_asked() {
+            continue;
+        }
+        let reader = reader.get_or_insert_with(|| {
+            guarded(Reader::deep).and_then(|deep| deep.map_err(|why| why.to_string()))
+        });
+        let looked = match reader {
+            Ok(reader) => guarded(|| look(post, reader, &request)),
+            Err(why) => Err(why.clone()),
+        };
+        if let Err(why) = looked {
+            post.send(Event::LookFailed(request.entry, why));
         }
     }
 }
@@ -219,14 +295,10 @@ fn look(post: &Post, reader: &Reader, request: &Request) {
     ));
     let first = (!all).then_some((Closely::Only(*sight), Extent::Sight));
     for (closely, extent) in first.into_iter().chain([(Closely::All, Extent::All)]) {
-        let mut reported = 0.0;
+        let mut pace = Pace::new();
         let ledger = reading::read_closely(article, reader, closely, stop, |share| {
-            let step = (share * STEPS).floor() / STEPS;
-            if extent == Extent::Sight || step <= reported {
-                return true;
-            }
-            reported = step;
-            post.send(Event::LookedSoFar(*entry, step))
+            let due = extent == Extent::All && pace.is_due();
+            !due || post.send(Event::LookedSoFar(*entry, share))
         });
         let Some(ledger) = ledger else { return };
         let claims = Box::new(ClaimIndex::new(ledger, &article.text));

@@ -3,20 +3,10 @@
 //! A frame is drawn without; then the cells of links are sent again with their address, if they or
 //! the links have changed.
 
-use std::io::{self, Write};
-
-use crossterm::{
-    cursor::{RestorePosition, SavePosition},
-    queue,
-};
-use ratatui::{
-    backend::{Backend, CrosstermBackend},
-    buffer::{Buffer, Cell},
-};
-
+use ratatui::buffer::{Buffer, Cell};
 use unicode_width::UnicodeWidthStr;
 
-use crate::view::ScreenLink;
+use crate::{terminal::pen::Pen, view::ScreenLink};
 
 /// The links on the screen with the cells that they stand in.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -33,32 +23,21 @@ impl LinkCells {
         Self(with_cells.collect())
     }
 
-    /// Sends what is new in `links`, and takes the address off cells that are no longer links.
-    ///
-    /// # Errors
-    ///
-    /// If `output` fails.
-    pub(super) fn change<W: Write>(
-        &mut self,
-        links: Self,
-        drawn: &Buffer,
-        output: &mut W,
-    ) -> io::Result<()> {
+    /// Writes what is new in `links` into `out`, and takes the address off cells that are no longer
+    /// links.
+    pub(super) fn change(&mut self, links: Self, drawn: &Buffer, pen: &mut Pen, out: &mut Vec<u8>) {
         if *self == links {
-            return Ok(());
+            return;
         }
-        queue!(output, SavePosition)?;
         for (link, _) in self.0.iter().filter(|old| !links.0.contains(old)) {
-            send(link, drawn, output)?;
+            send(link, drawn, pen, out);
         }
         for (link, _) in &links.0 {
-            write!(output, "\x1b]8;;{}\x1b\\", link.address)?;
-            send(link, drawn, output)?;
-            write!(output, "\x1b]8;;\x1b\\")?;
+            out.extend_from_slice(format!("\x1b]8;;{}\x1b\\", link.address).as_bytes());
+            send(link, drawn, pen, out);
+            out.extend_from_slice(b"\x1b]8;;\x1b\\");
         }
-        queue!(output, RestorePosition)?;
         *self = links;
-        Ok(())
     }
 }
 
@@ -75,18 +54,17 @@ fn cells<'a>(
     area.positions().map(|at| (at.x, at.y, &drawn[at]))
 }
 
-fn send<W: Write>(link: &ScreenLink, drawn: &Buffer, output: &mut W) -> io::Result<()> {
+fn send(link: &ScreenLink, drawn: &Buffer, pen: &mut Pen, out: &mut Vec<u8>) {
     let mut wide = 0;
-    // The second cell of a wide character is not sent: the first one fills it.
-    let cells = cells(link, drawn).filter(|(_, _, cell)| {
-        let skip = wide > 0;
-        wide = match skip {
-            true => wide - 1,
-            false => cell.symbol().width().saturating_sub(1),
-        };
-        !skip
-    });
-    CrosstermBackend::new(output).draw(cells)
+    for (column, row, cell) in cells(link, drawn) {
+        // The second cell of a wide character is not sent: the first one fills it.
+        if wide > 0 {
+            wide -= 1;
+            continue;
+        }
+        wide = cell.symbol().width().saturating_sub(1);
+        pen.put(column, row, cell, out);
+    }
 }
 
 #[cfg(test)]
@@ -99,10 +77,10 @@ mod tests {
         LinkCells::new(vec![ScreenLink { area, address: address.into() }], buffer)
     }
 
-    /// Changes the links and returns what was sent, without colours.
+    /// Changes the links and returns what was sent.
     fn sent(known: &mut LinkCells, links: LinkCells, buffer: &Buffer) -> String {
         let mut output = Vec::new();
-        known.change(links, buffer, &mut output).expect("memory takes everything");
+        known.change(links, buffer, &mut Pen::new(), &mut output);
         String::from_utf8(output).expect("the buffer holds text")
     }
 

@@ -4,9 +4,9 @@
 //! does so before a panic is reported.
 
 mod answer;
-mod frame;
 mod input;
 mod links;
+mod pen;
 mod wake;
 
 pub use wake::{Waker, Wakes, Woken, give_way, stop};
@@ -24,12 +24,14 @@ use crossterm::{
     terminal::{self, BeginSynchronizedUpdate, EndSynchronizedUpdate},
 };
 use ratatui::{
-    Terminal as Canvas, TerminalOptions, Viewport, backend::CrosstermBackend, layout::Rect,
+    buffer::Buffer,
+    layout::{Position, Rect},
+    widgets::Widget as _,
 };
 
 use crate::{
     app::{App, MouseUse},
-    terminal::{frame::Held, links::LinkCells},
+    terminal::{links::LinkCells, pen::Pen},
     view::{Screen, Theme},
 };
 
@@ -38,10 +40,19 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 
 /// The terminal while the program has it.
 pub struct Terminal {
-    canvas: Canvas<CrosstermBackend<Held>>,
-    /// What the canvas has drawn and the terminal has not got yet.
-    held: Held,
-    /// The size that the canvas has.
+    /// What the screen shows.
+    shown: Buffer,
+    /// What is drawn next; kept, so that its memory is.
+    next: Buffer,
+    /// What writes the difference.
+    pen: Pen,
+    /// What is to be sent with the next frame.
+    held: Vec<u8>,
+    /// Whether the screen is to be cleared first.
+    clear: bool,
+    /// Where the cursor stands, if it is shown.
+    cursor: Option<Position>,
+    /// The size that the screen has.
     size: (u16, u16),
     keys: Option<File>,
     mouse: MouseUse,
@@ -61,13 +72,21 @@ impl Terminal {
         let keys = if io::stdin().is_terminal() { None } else { Some(File::open("/dev/tty")?) };
         enter(mouse)?;
         let size = terminal::size()?;
-        // Of a fixed size, which follows the size that the app is told: asking the terminal before
-        // each frame would cost more than drawing it.
-        let viewport = Viewport::Fixed(Rect::new(0, 0, size.0, size.1));
-        let held = Held::default();
-        let backend = CrosstermBackend::new(held.clone());
-        let canvas = Canvas::with_options(backend, TerminalOptions { viewport })?;
-        Ok(Self { canvas, held, size, keys, mouse, links: LinkCells::default() })
+        // The size that the app is told: asking the terminal before each frame would cost more than
+        // drawing it.
+        let blank = Buffer::empty(Rect::new(0, 0, size.0, size.1));
+        Ok(Self {
+            shown: blank.clone(),
+            next: blank,
+            pen: Pen::new(),
+            held: Vec::new(),
+            clear: false,
+            cursor: None,
+            size,
+            keys,
+            mouse,
+            links: LinkCells::default(),
+        })
     }
 
     /// Returns columns and rows.
@@ -85,41 +104,67 @@ impl Terminal {
     ///
     /// If the terminal is gone.
     pub fn draw(&mut self, app: &App, theme: &Theme) -> io::Result<()> {
-        queue!(self.canvas.backend_mut(), BeginSynchronizedUpdate)?;
         if app.size != self.size {
-            self.fit(app.size)?;
+            self.size = app.size;
+            self.forget();
         }
-        let mut links = Vec::new();
-        let frame = self.canvas.draw(|frame| {
-            let screen = Screen::new(app, theme);
-            let cursor = screen.cursor();
-            links = screen.links();
-            frame.render_widget(screen, frame.area());
-            if let Some(cursor) = cursor {
-                frame.set_cursor_position(cursor);
-            }
-        })?;
-        let links = LinkCells::new(links, frame.buffer);
-        self.links.change(links, frame.buffer, &mut self.held)?;
-        queue!(self.canvas.backend_mut(), EndSynchronizedUpdate)?;
-        self.held.send()
+        let mut frame = Vec::new();
+        if std::mem::take(&mut self.clear) {
+            queue!(frame, terminal::Clear(terminal::ClearType::All))?;
+        }
+        let screen = Screen::new(app, theme);
+        let (cursor, links) = (screen.cursor(), screen.links());
+        self.next.reset();
+        screen.render(self.next.area, &mut self.next);
+        self.pen.change(&self.shown, &self.next, &mut frame);
+        let links = LinkCells::new(links, &self.next);
+        self.links.change(links, &self.next, &mut self.pen, &mut frame);
+        self.pen.rest(&mut frame);
+        self.place_cursor(cursor, &mut frame)?;
+        std::mem::swap(&mut self.shown, &mut self.next);
+        if !frame.is_empty() {
+            queue!(self.held, BeginSynchronizedUpdate)?;
+            self.held.append(&mut frame);
+            queue!(self.held, EndSynchronizedUpdate)?;
+        }
+        self.send()
+    }
+
+    /// Writes into `frame` what puts the cursor where it belongs.
+    fn place_cursor(&mut self, to: Option<Position>, frame: &mut Vec<u8>) -> io::Result<()> {
+        if let Some(to) = to {
+            self.pen.move_to(to.x, to.y, frame);
+        }
+        match (self.cursor, to) {
+            (None, Some(_)) => queue!(frame, cursor::Show)?,
+            (Some(_), None) => queue!(frame, cursor::Hide)?,
+            (None, None) | (Some(_), Some(_)) => {}
+        }
+        self.cursor = to;
+        Ok(())
+    }
+
+    /// Sends what is held.
+    fn send(&mut self) -> io::Result<()> {
+        if self.held.is_empty() {
+            return Ok(());
+        }
+        let mut output = io::stdout().lock();
+        let sent = output.write_all(&self.held).and_then(|()| output.flush());
+        self.held.clear();
+        sent
     }
 
     /// Forgets what is on the screen, so that the next frame is sent whole.
-    ///
-    /// # Errors
-    ///
-    /// If the terminal is gone.
-    pub fn forget(&mut self) -> io::Result<()> {
-        // Not `clear`, which asks the terminal for its cursor and waits for an answer.
-        self.fit(self.size)
-    }
-
-    fn fit(&mut self, size: (u16, u16)) -> io::Result<()> {
-        self.size = size;
+    pub fn forget(&mut self) {
+        self.clear = true;
+        self.pen = Pen::new();
         self.links = LinkCells::default();
-        queue!(self.canvas.backend_mut(), terminal::Clear(terminal::ClearType::All))?;
-        self.canvas.resize(Rect::new(0, 0, size.0, size.1))
+        let area = Rect::new(0, 0, self.size.0, self.size.1);
+        for buffer in [&mut self.shown, &mut self.next] {
+            buffer.resize(area);
+            buffer.reset();
+        }
     }
 
     /// Gives the terminal back while `run` runs, then takes it again.
@@ -131,18 +176,15 @@ impl Terminal {
         leave();
         let result = run();
         enter(self.mouse)?;
-        self.forget()?;
+        self.cursor = None;
+        self.forget();
         Ok(result)
     }
 
     /// Asks the terminal, with the next frame, what its background is; an answer comes as
     /// [`Event::Background`](crate::app::Event::Background), or never.
-    ///
-    /// # Errors
-    ///
-    /// If the terminal is gone.
-    pub fn ask_background(&mut self) -> io::Result<()> {
-        self.canvas.backend_mut().write_all(answer::QUESTION.as_bytes())
+    pub fn ask_background(&mut self) {
+        self.held.extend_from_slice(answer::QUESTION.as_bytes());
     }
 
     /// Gives the mouse to the program or back to the terminal.
@@ -156,10 +198,10 @@ impl Terminal {
         }
         self.mouse = mouse;
         match mouse {
-            MouseUse::Program => queue!(self.canvas.backend_mut(), event::EnableMouseCapture)?,
-            MouseUse::Terminal => queue!(self.canvas.backend_mut(), event::DisableMouseCapture)?,
+            MouseUse::Program => queue!(self.held, event::EnableMouseCapture)?,
+            MouseUse::Terminal => queue!(self.held, event::DisableMouseCapture)?,
         }
-        self.held.send()
+        self.send()
     }
 
     /// Hands `text` to the terminal's clipboard by OSC 52.
@@ -168,11 +210,8 @@ impl Terminal {
     ///
     /// If the terminal is gone.
     pub fn copy(&mut self, text: &str) -> io::Result<()> {
-        queue!(
-            self.canvas.backend_mut(),
-            crossterm::clipboard::CopyToClipboard::to_clipboard_from(text)
-        )?;
-        self.held.send()
+        queue!(self.held, crossterm::clipboard::CopyToClipboard::to_clipboard_from(text))?;
+        self.send()
     }
 
     /// Returns where keys come from, to wait on.

@@ -36,6 +36,11 @@ pub fn glyphs(text: &str, span: TextSpan) -> impl Iterator<Item = Glyph<'_>> {
     let mut at = span.start();
     std::iter::from_fn(move || {
         let grapheme = first_grapheme(rest)?;
+        if grapheme.chars().all(|c| c != ' ' && is_simple(c)) {
+            let span = TextSpan::new(at, at + grapheme.len());
+            (rest, at) = (&rest[grapheme.len()..], span.end());
+            return Some(Glyph { span, width: 1, symbol: Cow::Borrowed(grapheme) });
+        }
         let blank = rest.len() - rest.trim_start_matches(is_space).len();
         let len = if blank > 0 { blank } else { grapheme.len() };
         let symbol = if blank > 0 { Cow::Borrowed(" ") } else { visible(grapheme) };
@@ -62,8 +67,7 @@ pub fn width(text: &str) -> usize {
 
 /// Returns the start of `text` that fits in `columns`, with `…` where something was cut off.
 pub fn clip(text: &str, columns: usize) -> Cow<'_, str> {
-    let harmless = |byte| matches!(byte, 0x20..0x7f);
-    if text.len() <= columns && text.bytes().all(harmless) && !text.contains("  ") {
+    if is_shown_as_it_is(text) && text.chars().count() <= columns {
         return Cow::Borrowed(text);
     }
     let text = shown(text);
@@ -85,13 +89,28 @@ pub fn clip(text: &str, columns: usize) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// Returns whether `text` is shown in a line as it is, a column for each character.
+pub fn is_shown_as_it_is(text: &str) -> bool {
+    text.chars().all(is_simple) && !text.contains("  ")
+}
+
 /// Returns the first grapheme; the common case, a letter before a letter, needs no tables.
 fn first_grapheme(text: &str) -> Option<&str> {
-    let bytes = text.as_bytes();
-    match (bytes.first()?, bytes.get(1)) {
-        (0x20..0x7f, None | Some(0x20..0x7f)) => Some(&text[..1]),
+    let mut chars = text.chars();
+    match (chars.next()?, chars.next()) {
+        (c, None) if is_simple(c) => Some(text),
+        (c, Some(next)) if is_simple(c) && is_simple(next) => Some(&text[..c.len_utf8()]),
         _ => text.graphemes(true).next(),
     }
+}
+
+/// Returns whether `c` is shown as it is in one column, whatever stands before it: letters of the
+/// Latin script, the punctuation of print, lines and blocks.
+fn is_simple(c: char) -> bool {
+    matches!(
+        c,
+        ' '..='~' | '¡'..='¬' | '®'..='ɏ' | '‐'..='‧' | '─'..='▿'
+    )
 }
 
 /// Returns whether every byte is one column and needs no change.
@@ -169,6 +188,18 @@ mod tests {
         assert_eq!(width("e\u{301}"), 1);
         assert_eq!(width("👩‍🔬"), 2);
         assert_eq!(width("\u{feff}a"), 1);
+    }
+
+    #[test]
+    fn what_is_simple_is_what_the_tables_say_it_is() {
+        for c in (' '..='\u{ffff}').filter(|c| is_simple(*c)) {
+            let alone = c.to_string();
+            assert_eq!(alone.width(), 1, "{c:?}");
+            assert!(!is_dangerous(c), "{c:?}");
+            for pair in [format!("{c}a"), format!("a{c}"), format!("{c}“"), format!("“{c}")] {
+                assert_eq!(pair.graphemes(true).count(), 2, "{pair:?}");
+            }
+        }
     }
 
     #[test]

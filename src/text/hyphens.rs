@@ -2,9 +2,7 @@
 //!
 //! Words in; places in them out. Names and words with signs in them are never broken.
 
-use std::sync::OnceLock;
-
-use textwrap::word_splitters::WordSplitter;
+use hypher::Lang;
 
 /// Shortest word that is broken, in letters; shorter ones cost the eye more than they gain.
 const SHORTEST: usize = 7;
@@ -13,46 +11,64 @@ const SAMPLE: usize = 4096;
 /// Words of which English prose has at least one in twelve (they are its four commonest).
 const ENGLISH: [&str; 4] = ["the", "of", "and", "to"];
 
-/// A language whose words we can break.
+/// A language whose words we can break, by the patterns of TeX.
 ///
-/// The patterns of other languages come under licences of their own, so that only these are in
-/// the program.
+/// Which those are `Cargo.toml` says: the ones of much news in Latin letters, 0.4 MB in all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Language {
-    /// English, by the American patterns of TeX.
-    English,
-}
+pub struct Language(Lang);
 
-/// Returns the language of a text by the tag in its metadata, such as `en-GB`; without one, by its
-/// words. `None` if it is one whose words we cannot break.
+/// Returns the language of a text by the tag in its metadata, such as `en-GB`. `None` if it is one
+/// whose words we cannot break.
+///
+/// A text without a tag is English if its words say so, else unknown: to break words by the rules of
+/// a neighbouring language is worse than not to break them.
 pub fn language(tag: Option<&str>, text: &str) -> Option<Language> {
-    let english = match tag {
-        Some(tag) => tag.split(['-', '_']).next().is_some_and(|tag| tag.eq_ignore_ascii_case("en")),
-        None => reads_as_english(text),
-    };
-    english.then_some(Language::English)
+    match tag {
+        Some(tag) => tagged(tag),
+        None => reads_as_english(text).then_some(Language(Lang::English)),
+    }
 }
 
 /// Returns the places in `word` at which it may be broken, in bytes, in order.
-pub fn points(word: &str, language: Language) -> Vec<usize> {
-    let Language::English = language;
+pub fn points(word: &str, Language(lang): Language) -> Vec<usize> {
     let letters = word.trim_end_matches(|c: char| !c.is_alphanumeric());
-    let letters = letters.trim_start_matches(|c: char| !c.is_alphanumeric());
-    if letters.len() < SHORTEST || !letters.bytes().all(|byte| byte.is_ascii_lowercase()) {
+    let start = letters.len() - letters.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
+    let letters = &letters[start..];
+    if letters.len() < SHORTEST || !may_be_broken(letters, lang) {
         return Vec::new();
     }
-    let start = word.find(letters).unwrap_or(0);
-    let points = english().split_points(letters);
-    points.into_iter().map(|point| start + point).collect()
+    let mut at = start;
+    let mut points: Vec<usize> = hypher::hyphenate(letters, lang)
+        .map(|syllable| {
+            at += syllable.len();
+            at
+        })
+        .collect();
+    points.pop();
+    points
 }
 
-fn english() -> &'static WordSplitter {
-    static SPLITTER: OnceLock<WordSplitter> = OnceLock::new();
-    SPLITTER.get_or_init(|| {
-        use hyphenation::Load as _;
-        let patterns = hyphenation::Standard::from_embedded(hyphenation::Language::EnglishUS);
-        patterns.map_or(WordSplitter::NoHyphenation, WordSplitter::Hyphenation)
-    })
+/// Returns the language with this tag, by its first part.
+fn tagged(tag: &str) -> Option<Language> {
+    let code = tag.split(['-', '_']).next()?.to_ascii_lowercase();
+    Lang::from_iso(code.as_bytes().try_into().ok()?).map(Language)
+}
+
+/// Returns whether `letters` are a word of `lang` and not a name or something with signs in it.
+fn may_be_broken(letters: &str, lang: Lang) -> bool {
+    // In German every noun begins with a capital, names or not.
+    let rest = match lang {
+        Lang::German => letters.trim_start_matches(char::is_uppercase),
+        _ => letters,
+    };
+    let plain = |c: char| match lang {
+        // A letter that English has not makes it a word of another language.
+        Lang::English => c.is_ascii_lowercase(),
+        _ => c.is_lowercase(),
+    };
+    let capitals = letters.len() - rest.len();
+    let first = letters.chars().next().map_or(0, char::len_utf8);
+    capitals <= first && letters.chars().count() >= SHORTEST && rest.chars().all(plain)
 }
 
 fn reads_as_english(text: &str) -> bool {
@@ -67,17 +83,22 @@ mod tests {
     use super::*;
 
     fn check(word: &str, expected: &str) {
+        check_in("en", word, expected);
+    }
+
+    fn check_in(tag: &str, word: &str, expected: &str) {
+        let language = language(Some(tag), "").expect("we can break its words");
         let mut broken = word.to_owned();
-        for point in points(word, Language::English).into_iter().rev() {
+        for point in points(word, language).into_iter().rev() {
             broken.insert(point, '·');
         }
-        assert_eq!(broken, expected);
+        assert_eq!(broken, expected, "{tag}");
     }
 
     #[test]
     fn words_are_broken_between_syllables() {
         check("commission", "com·mis·sion");
-        check("“photographs,”", "“pho·to·graphs,”");
+        check("“photographs,”", "“pho·tographs,”");
         check("bridge", "bridge");
     }
 
@@ -91,10 +112,31 @@ mod tests {
     }
 
     #[test]
+    fn each_language_has_its_own_rules() {
+        check_in("de", "Brückensperrung", "Brü·cken·sper·rung");
+        check_in("de-AT", "BRÜCKENSPERRUNG", "BRÜCKENSPERRUNG");
+        check_in("fr", "«\u{a0}gouvernement", "«\u{a0}gou·ver·ne·ment");
+        check_in("fr-CA", "Gouvernement", "Gouvernement");
+        check_in("es", "construcción,", "cons·truc·ción,");
+        check_in("it", "informazione", "in·for·ma·zio·ne");
+        check_in("pt_BR", "governadores", "go·ver·na·do·res");
+        check_in("nl", "verantwoordelijk", "ver·ant·woor·de·lijk");
+        check_in("sv", "regeringen", "re·ge·ring·en");
+        check_in("da", "regeringen", "re·ge·rin·gen");
+        check_in("fi", "hallituksen", "hal·li·tuk·sen");
+        check_in("pl", "odpowiedzialny", "od·po·wie·dzial·ny");
+    }
+
+    #[test]
     fn the_language_comes_from_the_metadata_or_the_words() {
-        assert_eq!(language(Some("en-GB"), ""), Some(Language::English));
-        assert_eq!(language(Some("de"), "the end of the road"), None);
-        assert_eq!(language(None, "She went to the end of the road."), Some(Language::English));
+        let english = language(Some("en"), "");
+        assert!(english.is_some());
+        assert_eq!(language(Some("en-GB"), ""), english);
+        assert_ne!(language(Some("de"), "the end of the road"), english);
+        assert_eq!(language(Some("cy"), "the end of the road"), None);
+        assert_eq!(language(Some("eng"), ""), None);
+        assert_eq!(language(Some(""), ""), None);
+        assert_eq!(language(None, "She went to the end of the road."), english);
         assert_eq!(language(None, "Die Brücke ist seit Montag gesperrt."), None);
         assert_eq!(language(None, ""), None);
     }

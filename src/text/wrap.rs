@@ -30,6 +30,59 @@ const TAB: usize = 4;
 /// wider ones stays ragged.
 const WIDEST_GAP: usize = 3;
 
+/// What is laid out: a text, and what is drawn between its words and is no part of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Matter<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// The numbers that are drawn in it, by place.
+    pub insets: &'a [Inset],
+}
+
+impl<'a> Matter<'a> {
+    /// Makes matter of a text alone.
+    pub fn plain(text: &'a str) -> Self {
+        Self { text, insets: &[] }
+    }
+
+    /// Returns the insets behind the characters of `span`, its last one included.
+    fn insets_in(self, span: TextSpan) -> &'a [Inset] {
+        let start = self.insets.partition_point(|inset| inset.at <= span.start());
+        let end = self.insets.partition_point(|inset| inset.at <= span.end());
+        &self.insets[start..end.max(start)]
+    }
+
+    /// Returns how many columns `span` takes, its insets included.
+    fn width(self, span: TextSpan) -> usize {
+        width(span.slice(self.text).unwrap_or_default()) + columns_of(self.insets_in(span))
+    }
+}
+
+/// A number that is drawn behind the words that it stands for, as `[3]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Inset {
+    /// The byte behind the last of the words.
+    pub at: usize,
+    /// The number.
+    pub number: usize,
+}
+
+impl Inset {
+    /// Returns what is drawn.
+    pub fn label(self) -> String {
+        format!("[{}]", self.number)
+    }
+
+    /// Returns how many columns that takes.
+    fn columns(self) -> usize {
+        self.number.max(1).ilog10() as usize + 3
+    }
+}
+
+fn columns_of(insets: &[Inset]) -> usize {
+    insets.iter().map(|inset| inset.columns()).sum()
+}
+
 /// One row of a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Row {
@@ -110,14 +163,25 @@ pub struct Placed<'a> {
     pub glyph: Glyph<'a>,
     /// The first column, from 0.
     pub column: usize,
-    /// How many; a blank may take more than its own.
+    /// How many, without its insets; a blank may take more than its own.
     pub columns: usize,
+    /// What is drawn behind it.
+    pub insets: &'a [Inset],
+}
+
+impl Placed<'_> {
+    /// Returns the column behind it and its insets.
+    pub fn end(&self) -> usize {
+        self.column + self.columns + columns_of(self.insets)
+    }
 }
 
 /// Places the characters of `row`, in order.
-pub fn placed(text: &str, row: Row) -> impl Iterator<Item = Placed<'_>> {
+pub fn placed(matter: Matter<'_>, row: Row) -> impl Iterator<Item = Placed<'_>> {
+    let text = matter.text;
     let mut column = 0;
     let (mut gap, mut cell) = (0, 0);
+    let mut waiting = matter.insets_in(row.span);
     glyphs(text, row.span).map(move |glyph| {
         let mut columns = glyph.width;
         if glyph.is_blank() {
@@ -136,15 +200,18 @@ pub fn placed(text: &str, row: Row) -> impl Iterator<Item = Placed<'_>> {
                 }
             }
         }
-        let placed = Placed { glyph, column, columns };
-        column += columns;
+        let here = waiting.partition_point(|inset| inset.at <= glyph.span.end());
+        let (insets, rest) = waiting.split_at(here);
+        waiting = rest;
+        let placed = Placed { glyph, column, columns, insets };
+        column = placed.end();
         placed
     })
 }
 
 /// Returns how many columns `row` takes, its hyphen included.
-pub fn row_width(text: &str, row: Row) -> usize {
-    let words = placed(text, row).last().map_or(0, |last| last.column + last.columns);
+pub fn row_width(matter: Matter<'_>, row: Row) -> usize {
+    let words = placed(matter, row).last().map_or(0, |last| last.end());
     words + usize::from(row.end == RowEnd::Hyphen)
 }
 
@@ -158,9 +225,9 @@ fn kept_columns(text: &str, span: TextSpan, column: usize) -> usize {
     end - column
 }
 
-/// Returns `row` as it is shown, on one line.
+/// Returns `row` as it is shown, on one line, without insets.
 pub fn line(text: &str, row: Row) -> String {
-    let mut line: String = placed(text, row)
+    let mut line: String = placed(Matter::plain(text), row)
         .map(|placed| match placed.glyph.is_blank() {
             true => " ".repeat(placed.columns),
             false => placed.glyph.symbol.into_owned(),
@@ -215,34 +282,38 @@ pub fn pieces(text: &str, block: TextSpan, flow: Flow) -> Vec<TextSpan> {
 ///
 /// Rows of prose have at most `columns` columns, but a grapheme wider than that a row of its own.
 pub fn rows(text: &str, piece: TextSpan, columns: usize, flow: Flow) -> Vec<Row> {
-    set(text, piece, Setting::plain(columns), flow)
+    set(Matter::plain(text), piece, Setting::plain(columns), flow)
 }
 
 /// Breaks `piece` into rows as `setting` has it; always at least one row.
-pub fn set(text: &str, piece: TextSpan, setting: Setting, flow: Flow) -> Vec<Row> {
+pub fn set(matter: Matter<'_>, piece: TextSpan, setting: Setting, flow: Flow) -> Vec<Row> {
+    let text = matter.text;
     let setting = Setting { columns: setting.columns.max(1), ..setting };
     let line_row = |line: TextSpan| Row::new(line.start(), line.end());
     match flow {
-        Flow::Prose => prose_rows(text, piece, setting),
+        Flow::Prose => prose_rows(matter, piece, setting),
         Flow::Lines => lines_of(text, piece)
             .map(|line| Row { spread: Spread::Kept, ..line_row(line) })
             .collect(),
         Flow::Table => {
-            let spread = Spread::Cells(stops(text, piece));
+            let spread = Spread::Cells(stops(matter, piece));
             lines_of(text, piece).map(|line| Row { spread, ..line_row(line) }).collect()
         }
     }
 }
 
 /// Returns the column at which each cell but the first begins, two behind the widest before it.
-fn stops(text: &str, piece: TextSpan) -> [u16; CELLS] {
+fn stops(matter: Matter<'_>, piece: TextSpan) -> [u16; CELLS] {
     let mut widest = [0; CELLS];
     let mut count = 0;
-    for line in lines_of(text, piece) {
-        let cells = line.slice(text).unwrap_or_default().split('\t');
+    for line in lines_of(matter.text, piece) {
+        let mut at = line.start();
+        let cells = line.slice(matter.text).unwrap_or_default().split('\t');
         for (cell, words) in cells.take(CELLS).enumerate() {
-            widest[cell] = width(words.trim()).max(widest[cell]);
+            let insets = matter.insets_in(TextSpan::new(at, at + words.len()));
+            widest[cell] = (width(words.trim()) + columns_of(insets)).max(widest[cell]);
             count = count.max(cell);
+            at += words.len() + 1;
         }
     }
     let mut stops = [0; CELLS];
@@ -255,17 +326,17 @@ fn stops(text: &str, piece: TextSpan) -> [u16; CELLS] {
 }
 
 /// Returns the column at which byte `at` is shown in `row`; past its end, the column after it.
-pub fn column_of(text: &str, row: Row, at: usize) -> usize {
-    let before = placed(text, row).take_while(|placed| placed.glyph.span.end() <= at);
-    before.last().map_or(0, |last| last.column + last.columns)
+pub fn column_of(matter: Matter<'_>, row: Row, at: usize) -> usize {
+    let before = placed(matter, row).take_while(|placed| placed.glyph.span.end() <= at);
+    before.last().map_or(0, |last| last.end())
 }
 
 /// Returns the byte of the grapheme shown at `column` of `row`; past its end, of the last one.
-pub fn offset_at(text: &str, row: Row, column: usize) -> usize {
+pub fn offset_at(matter: Matter<'_>, row: Row, column: usize) -> usize {
     let mut last = row.span.start();
-    for placed in placed(text, row) {
+    for placed in placed(matter, row) {
         last = placed.glyph.span.start();
-        if placed.column + placed.columns > column {
+        if placed.end() > column {
             break;
         }
     }
@@ -282,16 +353,17 @@ fn lines_of(text: &str, piece: TextSpan) -> impl Iterator<Item = TextSpan> {
 }
 
 /// Breaks a line wherever it is full.
-fn hard_rows(text: &str, line: TextSpan, columns: usize) -> Vec<Row> {
+fn hard_rows(matter: Matter<'_>, line: TextSpan, columns: usize) -> Vec<Row> {
     let mut out = Vec::new();
     let mut start = line.start();
     let mut used = 0;
-    for glyph in glyphs(text, line) {
-        if used + glyph.width > columns && glyph.span.start() > start {
+    for glyph in glyphs(matter.text, line) {
+        let width = glyph.width + columns_of(matter.insets_in(glyph.span));
+        if used + width > columns && glyph.span.start() > start {
             out.push(Row::new(start, glyph.span.start()));
             (start, used) = (glyph.span.start(), 0);
         }
-        used += glyph.width;
+        used += width;
     }
     out.push(Row::new(start, line.end()));
     out
@@ -328,8 +400,8 @@ impl Fragment for Piece {
     }
 }
 
-fn prose_rows(text: &str, piece: TextSpan, setting: Setting) -> Vec<Row> {
-    let words = words(text, piece, setting);
+fn prose_rows(matter: Matter<'_>, piece: TextSpan, setting: Setting) -> Vec<Row> {
+    let words = words(matter, piece, setting);
     let widths = [setting.columns as f64];
     let mut penalties = Penalties::new();
     if setting.edge == RightEdge::Ragged {
@@ -348,7 +420,7 @@ fn prose_rows(text: &str, piece: TextSpan, setting: Setting) -> Vec<Row> {
             let span = first.word.hull(last.word);
             let row = Row { span, end, spread: Spread::Natural };
             Some(match (setting.edge, index + 1 < count) {
-                (RightEdge::Straight, true) => justified(text, row, setting.columns),
+                (RightEdge::Straight, true) => justified(matter, row, setting.columns),
                 (RightEdge::Straight, false) | (RightEdge::Ragged, _) => row,
             })
         })
@@ -360,9 +432,9 @@ fn prose_rows(text: &str, piece: TextSpan, setting: Setting) -> Vec<Row> {
 }
 
 /// Widens the blanks of `row` until it ends at `columns`, if they need not be too wide for that.
-fn justified(text: &str, row: Row, columns: usize) -> Row {
-    let gaps = glyphs(text, row.span).filter(Glyph::is_blank).count();
-    let extra = columns.saturating_sub(row_width(text, row));
+fn justified(matter: Matter<'_>, row: Row, columns: usize) -> Row {
+    let gaps = glyphs(matter.text, row.span).filter(Glyph::is_blank).count();
+    let extra = columns.saturating_sub(row_width(matter, row));
     if gaps == 0 || extra > gaps * (WIDEST_GAP - 1) {
         return row;
     }
@@ -370,8 +442,8 @@ fn justified(text: &str, row: Row, columns: usize) -> Row {
 }
 
 /// Returns what may not be broken, cut to `columns` where a word alone is wider.
-fn words(text: &str, piece: TextSpan, setting: Setting) -> Vec<Piece> {
-    let raw = piece.slice(text).unwrap_or_default();
+fn words(matter: Matter<'_>, piece: TextSpan, setting: Setting) -> Vec<Piece> {
+    let raw = piece.slice(matter.text).unwrap_or_default();
     // Same length in bytes, so that places in it are places in `raw`.
     let spaced: String = raw
         .chars()
@@ -387,7 +459,7 @@ fn words(text: &str, piece: TextSpan, setting: Setting) -> Vec<Piece> {
             continue;
         }
         let after = if word.whitespace.is_empty() { After::Nothing } else { After::Space };
-        add_word(&mut out, text, TextSpan::new(start, start + letters), setting);
+        add_word(&mut out, matter, TextSpan::new(start, start + letters), setting);
         if let Some(last) = out.last_mut() {
             last.after = after;
         }
@@ -396,20 +468,21 @@ fn words(text: &str, piece: TextSpan, setting: Setting) -> Vec<Piece> {
 }
 
 /// Adds a word in the parts that it may be broken into.
-fn add_word(out: &mut Vec<Piece>, text: &str, word: TextSpan, setting: Setting) {
+fn add_word(out: &mut Vec<Piece>, matter: Matter<'_>, word: TextSpan, setting: Setting) {
+    let text = matter.text;
     let points = setting.hyphens.map(|language| hyphens::points(&text[word.range()], language));
     let points = points.unwrap_or_default().into_iter().map(|point| word.start() + point);
     let mut start = word.start();
     for end in points.chain([word.end()]) {
         let part = TextSpan::new(start, end);
-        let columns = width(&text[part.range()]);
+        let columns = matter.width(part);
         if columns <= setting.columns {
             out.push(Piece { word: part, width: columns, after: After::Hyphen });
         } else {
-            let parts = hard_rows(text, part, setting.columns).into_iter().map(|part| part.span);
+            let parts = hard_rows(matter, part, setting.columns).into_iter().map(|part| part.span);
             out.extend(parts.map(|part| Piece {
                 word: part,
-                width: width(&text[part.range()]),
+                width: matter.width(part),
                 after: After::Nothing,
             }));
         }
@@ -474,11 +547,11 @@ mod tests {
         let text = "a日\u{301} b";
         let row = Row::new(0, text.len());
         for (at, column) in [(0, 0), (1, 1), (6, 3), (7, 4)] {
-            assert_eq!(column_of(text, row, at), column);
-            assert_eq!(offset_at(text, row, column), at);
+            assert_eq!(column_of(Matter::plain(text), row, at), column);
+            assert_eq!(offset_at(Matter::plain(text), row, column), at);
         }
-        assert_eq!(offset_at(text, row, 2), 1, "second column of a wide character");
-        assert_eq!(offset_at(text, row, 99), 7);
+        assert_eq!(offset_at(Matter::plain(text), row, 2), 1, "second column of a wide character");
+        assert_eq!(offset_at(Matter::plain(text), row, 99), 7);
     }
 
     #[test]
@@ -494,19 +567,19 @@ mod tests {
 
     /// Shows rows as they are drawn.
     fn shown(text: &str, setting: Setting, flow: Flow) -> Vec<String> {
-        let rows = set(text, TextSpan::new(0, text.len()), setting, flow);
+        let rows = set(Matter::plain(text), TextSpan::new(0, text.len()), setting, flow);
         rows.iter().map(|row| line(text, *row)).collect()
     }
 
-    const ENGLISH: Setting =
-        Setting { columns: 12, hyphens: Some(Language::English), edge: RightEdge::Ragged };
+    fn english(columns: usize) -> Setting {
+        Setting { hyphens: hyphens::language(Some("en"), ""), ..Setting::plain(columns) }
+    }
 
     #[test]
     fn words_are_broken_where_the_language_allows() {
         let text = "an important commission";
-        assert_eq!(shown(text, ENGLISH, Flow::Prose), ["an important", "commission"]);
-        let narrow = Setting { columns: 9, ..ENGLISH };
-        assert_eq!(shown(text, narrow, Flow::Prose), ["an impor-", "tant com-", "mission"]);
+        assert_eq!(shown(text, english(12), Flow::Prose), ["an important", "commission"]);
+        assert_eq!(shown(text, english(9), Flow::Prose), ["an impor-", "tant com-", "mission"]);
     }
 
     #[test]
@@ -515,10 +588,13 @@ mod tests {
         let text = "aa bb cc dd eeeeeeeeeeee f gggggggggggg h";
         let rows = shown(text, setting, Flow::Prose);
         assert_eq!(rows, ["aa bb cc  dd", "eeeeeeeeeeee", "f", "gggggggggggg", "h"]);
-        let row = set(text, TextSpan::new(0, text.len()), setting, Flow::Prose)[0];
-        assert_eq!(row_width(text, row), 12);
+        let row = set(Matter::plain(text), TextSpan::new(0, text.len()), setting, Flow::Prose)[0];
+        assert_eq!(row_width(Matter::plain(text), row), 12);
         for at in 0..11 {
-            assert_eq!(offset_at(text, row, column_of(text, row, at)), at);
+            assert_eq!(
+                offset_at(Matter::plain(text), row, column_of(Matter::plain(text), row, at)),
+                at
+            );
         }
     }
 
@@ -534,5 +610,45 @@ mod tests {
         let text = "Year\tVehicles\n2019\t19,000\tmore\n2\t\tx";
         let rows = shown(text, Setting::plain(10), Flow::Table);
         assert_eq!(rows, ["Year  Vehicles", "2019  19,000    more", "2               x"]);
+    }
+
+    #[test]
+    fn insets_take_columns_but_no_text() {
+        let text = "see the survey, or not at all";
+        let insets = [Inset { at: 14, number: 3 }, Inset { at: 29, number: 12 }];
+        let matter = Matter { text, insets: &insets };
+        let all = TextSpan::new(0, text.len());
+        let rows = set(matter, all, Setting::plain(18), Flow::Prose);
+        let words: Vec<&str> = rows.iter().map(|row| &text[row.span.range()]).collect();
+        assert_eq!(words, ["see the survey,", "or not at all"]);
+        let narrow = set(matter, all, Setting::plain(17), Flow::Prose);
+        assert_eq!(&text[narrow[0].span.range()], "see the");
+        assert_eq!((row_width(matter, rows[0]), row_width(matter, rows[1])), (18, 17));
+        assert_eq!(column_of(matter, rows[0], 14), 17, "the comma stands behind the number");
+        for column in 13..17 {
+            assert_eq!(offset_at(matter, rows[0], column), 13, "the number is the last letter's");
+        }
+        assert_eq!(offset_at(matter, rows[0], 17), 14);
+    }
+
+    #[test]
+    fn a_table_makes_room_for_insets() {
+        let text = "Year\tof\n2019\t1";
+        let insets = [Inset { at: 4, number: 1 }];
+        let matter = Matter { text, insets: &insets };
+        let rows = set(matter, TextSpan::new(0, text.len()), Setting::plain(20), Flow::Table);
+        assert_eq!(column_of(matter, rows[0], 5), 9);
+        assert_eq!(column_of(matter, rows[1], 13), 9);
+    }
+
+    #[test]
+    fn a_word_with_its_inset_may_be_wider_than_the_row() {
+        let text = "abcdefgh";
+        let matter = Matter { text, insets: &[Inset { at: 8, number: 1 }] };
+        let rows = set(matter, TextSpan::new(0, 8), Setting::plain(6), Flow::Prose);
+        let words: Vec<&str> = rows.iter().map(|row| &text[row.span.range()]).collect();
+        assert_eq!(words, ["abcdef", "gh"]);
+        let rows = set(matter, TextSpan::new(0, 8), Setting::plain(2), Flow::Prose);
+        assert_eq!(rows.len(), 5, "the last letter and its number have a row of their own");
     }
 }

@@ -100,7 +100,7 @@ pub fn links(app: &App, pane: &ArticlePane) -> Vec<ScreenLink> {
         for mark in pane.marks_over(row.span) {
             let MarkKind::Link(link) = &mark.kind else { continue };
             let Ok(address) = address(link, pane.article.address.as_deref()) else { continue };
-            let column = |at| wrap::column_of(&pane.article.text, *row, at) as u16;
+            let column = |at| wrap::column_of(pane.matter(), *row, at) as u16;
             let start = column(mark.span.start()).min(area.width);
             let end = column(mark.span.end().min(row.span.end())).min(area.width);
             let place = Rect { x: area.x + start, y: area.y + line, width: end - start, height: 1 };
@@ -156,11 +156,17 @@ impl ArticleView<'_> {
             layers.extend(pieces.iter().map(|piece| {
                 let (source, nearness, weight) = self.standing(claims, piece.claim, here);
                 let style = self.theme.part(piece.part, source, nearness, weight);
-                match piece.part {
+                match (piece.part, weight) {
                     // Not in the colour of a claim that it stands in: dimmed and coloured is too
                     // dark to read.
-                    Part::Cue => (piece.span, Style::new().fg(Color::Reset).patch(style)),
-                    Part::Quoted | Part::Reported | Part::Attribution => (piece.span, style),
+                    (Part::Cue, _) | (_, Weight::Dimmed) => {
+                        (piece.span, Style::new().fg(Color::Reset).patch(style))
+                    }
+                    // Nor dimmed as the cue or the attitude that it stands in, for it is neither.
+                    (Part::Quoted | Part::Reported | Part::Attribution, Weight::Full) => {
+                        let full = Style::new().remove_modifier(Modifier::DIM);
+                        (piece.span, full.patch(style))
+                    }
                 }
             }));
         }
@@ -188,19 +194,39 @@ impl ArticleView<'_> {
             let over = layers.iter().filter(|(layer, _)| layer.overlaps(span));
             over.fold(Style::new(), |style, (_, layer)| style.patch(*layer))
         };
+        // The look changes only where a layer begins or ends.
+        let mut edges: Vec<usize> =
+            layers.iter().flat_map(|(layer, _)| [layer.start(), layer.end()]).collect();
+        edges.sort_unstable();
+        let mut edges = edges.into_iter().peekable();
+        let (mut style, mut later) = (Style::new(), false);
         let mut end = 0;
-        for placed in wrap::placed(&self.pane.article.text, row) {
-            end = placed.column + placed.columns;
+        for placed in wrap::placed(self.pane.matter(), row) {
+            end = placed.end();
+            let span = placed.glyph.span;
+            let mut change = std::mem::take(&mut later);
+            while let Some(edge) = edges.next_if(|edge| *edge < span.end()) {
+                change = true;
+                // Inside a run of white space: what follows may look different again.
+                later |= edge > span.start();
+            }
+            if change {
+                style = style_of(span);
+            }
             let Some(column) = placed.column.checked_sub(shift) else { continue };
             if column >= usize::from(area.width) {
                 break;
             }
-            let style = style_of(placed.glyph.span);
             let next = canvas::glyph(buf, area, column as u16, line, &placed.glyph, style);
             // A blank may be wider than one column: in tables, code, and where rows are justified.
             let filled = (column + placed.columns).min(area.width.into()) as u16;
             for blank in next..filled {
                 canvas::text_at(buf, area, blank, line, " ", style);
+            }
+            let mut column = filled;
+            for inset in placed.insets {
+                column =
+                    canvas::text_at(buf, area, column, line, &inset.label(), self.theme.aside());
             }
         }
         if row.end == RowEnd::Hyphen {
@@ -322,7 +348,7 @@ impl ArticleView<'_> {
             if hint.line != last {
                 (last, free) = (hint.line, 0);
             }
-            let column = wrap::column_of(&self.pane.article.text, *row, hint.at);
+            let column = wrap::column_of(self.pane.matter(), *row, hint.at);
             let place = indent + column.saturating_sub(*shift);
             let column = (place as u16).max(free);
             let letters = hint.letters.strip_prefix(&hints.typed).unwrap_or_default();

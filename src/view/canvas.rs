@@ -30,6 +30,14 @@ pub fn text_at(
         return column;
     }
     let clipped = glyph::clip(text, usize::from(area.width - column));
+    if glyph::is_shown_as_it_is(&clipped) {
+        let mut x = area.x + column;
+        for c in clipped.chars() {
+            buf[(x, area.y + line)].set_char(c).set_style(style);
+            x += 1;
+        }
+        return x - area.x;
+    }
     let (x, _) = buf.set_stringn(
         area.x + column,
         area.y + line,

@@ -1,12 +1,20 @@
 //! Screens of the sample article, as text that a person can read.
 
-use ratatui::{Terminal, backend::TestBackend, style::Modifier};
+use ratatui::{
+    Terminal,
+    backend::TestBackend,
+    buffer::Buffer,
+    layout::Rect,
+    style::{Color, Modifier},
+    widgets::Widget as _,
+};
 
 use crate::{
     app::{App, DeepEngine, Event, Key, Line, Part, sample, update},
     article::{Article, Block, BlockKind, Mark, MarkKind},
+    attribution::Act,
     base::{Id, TextSpan},
-    claims::Ledger,
+    claims::{Candidate, Detail, DetailKind, Ledger},
     view::{
         Depth, Screen, Theme,
         theme::{
@@ -53,6 +61,51 @@ fn side_pane() {
 }
 
 #[test]
+fn a_source_that_is_left_open_shows_whom_it_may_be() {
+    let mut ledger = sample::ledger();
+    let last = &mut ledger.claims[Id::new(3)];
+    last.source = None;
+    let candidate = |source, share| Candidate { source: Id::new(source), share };
+    last.candidates = vec![candidate(0, 0.44), candidate(1, 0.38)];
+    let shown = |keys: &str| {
+        let mut app = sample::open(vec![(sample::article(), ledger.clone())], 80, 24);
+        press(&mut app, keys);
+        draw(&app, 80, 24)
+    };
+    insta::assert_snapshot!("left_open_80x24", shown("4]c"));
+    insta::assert_snapshot!("left_open_choices_80x24", shown("4]cs"));
+    insta::assert_snapshot!("left_open_claims_80x24", shown("4]c<Tab><Tab>"));
+    insta::assert_snapshot!("left_open_why_80x24", shown("4]cgw"));
+}
+
+#[test]
+fn a_doubtful_source_says_so() {
+    let mut ledger = sample::ledger();
+    ledger.claims[Id::new(3)].candidates = vec![Candidate { source: Id::new(0), share: 0.66 }];
+    let mut app = sample::open(vec![(sample::article(), ledger)], 100, 24);
+    press(&mut app, "4]c");
+    let screen = draw(&app, 100, 24);
+    assert!(screen.contains("1 Anna Berg · indirect · 0.90 · doubtful who (66%)"), "{screen}");
+}
+
+#[test]
+fn what_is_said_of_an_unnamed_source_stands_on_its_page() {
+    let mut ledger = sample::ledger();
+    let place = |words: &str| {
+        let start = sample::TEXT.find(words).expect("the words stand in the text");
+        TextSpan::new(start, start + words.len())
+    };
+    ledger.sources[Id::new(1)].details = vec![
+        Detail { kind: DetailKind::Role, span: place("Engineers") },
+        Detail { kind: DetailKind::Body, span: place("the council") },
+        Detail { kind: DetailKind::Number, span: place("most") },
+    ];
+    let mut app = sample::open(vec![(sample::article(), ledger)], 80, 24);
+    press(&mut app, "2]cgp");
+    insta::assert_snapshot!("unnamed_person_80x24", draw(&app, 80, 24));
+}
+
+#[test]
 fn pages() {
     insta::assert_snapshot!("person_120x40", screen(120, 40, "]cgp"));
     insta::assert_snapshot!("person_80x24", screen(80, 24, "]cgp"));
@@ -67,6 +120,13 @@ fn fields() {
     insta::assert_snapshot!("note_80x24", screen(80, 24, "]caIs this so?"));
     insta::assert_snapshot!("search_80x24", screen(80, 24, "/bridge"));
     insta::assert_snapshot!("command_80x24", screen(80, 24, ":next"));
+}
+
+#[test]
+fn a_look_at_a_note() {
+    let write = "]caWho saw it?<C-j>Ask the council again before Friday.<Enter>K";
+    insta::assert_snapshot!("peek_120x40", screen(120, 40, write));
+    insta::assert_snapshot!("peek_80x24", screen(80, 24, write));
 }
 
 #[test]
@@ -255,18 +315,63 @@ fn hints() {
 }
 
 #[test]
+fn a_look_that_ends_among_blanks_ends_there() {
+    let mut article = Article::from_paragraphs(["one   two"]);
+    article.marks.push(Mark { span: TextSpan::new(1, 4), kind: MarkKind::Emphasis });
+    let app = sample::open(vec![(article, Ledger::default())], 40, 6);
+    let theme = Theme::default();
+    let mut terminal = Terminal::new(TestBackend::new(40, 6)).expect("a test screen");
+    terminal
+        .draw(|frame| frame.render_widget(Screen::new(&app, &theme), frame.area()))
+        .expect("a test screen can be drawn on");
+    let slanted = terminal
+        .backend()
+        .buffer()
+        .content()
+        .iter()
+        .filter(|cell| cell.modifier.contains(Modifier::ITALIC) && cell.symbol() != " ");
+    assert_eq!(slanted.map(|cell| cell.symbol()).collect::<String>(), "ne");
+}
+
+#[test]
+fn a_footnote_lies_over_the_text() {
+    let note = "[1] By post, among 1,204 households of the district, of which 611 answered; those \
+                without a door of their own were not asked.";
+    let article = Article::from_paragraphs(["The survey[1] was quoted at length.", "Two.", note]);
+    for (name, width, height) in [("footnote_80x24", 80, 24), ("footnote_48x12", 48, 12)] {
+        insta::assert_snapshot!(name, screen_of(article.clone(), width, height, "wwgx"));
+    }
+}
+
+#[test]
 fn only_the_text() {
     insta::assert_snapshot!("text_only_120x40", screen(120, 40, "zo"));
 }
 
 #[test]
 fn every_screen_at_every_size() {
-    for keys in ["]c", "<Tab>", "<Tab><Tab>", "]cgp", "?", "o", "gl", "]cab", "/a", ":n", "V", "f"]
-    {
-        for width in (1..30).chain([79, 80, 99, 100, 200]) {
-            for height in (1..12).chain([24, 50]) {
+    let all = [
+        "]c",
+        "<Tab>",
+        "<Tab><Tab>",
+        "]cgp",
+        "?",
+        "o",
+        "gl",
+        "]cab",
+        "]cab<Enter>K",
+        "/a",
+        ":n",
+        "V",
+        "f",
+    ];
+    for width in (1..30).chain([79, 80, 99, 100, 200]) {
+        for height in (1..12).chain([24, 50]) {
+            for keys in all {
                 screen(width, height, keys);
             }
+            let article = Article::from_paragraphs(["See[1].", "[1] A note of some length."]);
+            screen_of(article, width, height, "elgx");
         }
     }
 }
@@ -296,6 +401,23 @@ fn cells(theme: &Theme, keys: &str) -> ratatui::buffer::Buffer {
         .draw(|frame| frame.render_widget(Screen::new(&app, theme), frame.area()))
         .expect("a test screen can be drawn on");
     terminal.backend().buffer().clone()
+}
+
+#[test]
+fn what_is_dimmed_has_no_colour_and_what_stands_in_it_is_not_dimmed() {
+    let theme = Theme::shipped("terminal-dark", Depth::Sixteen);
+    for attitude in [0, 1] {
+        let mut ledger = sample::ledger();
+        ledger.claims[Id::new(attitude)].act = Act::Attitude;
+        let app = sample::open(vec![(sample::article(), ledger)], 120, 40);
+        let whole = Rect::new(0, 0, 120, 40);
+        let mut buffer = Buffer::empty(whole);
+        Screen::new(&app, &theme).render(whole, &mut buffer);
+        for cell in buffer.content() {
+            let dim = cell.modifier.contains(Modifier::DIM);
+            assert!(!dim || cell.fg == Color::Reset, "{attitude}: {cell:?}");
+        }
+    }
 }
 
 #[test]

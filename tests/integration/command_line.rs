@@ -89,6 +89,19 @@ fn what_cannot_be_read_is_named_and_the_rest_is_printed() {
 }
 
 #[test]
+fn what_is_passed_over_in_a_folder_is_named() {
+    let folder = folder_with(&[
+        ("a.txt", ARTICLE.as_bytes()),
+        (".hidden", b"\x89PNG\r\n"),
+        ("picture.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0"),
+    ]);
+    let (code, out, err) = run(&["extract", "."], b"", folder.path());
+    assert_eq!((code, out.lines().count()), (0, 1));
+    let expected = "passed over in ., for it does not look like an article: picture.png";
+    assert_eq!(err.trim_end(), format!("whosaid: {expected}"));
+}
+
+#[test]
 fn a_folder_without_articles_is_an_error_that_says_so() {
     let folder = folder_with(&[("picture.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0")]);
     let (code, _, err) = run(&["."], b"", folder.path());

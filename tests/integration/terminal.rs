@@ -307,6 +307,21 @@ fn keys_of_the_reader_act_and_commands_are_known_the_next_day() {
 }
 
 #[test]
+fn a_changed_measure_is_found_again() {
+    let bench = Bench::new();
+    let mut session = bench.start_and_wait();
+    session.press(">>");
+    session.wait_for("lines of 70 columns");
+    session.press("q");
+    assert!(session.wait_for_end().success());
+    let mut session = bench.start_and_wait();
+    session.press(":set measure\r");
+    session.wait_for("measure is 70");
+    session.press("q");
+    assert!(session.wait_for_end().success());
+}
+
+#[test]
 fn the_linear_form_is_printed_and_left_again() {
     let bench = Bench::new();
     let mut session = bench.start_and_wait();

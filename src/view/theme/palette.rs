@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use ratatui::style::Color;
 use serde::Deserialize;
 
-use crate::{library::Colour, view::theme::depth::Depth};
+use crate::{app::nearest, library::Colour, view::theme::depth::Depth};
 
 /// The colours of a theme; `None` leaves the terminal's own.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -88,7 +88,8 @@ impl Palette {
         toml::from_str(text).map_err(|error: toml::de::Error| {
             let at = error.span().map_or(0, |span| span.start);
             let line = text.as_bytes().iter().take(at).filter(|byte| **byte == b'\n').count() + 1;
-            format!("line {line}: {}", error.message().replace('\n', " "))
+            let message = error.message().replace('\n', " ");
+            format!("line {line}: {}", unknown_name(&message).unwrap_or(message))
         })
     }
 
@@ -134,6 +135,18 @@ impl Palette {
     }
 }
 
+/// Says which name there is that is most like the unknown one of a message of serde's, such as
+/// “unknown field `lnk`, expected one of `text`, `link`”.
+fn unknown_name(message: &str) -> Option<String> {
+    if !message.starts_with("unknown field") && !message.starts_with("unknown variant") {
+        return None;
+    }
+    let mut names = message.split('`').skip(1).step_by(2);
+    let name = names.next()?;
+    let near = nearest(name, names);
+    Some(format!("a theme says nothing of “{name}”; did you mean “{near}”?"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -145,8 +158,18 @@ mod tests {
             error("text = \"#ffffff\"\nlink = \"blu\"\n"),
             "line 2: “blu” is no colour; write #rrggbb, or a name such as light-blue"
         );
-        assert!(error("\nlnk = \"blue\"\n").starts_with("line 2: unknown field `lnk`"));
-        assert!(error("[notes]\npink = \"red\"\n").starts_with("line 2: unknown variant `pink`"));
+        assert_eq!(
+            error("\nlnk = \"blue\"\n"),
+            "line 2: a theme says nothing of “lnk”; did you mean “link”?"
+        );
+        assert_eq!(
+            error("[notes]\nyelow = \"red\"\n"),
+            "line 2: a theme says nothing of “yelow”; did you mean “yellow”?"
+        );
+        assert_eq!(
+            error("bar = { text = \"red\", back = \"blue\" }\n"),
+            "line 1: a theme says nothing of “back”; did you mean “background”?"
+        );
     }
 
     #[test]

@@ -1,0 +1,422 @@
+//! Cells to bytes: what changed on the screen, in as few of them as that takes.
+//!
+//! Drawing by way of ratatui's own backend would do, but resets every colour after each frame and
+//! names three of them where one has changed, which on a slow line is most of a frame.
+
+use std::io::Write as _;
+
+use ratatui::{
+    buffer::{Buffer, Cell},
+    style::{Color, Modifier},
+};
+use unicode_width::UnicodeWidthStr as _;
+
+/// Longest stretch of unchanged cells that is sent again rather than stepped over: to step over it
+/// takes four bytes.
+const BRIDGE: usize = 4;
+/// Shortest stretch of blanks up to the edge of the screen that is erased rather than written.
+const ERASED: usize = 4;
+/// What shows on a blank too.
+const LINES: Modifier = Modifier::UNDERLINED.union(Modifier::REVERSED).union(Modifier::CROSSED_OUT);
+/// Modifiers with the codes that turn them on and off (ECMA-48, 8.3.117).
+const CODES: [(Modifier, u8, u8); 9] = [
+    (Modifier::BOLD, 1, 22),
+    (Modifier::DIM, 2, 22),
+    (Modifier::ITALIC, 3, 23),
+    (Modifier::UNDERLINED, 4, 24),
+    (Modifier::SLOW_BLINK, 5, 25),
+    (Modifier::RAPID_BLINK, 6, 25),
+    (Modifier::REVERSED, 7, 27),
+    (Modifier::HIDDEN, 8, 28),
+    (Modifier::CROSSED_OUT, 9, 29),
+];
+
+/// What the terminal writes with, and where; it is as the last bytes left it.
+#[derive(Debug)]
+pub(super) struct Pen {
+    look: Look,
+    /// Column and row of the cursor, where they are known.
+    at: Option<(u16, u16)>,
+}
+
+/// How characters look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Look {
+    fg: Color,
+    bg: Color,
+    modifier: Modifier,
+}
+
+impl Look {
+    const PLAIN: Self = Self { fg: Color::Reset, bg: Color::Reset, modifier: Modifier::empty() };
+
+    fn of(cell: &Cell) -> Self {
+        Self { fg: cell.fg, bg: cell.bg, modifier: cell.modifier }
+    }
+
+    /// Returns whether a blank looks the same in both.
+    fn same_on_blank(self, other: Self) -> bool {
+        let lines = (self.modifier | other.modifier).intersects(LINES);
+        self == other || self.bg == other.bg && !lines
+    }
+}
+
+impl Pen {
+    /// Takes up the pen where nothing is known of it but that its look is plain.
+    pub(super) fn new() -> Self {
+        Self { look: Look::PLAIN, at: None }
+    }
+
+    /// Writes into `out` what makes a screen that shows `old` show `new`, which is as large.
+    pub(super) fn change(&mut self, old: &Buffer, new: &Buffer, out: &mut Vec<u8>) {
+        let width = usize::from(new.area.width).max(1);
+        let rows = old.content.chunks(width).zip(new.content.chunks(width));
+        for (row, (old, new)) in (0..).zip(rows) {
+            self.change_row(row, old, new, out);
+        }
+    }
+
+    fn change_row(&mut self, row: u16, old: &[Cell], new: &[Cell], out: &mut Vec<u8>) {
+        if old.iter().zip(new).all(|(old, new)| looks_same(old, new)) {
+            return;
+        }
+        // Where a wide character was written over, the terminal has blanked what was left of it.
+        let mut torn = 0;
+        let mut column = 0;
+        while column < new.len() {
+            let wide = columns(&new[column]);
+            let end = (column + wide).min(new.len());
+            let changed = column < torn
+                || (column..end).any(|column| !looks_same(&old[column], &new[column]));
+            if changed {
+                torn = (column..end).fold(torn, |torn, at| torn.max(at + columns(&old[at])));
+                if is_blank_to_the_edge(&new[column..]) {
+                    self.go(column, row, new, out);
+                    self.take(Look::PLAIN, out);
+                    out.extend_from_slice(b"\x1b[K");
+                    return;
+                }
+                self.go(column, row, new, out);
+                self.write(&new[column], wide, out);
+            }
+            column = end;
+        }
+    }
+
+    /// Writes `cell` at a place of its own, whatever stands there.
+    pub(super) fn put(&mut self, column: u16, row: u16, cell: &Cell, out: &mut Vec<u8>) {
+        self.go(usize::from(column), row, &[], out);
+        self.write(cell, columns(cell), out);
+    }
+
+    /// Moves the cursor to `column` of `row`.
+    pub(super) fn move_to(&mut self, column: u16, row: u16, out: &mut Vec<u8>) {
+        self.go(usize::from(column), row, &[], out);
+    }
+
+    /// Goes to `column`; over a few unchanged cells of `line` by writing them again.
+    fn go(&mut self, column: usize, row: u16, line: &[Cell], out: &mut Vec<u8>) {
+        let to = (column as u16, row);
+        let from = self.at.replace(to);
+        match from {
+            Some(from) if from == to => {}
+            Some((from, at)) if at == row && usize::from(from) < column => {
+                let between = line.get(usize::from(from)..column).unwrap_or_default();
+                let plain = |cell: &Cell| cell.symbol().len() == 1 && self.writes(cell);
+                let steps = column - usize::from(from);
+                if steps <= BRIDGE && between.len() == steps && between.iter().all(plain) {
+                    out.extend(between.iter().flat_map(|cell| cell.symbol().bytes()));
+                } else if steps == 1 {
+                    out.extend_from_slice(b"\x1b[C");
+                } else {
+                    // Writing to memory cannot fail.
+                    let _ = write!(out, "\x1b[{steps}C");
+                }
+            }
+            _ => {
+                let _ = write!(out, "\x1b[{};{}H", u32::from(row) + 1, column + 1);
+            }
+        }
+    }
+
+    /// Returns whether the pen's look is right for `cell`.
+    fn writes(&self, cell: &Cell) -> bool {
+        let look = Look::of(cell);
+        self.look == look || cell.symbol() == " " && self.look.same_on_blank(look)
+    }
+
+    fn write(&mut self, cell: &Cell, wide: usize, out: &mut Vec<u8>) {
+        if !self.writes(cell) {
+            self.take(Look::of(cell), out);
+        }
+        let symbol = cell.symbol();
+        out.extend_from_slice(symbol.as_bytes());
+        // Terminals disagree on the columns of what is made of several characters, such as emoji:
+        // behind those the cursor is told anew where it stands.
+        let sure = symbol.len() == 1 || symbol.chars().nth(1).is_none();
+        self.at = self.at.filter(|_| sure).map(|(column, row)| (column + wide as u16, row));
+    }
+
+    /// Changes the look, by what differs or from the start, whichever is shorter.
+    fn take(&mut self, look: Look, out: &mut Vec<u8>) {
+        if self.look == look {
+            return;
+        }
+        let (mut from_here, mut anew) = (Vec::new(), Vec::new());
+        codes(self.look, look, &mut from_here);
+        if look != Look::PLAIN {
+            anew.extend_from_slice(b"0");
+            codes(Look::PLAIN, look, &mut anew);
+        }
+        let shorter = if anew.len() < from_here.len() { anew } else { from_here };
+        out.extend_from_slice(b"\x1b[");
+        out.extend_from_slice(shorter.strip_prefix(b";").unwrap_or(&shorter));
+        out.push(b'm');
+        self.look = look;
+    }
+
+    /// Lays the pen down: what others write looks plain.
+    pub(super) fn rest(&mut self, out: &mut Vec<u8>) {
+        self.take(Look::PLAIN, out);
+    }
+}
+
+/// Returns how many columns a cell takes.
+fn columns(cell: &Cell) -> usize {
+    let symbol = cell.symbol();
+    if symbol.len() == 1 { 1 } else { symbol.width().max(1) }
+}
+
+fn looks_same(old: &Cell, new: &Cell) -> bool {
+    if old.symbol() != new.symbol() {
+        return false;
+    }
+    let (old_look, new_look) = (Look::of(old), Look::of(new));
+    old_look == new_look || new.symbol() == " " && old_look.same_on_blank(new_look)
+}
+
+/// Returns whether erasing does for `cells`, which end at the edge of the screen.
+fn is_blank_to_the_edge(cells: &[Cell]) -> bool {
+    let blank = |cell: &Cell| cell.symbol() == " " && Look::of(cell).same_on_blank(Look::PLAIN);
+    cells.len() >= ERASED && cells.iter().all(blank)
+}
+
+/// Writes the codes that change the look `from` to `to`, a semicolon before each.
+fn codes(from: Look, to: Look, out: &mut Vec<u8>) {
+    let gone = from.modifier - to.modifier;
+    let mut off = [0; CODES.len()];
+    for (index, (modifier, _, code)) in CODES.into_iter().enumerate() {
+        // Bold and dim are turned off by the same code.
+        if gone.contains(modifier) && !off.contains(&code) {
+            off[index] = code;
+            let _ = write!(out, ";{code}");
+        }
+    }
+    for (modifier, on, code) in CODES {
+        if to.modifier.contains(modifier)
+            && (!from.modifier.contains(modifier) || off.contains(&code))
+        {
+            let _ = write!(out, ";{on}");
+        }
+    }
+    if from.fg != to.fg {
+        colour(to.fg, 30, out);
+    }
+    if from.bg != to.bg {
+        colour(to.bg, 40, out);
+    }
+}
+
+/// Writes the code of a colour; `base` is 30 for words, 40 for what they stand on.
+fn colour(colour: Color, base: u8, out: &mut Vec<u8>) {
+    let _ = match colour {
+        Color::Reset => write!(out, ";{}", base + 9),
+        Color::Rgb(red, green, blue) => write!(out, ";{};2;{red};{green};{blue}", base + 8),
+        Color::Indexed(number) => write!(out, ";{};5;{number}", base + 8),
+        named => match NAMED.iter().position(|known| *known == named) {
+            Some(number @ 0..8) => write!(out, ";{}", base + number as u8),
+            Some(number) => write!(out, ";{}", base + 60 + (number - 8) as u8),
+            None => Ok(()),
+        },
+    };
+}
+
+/// The 16 colours of the terminal by their numbers.
+const NAMED: [Color; 16] = [
+    Color::Black,
+    Color::Red,
+    Color::Green,
+    Color::Yellow,
+    Color::Blue,
+    Color::Magenta,
+    Color::Cyan,
+    Color::Gray,
+    Color::DarkGray,
+    Color::LightRed,
+    Color::LightGreen,
+    Color::LightYellow,
+    Color::LightBlue,
+    Color::LightMagenta,
+    Color::LightCyan,
+    Color::White,
+];
+
+#[cfg(test)]
+mod tests {
+    use std::num::NonZero;
+
+    use proptest::prelude::*;
+    use ratatui::{layout::Rect, style::Style};
+
+    use super::*;
+
+    const WIDTH: u16 = 12;
+    const HEIGHT: u16 = 3;
+
+    fn buffer(lines: &[&str]) -> Buffer {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, WIDTH, HEIGHT));
+        for (row, line) in (0..).zip(lines) {
+            buffer.set_string(0, row, line, Style::new());
+        }
+        buffer
+    }
+
+    /// Checks what is sent to make a screen that shows `old` show `new`.
+    fn check(old: &[&str], new: &[&str], expected: &str) {
+        let mut sent = Vec::new();
+        Pen::new().change(&buffer(old), &buffer(new), &mut sent);
+        assert_eq!(String::from_utf8_lossy(&sent), expected);
+    }
+
+    #[test]
+    fn only_what_changed_is_sent() {
+        check(&["same"], &["same"], "");
+        check(&["one two"], &["one six"], "\x1b[1;5Hsix");
+        check(&["", "abc"], &["", "abd"], "\x1b[2;3Hd");
+    }
+
+    #[test]
+    fn a_short_stretch_is_sent_again_and_a_long_one_stepped_over() {
+        check(&["a same b"], &["x sam. y"], "\x1b[1;1Hx sam. y");
+        check(&["a longer b"], &["x longer y"], "\x1b[1;1Hx\x1b[8Cy");
+    }
+
+    #[test]
+    fn what_is_left_of_a_row_is_erased() {
+        check(&["one two"], &["one"], "\x1b[1;5H\x1b[K");
+        check(&["123456789012"], &["1234567890"], "\x1b[1;11H  ");
+    }
+
+    #[test]
+    fn a_look_is_changed_by_what_differs() {
+        let mut new = buffer(&["abcd"]);
+        let looks = [
+            Style::new().fg(Color::Cyan).add_modifier(Modifier::BOLD),
+            Style::new().fg(Color::Cyan).add_modifier(Modifier::DIM),
+            Style::new().fg(Color::LightBlue).bg(Color::Rgb(1, 2, 3)),
+            Style::new(),
+        ];
+        for (column, look) in (0..).zip(looks) {
+            new[(column, 0)].set_style(look);
+        }
+        let (mut pen, mut sent) = (Pen::new(), Vec::new());
+        pen.change(&buffer(&[]), &new, &mut sent);
+        let expected = "\x1b[1;1H\x1b[1;36ma\x1b[22;2mb\x1b[0;94;48;2;1;2;3mc\x1b[md";
+        assert_eq!(String::from_utf8_lossy(&sent), expected);
+    }
+
+    #[test]
+    fn a_blank_takes_no_colour_of_words() {
+        let mut new = buffer(&["a b"]);
+        for column in 0..3 {
+            new[(column, 0)].set_fg([Color::Red, Color::Reset, Color::Red][usize::from(column)]);
+        }
+        let mut sent = Vec::new();
+        Pen::new().change(&buffer(&[]), &new, &mut sent);
+        assert_eq!(String::from_utf8_lossy(&sent), "\x1b[1;1H\x1b[31ma b");
+    }
+
+    /// Screens of words, wide characters and marks in a few looks.
+    fn screens() -> impl Strategy<Value = Buffer> {
+        let look = (
+            prop::sample::select(vec![
+                Color::Reset,
+                Color::Red,
+                Color::LightCyan,
+                Color::Indexed(99),
+            ]),
+            prop::sample::select(vec![Color::Reset, Color::Blue, Color::Rgb(1, 2, 3)]),
+            prop::sample::select(vec![
+                Modifier::empty(),
+                Modifier::BOLD,
+                Modifier::DIM,
+                Modifier::ITALIC | Modifier::UNDERLINED,
+                Modifier::REVERSED,
+            ]),
+        );
+        let piece = ("[ab 日é]{0,5}", 0..WIDTH, 0..HEIGHT, look);
+        prop::collection::vec(piece, 0..8).prop_map(|pieces| {
+            let mut buffer = Buffer::empty(Rect::new(0, 0, WIDTH, HEIGHT));
+            for (words, column, row, (fg, bg, modifier)) in pieces {
+                // A wide character that is written over would leave half of itself behind.
+                let start =
+                    (0..=column).rev().find(|at| *at == 0 || columns(&buffer[(at - 1, row)]) == 1);
+                let plain = Style::new().remove_modifier(Modifier::all());
+                let style = plain.fg(fg).bg(bg).add_modifier(modifier);
+                buffer.set_string(start.unwrap_or(0), row, words, style);
+            }
+            buffer
+        })
+    }
+
+    fn size(cells: u16) -> NonZero<u16> {
+        NonZero::new(cells).expect("a screen has cells")
+    }
+
+    fn seen(colour: vt100::Color) -> Color {
+        match colour {
+            vt100::Color::Default => Color::Reset,
+            vt100::Color::Idx(number) => Color::Indexed(number),
+            vt100::Color::Rgb(red, green, blue) => Color::Rgb(red, green, blue),
+        }
+    }
+
+    fn sent(colour: Color) -> Color {
+        let number = NAMED.iter().position(|named| *named == colour);
+        number.map_or(colour, |number| Color::Indexed(number as u8))
+    }
+
+    proptest! {
+        #[test]
+        fn the_terminal_shows_what_was_drawn(frames in prop::collection::vec(screens(), 1..5)) {
+            let mut terminal = vt100::Parser::new(size(HEIGHT), size(WIDTH), 0);
+            let mut pen = Pen::new();
+            let mut old = Buffer::empty(Rect::new(0, 0, WIDTH, HEIGHT));
+            for new in frames {
+                let mut bytes = Vec::new();
+                pen.change(&old, &new, &mut bytes);
+                terminal.process(&bytes);
+                for row in 0..HEIGHT {
+                    let mut column = 0;
+                    while column < WIDTH {
+                        let cell = &new[(column, row)];
+                        let shown = terminal.screen().cell(row, column).expect("a cell");
+                        let symbol = if shown.has_contents() { shown.contents() } else { " " };
+                        prop_assert_eq!(symbol, cell.symbol(), "{} {}", column, row);
+                        prop_assert_eq!(seen(shown.bgcolor()), sent(cell.bg));
+                        prop_assert_eq!(shown.inverse(), cell.modifier.contains(Modifier::REVERSED));
+                        prop_assert_eq!(shown.underline(), cell.modifier.contains(Modifier::UNDERLINED));
+                        if symbol != " " {
+                            prop_assert_eq!(seen(shown.fgcolor()), sent(cell.fg));
+                            prop_assert_eq!(shown.bold(), cell.modifier.contains(Modifier::BOLD));
+                            prop_assert_eq!(shown.dim(), cell.modifier.contains(Modifier::DIM));
+                            prop_assert_eq!(shown.italic(), cell.modifier.contains(Modifier::ITALIC));
+                        }
+                        column += columns(cell) as u16;
+                    }
+                }
+                old = new;
+            }
+        }
+    }
+}
