@@ -121,6 +121,37 @@ pub fn side_areas(side: Rect) -> SideAreas {
     SideAreas { tabs: line(0), sift: line(1), rows }
 }
 
+/// Fewest lines of a look at a note that are worth a frame, frame included.
+const PEEK: u16 = 4;
+
+/// Places a look at a note: in the side pane at the height of the passage where `beside` says so,
+/// else right under the passage, or over it where there is more room.
+///
+/// `lines` are the first and the last line of the passage, from 0 at the top of the text; `rows`
+/// says how many lines the note takes in a frame of so many columns.
+pub fn peek(panes: &Panes, beside: bool, lines: (u16, u16), rows: impl Fn(u16) -> u16) -> Rect {
+    let text = panes.text;
+    if let Some(side) = panes.side.filter(|_| beside) {
+        let height = rows(side.width).saturating_add(2).min(side.height);
+        let y = (side.y + lines.0).min(side.bottom() - height);
+        return Rect { y, height, ..side };
+    }
+    let width = (panes.words.width + 4).min(text.width);
+    let x = panes.words.x.saturating_sub(2).clamp(text.x, text.right() - width);
+    let wanted = rows(width).saturating_add(2);
+    let above = lines.0.min(text.height);
+    let below = text.height.saturating_sub(lines.1 + 1);
+    let under = below >= wanted || below >= above;
+    let room = if under { below } else { above };
+    let height = wanted.min(room.max(PEEK)).min(text.height);
+    let y = if under {
+        (text.y + lines.1 + 1).min(text.bottom() - height)
+    } else {
+        text.y + above.saturating_sub(height)
+    };
+    Rect { x, y, width, height }
+}
+
 /// Widest page, in columns.
 const PAGE: u16 = 100;
 
@@ -147,7 +178,7 @@ pub fn page_areas(text: Rect) -> PageAreas {
 
 /// Places what is shown over the text for a moment, at the upper edge and at the lower one: `height`
 /// rows with its frame, but at most half of the text.
-pub fn peek_areas(panes: &Panes, height: u16) -> [Rect; 2] {
+pub fn footnote_areas(panes: &Panes, height: u16) -> [Rect; 2] {
     let text = panes.text;
     let height = height.min(text.height.div_ceil(2));
     let width = (panes.words.width + 4).min(text.width);
@@ -196,6 +227,30 @@ mod tests {
         assert_eq!((left.words.width, right.words.width), (66, 66));
         assert!(left.text.right() < right.text.x && right.text.right() == 160);
         assert_eq!(left.side, None);
+    }
+
+    #[test]
+    fn a_look_at_a_note_stands_beside_its_passage_or_under_or_over_it() {
+        let wide = panes(120, 40, 66, Side::Resting);
+        let beside = peek(&wide, true, (5, 6), |_| 3);
+        assert_eq!((beside.x, beside.y, beside.height), (80, 6, 5));
+        let narrow = panes(80, 24, 66, Side::Resting);
+        let under = peek(&narrow, false, (5, 6), |_| 3);
+        assert_eq!((under.y, under.height), (8, 5));
+        let over = peek(&narrow, false, (18, 20), |_| 30);
+        assert_eq!((over.y, over.bottom()), (1, 19));
+    }
+
+    #[test]
+    fn a_look_at_a_note_stays_on_the_screen_at_every_size() {
+        for (width, height) in (1..=140).flat_map(|width| (1..=12).map(move |it| (width, it))) {
+            let panes = panes(width, height, 66, Side::Resting);
+            for line in 0..height {
+                let area = peek(&panes, panes.side.is_some(), (line, line), |_| 7);
+                let screen = Rect::new(0, 0, width, height);
+                assert_eq!(area, area.intersection(screen), "{width}x{height} line {line}");
+            }
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::{
     article::Article,
     attribution::Act,
     base::{Id, ScalarIndex, TextSpan},
-    claims::{Claim, ClaimKind, Ledger, Source, SourceKind},
+    claims::{Candidate, Claim, ClaimKind, Detail, DetailKind, Ledger, Source, SourceKind},
 };
 
 /// The number of the format; it grows when a field is renamed or goes.
@@ -46,6 +46,24 @@ struct SourceRecord<'a> {
     kind: &'static str,
     named: bool,
     mentions: Vec<Place>,
+    details: Vec<DetailRecord>,
+}
+
+/// Something that the article says of a source.
+///
+/// Its place, not its words: whoever reads it can look at the sentence that it stands in.
+#[derive(Clone, Copy, Debug, Serialize)]
+struct DetailRecord {
+    kind: &'static str,
+    #[serde(flatten)]
+    place: Place,
+}
+
+/// A source that a claim may be put down to.
+#[derive(Clone, Debug, Serialize)]
+struct CandidateRecord {
+    source: String,
+    share: f64,
 }
 
 /// A claim.
@@ -60,6 +78,7 @@ struct ClaimRecord {
     content: Vec<Place>,
     cue: Vec<Place>,
     attribution: Vec<Place>,
+    candidates: Vec<CandidateRecord>,
     #[serde(skip_serializing_if = "Option::is_none")]
     why: Option<String>,
 }
@@ -119,7 +138,31 @@ fn source_record<'a>(
         },
         named: source.named,
         mentions: places(index, &source.mentions),
+        details: source.details.iter().map(|detail| detail_record(index, detail)).collect(),
     }
+}
+
+/// Returns the record of `detail`.
+fn detail_record(index: &ScalarIndex<'_>, detail: &Detail) -> DetailRecord {
+    let kind = match detail.kind {
+        DetailKind::Role => "role",
+        DetailKind::Body => "body",
+        DetailKind::Place => "place",
+        DetailKind::Number => "number",
+        DetailKind::WhyUnnamed => "why_unnamed",
+    };
+    let (start, end) = index.scalars(detail.span);
+    DetailRecord { kind, place: Place { start, end } }
+}
+
+/// Returns the record of `candidate`.
+fn candidate_record(candidate: &Candidate) -> CandidateRecord {
+    CandidateRecord { source: source_id(candidate.source), share: rounded(candidate.share) }
+}
+
+/// Returns a share with two decimals.
+fn rounded(share: f32) -> f64 {
+    (f64::from(share) * 100.0).round() / 100.0
 }
 
 /// Returns the record of `claim`, without its reason.
@@ -137,10 +180,11 @@ fn claim_record(index: &ScalarIndex<'_>, id: Id<Claim>, claim: &Claim) -> ClaimR
         },
         source: claim.source.map(source_id),
         parent: claim.parent.map(claim_id),
-        confidence: (f64::from(claim.confidence) * 100.0).round() / 100.0,
+        confidence: rounded(claim.confidence),
         content: places(index, &claim.content),
         cue: places(index, &claim.cue),
         attribution: places(index, &claim.attribution),
+        candidates: claim.candidates.iter().map(candidate_record).collect(),
         why: None,
     }
 }
@@ -187,7 +231,7 @@ mod tests {
             attribution: vec![span(&text, "Zoë Åberg")],
             reason: Reason::Model,
             grouping: String::new(),
-            candidates: Vec::new(),
+            candidates: vec![Candidate { source: Id::new(0), share: 0.714 }],
         }]
         .into_iter()
         .collect();
@@ -196,7 +240,7 @@ mod tests {
             kind: SourceKind::Person,
             named: true,
             mentions: vec![span(&text, "Zoë Åberg")],
-            details: Vec::new(),
+            details: vec![Detail { kind: DetailKind::Role, span: span(&text, "Élan") }],
         }]
         .into_iter()
         .collect();
@@ -228,12 +272,19 @@ mod tests {
         };
         let (_, report) = reported(Options::default(), None);
         assert_eq!(names(&report).as_deref(), Some("format path title sources claims"));
-        assert_eq!(names(&report["sources"][0]).as_deref(), Some("id name kind named mentions"));
-        let claim = "id kind act source parent confidence content cue attribution";
+        assert_eq!(
+            names(&report["sources"][0]).as_deref(),
+            Some("id name kind named mentions details")
+        );
+        let claim = "id kind act source parent confidence content cue attribution candidates";
         assert_eq!(names(&report["claims"][0]).as_deref(), Some(claim));
         assert_eq!(report["claims"][0]["source"], report["sources"][0]["id"]);
         assert_eq!(report["claims"][0]["confidence"].as_f64(), Some(0.91));
         assert!(report["claims"][0]["parent"].is_null());
+        let detail = serde_json::json!([{"kind": "role", "start": 0, "end": 4}]);
+        assert_eq!(report["sources"][0]["details"], detail);
+        let candidates = serde_json::json!([{"source": "s1", "share": 0.71}]);
+        assert_eq!(report["claims"][0]["candidates"], candidates);
     }
 
     #[test]
@@ -241,6 +292,6 @@ mod tests {
         let (article, report) = reported(Options { with_text: true, explain: true }, Some(2));
         assert_eq!(report["record"], 2);
         assert_eq!(report["text"].as_str(), Some(article.text.as_str()));
-        assert_eq!(report["claims"][0]["why"], "subject of “said”");
+        assert_eq!(report["claims"][0]["why"], "subject of “said”: Zoë Åberg 71%");
     }
 }

@@ -14,10 +14,13 @@ use crate::{
 };
 
 impl App {
-    /// Returns the note at the cursor.
+    /// Returns the note at the cursor: of several the one that is looked at, else that on the
+    /// fewest words.
     pub fn note_here(&self) -> Option<&Note> {
-        let pane = self.pane()?;
-        pane.notes.as_ref()?.at(pane.cursor)
+        let here = self.notes_here();
+        let peeked = self.peek.as_ref().map(|peek| &peek.note);
+        let looked_at = here.iter().find(|note| Some(&note.id) == peeked);
+        looked_at.or(here.first()).copied()
     }
 
     /// Returns the rows of the list of notes: in reading order, those without a place last.
@@ -129,8 +132,7 @@ impl App {
     pub(super) fn highlight(&mut self, colour: Colour) -> Vec<Effect> {
         self.colour = colour;
         let selected = self.pane().and_then(|pane| pane.selected());
-        if let (None, Some(note)) = (selected, self.note_here()) {
-            let id = note.id.clone();
+        if let (None, Some(id)) = (selected, self.note_meant()) {
             return self.edit_note(&id, "recoloured and saved", |note| note.colour = Some(colour));
         }
         let Some(passage) = self.passage_or_warn() else { return Vec::new() };
@@ -202,11 +204,15 @@ impl App {
 
     /// Takes back, or does again, the last change to the notes of this article.
     pub(super) fn undo_or_redo(&mut self, write: Write) -> Vec<Effect> {
-        let Some(pane) = self.pane() else { return Vec::new() };
-        let article = Arc::clone(&pane.article);
         if !self.can_write() {
             return Vec::new();
         }
+        if self.is_shelf_open() {
+            self.saving += 1;
+            return vec![Effect::WalkBulk(Box::new(write))];
+        }
+        let Some(pane) = self.pane() else { return Vec::new() };
+        let article = Arc::clone(&pane.article);
         self.saving += 1;
         vec![Effect::Save(self.current, article, Box::new(write))]
     }
@@ -242,7 +248,8 @@ impl App {
     /// Returns what the chosen row of the active list stands for.
     pub(super) fn chosen_listed(&self) -> Option<Listed> {
         let list = self.active_list()?;
-        self.rows_of(list).into_iter().nth(self.chosen_row(list)?)
+        let rows = self.list_rows(list);
+        rows.get(self.chosen_among(list, &rows)?)
     }
 
     fn claim_text(&self, claim: Id<crate::claims::Claim>) -> Option<String> {
@@ -262,12 +269,11 @@ impl App {
     }
 
     fn note_text(&self, target: &NoteTarget) -> String {
-        let notes = self.pane().and_then(|pane| pane.notes.as_ref());
-        match (target, notes) {
-            (NoteTarget::Note(id), Some(notes)) => {
-                notes.annotations().note(id).map_or_else(String::new, |note| note.body.clone())
+        match target {
+            NoteTarget::Note(id) => {
+                self.note_called(id).map_or_else(String::new, |note| note.body.clone())
             }
-            _ => String::new(),
+            NoteTarget::Passage(_) => String::new(),
         }
     }
 
@@ -275,6 +281,7 @@ impl App {
     pub(super) fn note_meant(&self) -> Option<NoteId> {
         match self.chosen_listed() {
             Some(Listed::Note(id)) => Some(id),
+            Some(Listed::Shelf(row)) => self.shelf.row(row).map(|row| row.note.id.clone()),
             Some(_) => None,
             None => self.note_here().map(|note| note.id.clone()),
         }
@@ -353,7 +360,10 @@ impl App {
     ) -> Vec<Effect> {
         let now = self.now;
         let notes = self.pane().and_then(|pane| pane.notes.as_ref());
-        match notes.and_then(|notes| notes.annotations().edit(id, now, edit)) {
+        let Some(notes) = notes.filter(|_| !self.is_shelf_open()) else {
+            return self.edit_shelf_note(id, done.into(), edit);
+        };
+        match notes.annotations().edit(id, now, edit) {
             Some(change) => self.change(change, done),
             None => Vec::new(),
         }

@@ -116,6 +116,11 @@ impl ClaimIndex {
         (words * 100 + self.total_words / 2) / self.total_words.max(1)
     }
 
+    /// Returns the sources that say something; who only may have said it is no source yet.
+    pub fn speaking(&self) -> impl Iterator<Item = Id<Source>> {
+        self.ledger.sources.ids().filter(|source| !self.claims_of(*source).is_empty())
+    }
+
     /// Returns the claims of `source`, in reading order.
     pub fn claims_of(&self, source: Id<Source>) -> &[Id<Claim>] {
         self.by_source.get(source.index()).map_or(&[], Vec::as_slice)
@@ -171,14 +176,14 @@ impl ClaimIndex {
         self.ledger.claims[claim].act == Act::Attitude
     }
 
-    /// Returns whether a reader should be warned of this claim: the source is unknown, or the
-    /// odds are not much better than even. What the reader decided is never doubtful.
+    /// Returns whether a reader should be warned of this claim: the source is unknown or in doubt,
+    /// or the odds are not much better than even. What the reader decided is never doubtful.
     pub fn is_doubtful(&self, claim: Id<Claim>) -> bool {
         if self.is_by_reader(claim) {
             return false;
         }
         let claim = &self.ledger.claims[claim];
-        claim.source.is_none() || claim.confidence < DOUBT
+        claim.source.is_none() || !claim.candidates.is_empty() || claim.confidence < DOUBT
     }
 }
 

@@ -42,6 +42,7 @@ impl App {
         }
         match (self.action_meant(name), words) {
             (Ok(Action::Engine), word) => self.choose_engine(word),
+            (Ok(Action::Review), words) => self.review_of(words),
             (Ok(action), "") => act(self, action, None),
             (Ok(Action::Theme), theme) => self.set(Setting::Theme, theme),
             (Ok(Action::Set), words) => self.set_by_words(words),
@@ -84,7 +85,7 @@ impl App {
         let (name, value) = split(words);
         match Setting::named(name) {
             Ok(setting) if value.is_empty() => {
-                let (value, choices) = (self.settings.value(setting), setting.choices());
+                let (value, choices) = (self.value_of(setting), setting.choices());
                 let choices = match choices {
                     [] => String::new(),
                     choices => format!(" · may be {}", choices.join(", ")),
@@ -144,7 +145,7 @@ impl App {
     fn setting_completions(&self, typed: &str) -> Vec<Completion> {
         let Some((name, value)) = typed.split_once([' ', '=']) else {
             let all = Setting::ALL.into_iter().map(|setting| {
-                let value = self.settings.value(setting);
+                let value = self.value_of(setting);
                 let now = if value.is_empty() { "not set" } else { value.as_str() };
                 (setting.name(), format!("{} · now {now}", setting.help()))
             });
@@ -405,7 +406,7 @@ mod tests {
             ":set attitudes full<Enter>:set measure 40<Enter>:set mouse off<Enter>:set colours.red false?<Enter>",
         );
         assert_eq!((app.measure, app.attitudes), (40, Attitudes::Full));
-        assert_eq!(app.settings.meaning(Colour::Red), Some("false?"));
+        assert_eq!(app.meaning(Colour::Red), Some("false?"));
         assert!(effects.iter().any(|it| matches!(it, Effect::UseMouse(MouseUse::Terminal))));
     }
 

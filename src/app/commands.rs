@@ -31,12 +31,21 @@ pub enum Command {
     Sort,
     /// Deletes the notes that the list of all shows.
     DeleteShown,
+    /// Recolours the notes that the list of all shows.
+    Recolour,
 }
 
 impl Command {
     /// All of them.
-    pub const ALL: &[Self] =
-        &[Self::Export, Self::Because, Self::Accept, Self::Meaning, Self::Sort, Self::DeleteShown];
+    pub const ALL: &[Self] = &[
+        Self::Export,
+        Self::Because,
+        Self::Accept,
+        Self::Meaning,
+        Self::Sort,
+        Self::DeleteShown,
+        Self::Recolour,
+    ];
 
     /// Returns its name.
     pub fn name(self) -> &'static str {
@@ -47,6 +56,7 @@ impl Command {
             Self::Meaning => "meaning",
             Self::Sort => "sort",
             Self::DeleteShown => "delete-shown",
+            Self::Recolour => "recolour",
         }
     }
 
@@ -60,6 +70,7 @@ impl Command {
             Self::DeleteShown => {
                 "NUMBER: delete the notes that the list of all shows, as many as it shows"
             }
+            Self::Recolour => "COLOUR: recolour the notes that the list of all shows",
             Self::Because => "WORDS: why you corrected the claim here",
         }
     }
@@ -80,6 +91,7 @@ impl App {
             Command::Meaning => self.set_meaning(words),
             Command::Sort => self.sort_shelf(words),
             Command::DeleteShown => self.delete_shown(words),
+            Command::Recolour => self.recolour_shown(words),
         }
     }
 

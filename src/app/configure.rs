@@ -30,6 +30,9 @@ impl App {
                 self.settings.clone()
             }
         };
+        if occasion == Occasion::Reload {
+            faults.extend(self.idle_meaning(&settings));
+        }
         let effects = self.apply(settings);
         match (faults.is_empty(), occasion) {
             (true, Occasion::Start) => {}
@@ -61,10 +64,17 @@ impl App {
         vec![Effect::UseTheme]
     }
 
-    /// Changes one setting; how the page looks is found again the next day, the rest holds until the
-    /// program ends.
+    /// Changes one setting; how the page looks is found again the next day, what a colour means is
+    /// kept with the notes, the rest holds until the program ends.
     pub(super) fn set(&mut self, setting: Setting, value: &str) -> Vec<Effect> {
         let mut settings = self.settings.clone();
+        if let Setting::Meaning(colour) = setting {
+            let effects = self.mean(colour, value);
+            if !effects.is_empty() {
+                self.say(format!("{} is {value}", setting.name()));
+            }
+            return effects;
+        }
         // What was changed by a key since is not to jump back.
         settings.measure = self.measure;
         settings.attitudes = self.attitudes;
@@ -84,6 +94,14 @@ impl App {
                 self.warn(format!("{} {why}", setting.name()));
                 Vec::new()
             }
+        }
+    }
+
+    /// Returns the value of a setting as it is in force.
+    pub(super) fn value_of(&self, setting: Setting) -> String {
+        match setting {
+            Setting::Meaning(colour) => self.meaning(colour).unwrap_or_default().to_owned(),
+            setting => self.settings.value(setting),
         }
     }
 

@@ -157,13 +157,14 @@ impl App {
         claim: Option<Id<Claim>>,
         span: TextSpan,
     ) -> Vec<Id<Source>> {
-        let doubted = claim.map(|claim| claims.ledger.claims[claim].candidates.clone());
+        let doubted = claim.map(|claim| claims.ledger.claims[claim].candidates.iter());
         let before = claims.ledger.claims.rows().iter().rev();
         let before = before.filter(|row| row.hull().end() <= span.start()).take(RECENT);
         let mut all: Vec<Id<Source>> = Vec::new();
         let order = doubted
             .into_iter()
             .flatten()
+            .map(|candidate| candidate.source)
             .chain(before.filter_map(|row| row.source))
             .chain(claims.ledger.sources.ids());
         for source in order {

@@ -2,15 +2,15 @@
 
 use jiff::Timestamp;
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     path::PathBuf,
     sync::Arc,
 };
 
 use crate::{
     app::{
-        Background, Choice, ClaimIndex, Entry, Key, Keymap, Looked, MouseUse, Scan, Settings,
-        Shares, ShelfNote, Step, Typed, notes::Texts,
+        Background, Choice, ClaimIndex, Entry, Key, Keymap, Looked, MouseUse, Scan, Scope,
+        Settings, Shares, ShelfNotes, Step, Surveyed, Typed, notes::Texts,
     },
     article::Article,
     base::{Id, TextSpan},
@@ -51,7 +51,11 @@ pub enum Event {
     /// Words of notes and corrections were looked for in the text.
     Placed(Id<Entry>, Vec<(Passage, Placement)>),
     /// All notes of the library were read.
-    Shelved(Vec<ShelfNote>),
+    Shelved(Box<ShelfNotes>),
+    /// The survey with this number came a step further.
+    Surveyed(u64, Surveyed),
+    /// It was found out who says what notes of the library are on.
+    Sourced(Vec<(NoteId, String)>),
     /// What was done to a note, a line a step.
     History(Id<Entry>, Vec<String>),
     /// Changes of notes of several articles are on disk, and what to say, or why not all of them.
@@ -127,6 +131,8 @@ pub struct Memory {
     pub annotations: Annotations,
     /// The earlier texts.
     pub texts: Texts,
+    /// Who says what its notes are on, as the library has it.
+    pub sources: HashMap<NoteId, String>,
     /// All tags of the library.
     pub tags: BTreeSet<String>,
     /// How often the reader agreed with the program, over the library.
@@ -146,6 +152,10 @@ pub struct Saved {
     pub message: String,
     /// The notes as they are on disk now, where that is not what the screen shows already.
     pub annotations: Option<Annotations>,
+    /// How often the reader agrees with the program now, where that may have changed.
+    pub shares: Option<Shares>,
+    /// Whether notes of other articles may have changed, too.
+    pub elsewhere: bool,
 }
 
 /// What the mouse did, at a column and row of the screen, each from 0.
@@ -179,8 +189,19 @@ pub enum Effect {
     Find(Id<Entry>, Arc<Article>, Texts, Vec<Passage>),
     /// Read all notes of the library.
     Shelve,
-    /// Make changes of notes of several articles, and say this once they are on disk.
+    /// Make changes of notes of several articles in one step, and say this once they are on disk.
     Bulk(Vec<(ArticleKey, Change)>, String),
+    /// The same, of articles that may never have been open: each with its entry and article.
+    BulkOn(Vec<(Id<Entry>, Arc<Article>, Change)>, String),
+    /// Look for doubtful claims in articles that are not open; each step comes back with this
+    /// number. Ends the survey before.
+    Survey(u64, Scope),
+    /// End the survey that is under way.
+    StopSurvey,
+    /// Take back, or make again, the last step in several articles.
+    WalkBulk(Box<Write>),
+    /// Keep who says what notes are on.
+    KeepSources(Vec<(NoteId, String)>),
     /// Write a file that is not there yet.
     Write(PathBuf, String),
     /// Write a change of an article's notes to the library.
@@ -228,6 +249,8 @@ pub enum Write {
     Place(usize),
     /// What a colour means.
     Meaning(Colour, String),
+    /// What colours mean by the settings file, which kept that once; nobody is told.
+    Meanings(BTreeMap<Colour, String>),
     /// Nothing; what was done to this note is asked for.
     History(NoteId),
 }

@@ -20,7 +20,7 @@ pub(super) fn press(app: &mut App, key: Key) -> Vec<Effect> {
         return app.press_hint(key);
     }
     app.message = None;
-    if app.close_peek(key) {
+    if app.close_footnote(key) {
         return Vec::new();
     }
     if let Some(offer) = app.offer.take() {

@@ -16,7 +16,7 @@ impl App {
     pub(super) fn open_link(&mut self, link: &str) -> Vec<Effect> {
         if let Some(note) = self.pane().and_then(|pane| footnote(pane, link)) {
             self.leave_lists();
-            self.peek = Some(note);
+            self.footnote = Some(note);
             return Vec::new();
         }
         let base = self.pane().and_then(|pane| pane.article.address.clone());
@@ -32,8 +32,8 @@ impl App {
     /// Closes the footnote that is shown over the text, if one is: Enter goes to it, Esc and `q`
     /// leave everything as it was, and any other key also does what it does. Returns whether `key`
     /// is done with.
-    pub(super) fn close_peek(&mut self, key: Key) -> bool {
-        let Some(note) = self.peek.take() else { return false };
+    pub(super) fn close_footnote(&mut self, key: Key) -> bool {
+        let Some(note) = self.footnote.take() else { return false };
         match key.code {
             Code::Enter => self.jump_to(note.start(), Scroll::Least),
             Code::Escape | Code::Char('q') => {}
@@ -251,12 +251,12 @@ mod tests {
         }
         let mut app = sample::open(vec![(article, Ledger::default())], 80, 24);
         press(&mut app, "elgx");
-        let note = app.peek.expect("it is shown");
+        let note = app.footnote.expect("it is shown");
         let pane = app.pane().expect("it is open");
         assert_eq!(note.slice(&pane.article.text), Some("By post.\n\nIn May."));
         assert_eq!(pane.cursor, 3, "the reader has not moved");
         press(&mut app, "<Esc>");
-        assert_eq!(app.peek, None);
+        assert_eq!(app.footnote, None);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Where the rows of a list stand on the screen; drawing and clicks share it.
 
 use crate::{
-    app::{App, List, Listed, Listed as Row},
+    app::{App, List, Listed, Listed as Row, lists::ListRows},
     layout::{self, Rect},
     text::{
         glyph,
@@ -41,15 +41,13 @@ impl App {
 
     /// Returns the rows to draw in `area`: those around the chosen one.
     pub fn rows_in_sight(&self, list: List, area: Rect) -> Vec<RowInSight> {
-        let rows = self.rows_of(list);
+        let rows = self.list_rows(list);
         let chosen = self.chosen_among(list, &rows);
         let first = self.first_row(&rows, chosen.unwrap_or(0), area);
         let mut line = 0;
         let mut out = Vec::new();
-        for (index, listed) in rows.into_iter().enumerate().skip(first) {
-            if line >= area.height {
-                break;
-            }
+        for index in first..rows.len() {
+            let Some(listed) = rows.get(index).filter(|_| line < area.height) else { break };
             let lines = self.lines_of(&listed, area.width) as u16;
             out.push(RowInSight { index, line, lines, listed, chosen: chosen == Some(index) });
             line += lines;
@@ -104,13 +102,13 @@ impl App {
     }
 
     /// Returns the first row to draw, so that the chosen one is in sight with some before it.
-    fn first_row(&self, rows: &[Listed], chosen: usize, area: Rect) -> usize {
-        let lines_of = |row: &Listed| self.lines_of(row, area.width);
+    fn first_row(&self, rows: &ListRows, chosen: usize, area: Rect) -> usize {
+        let lines_of = |row| rows.get(row).map_or(0, |row| self.lines_of(&row, area.width));
         let height = usize::from(area.height);
         let mut used = 0;
         let mut first = chosen.min(rows.len().saturating_sub(1));
         while first > 0 {
-            used += lines_of(&rows[first - 1]);
+            used += lines_of(first - 1);
             if used > height / 2 {
                 break;
             }
@@ -118,15 +116,15 @@ impl App {
         }
         // Near the end the list is not scrolled further than its last row needs.
         let mut below = 0;
-        for row in &rows[first..] {
+        for row in first..rows.len() {
             below += lines_of(row);
             if below > height {
                 return first;
             }
         }
-        while first > 0 && below + lines_of(&rows[first - 1]) <= height {
+        while first > 0 && below + lines_of(first - 1) <= height {
             first -= 1;
-            below += lines_of(&rows[first]);
+            below += lines_of(first);
         }
         first
     }
@@ -141,7 +139,7 @@ impl App {
             return "…".to_owned();
         }
         let all = match list {
-            List::People => self.pane().and_then(|pane| Some(pane.claims()?.ledger.sources.len())),
+            List::People => self.pane().and_then(|pane| Some(pane.claims()?.speaking().count())),
             List::Claims => Some(self.count_of_claims()),
             _ => None,
         };

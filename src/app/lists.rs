@@ -7,7 +7,7 @@ use crate::{
     },
     article::BlockKind,
     base::{Id, TextSpan},
-    claims::{Claim, DetailKind, Source},
+    claims::{Claim, Detail, DetailKind, Source},
     library::NoteId,
 };
 
@@ -78,7 +78,42 @@ pub enum Listed {
     Line(String),
 }
 
+/// The rows of a list; of the longest list only their number, for it may be asked for a row with
+/// every key.
+pub(super) enum ListRows {
+    /// All of them.
+    Each(Vec<Listed>),
+    /// So many of the list of all notes.
+    Shelf(usize),
+}
+
+impl ListRows {
+    /// Returns how many there are.
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Self::Each(rows) => rows.len(),
+            Self::Shelf(count) => *count,
+        }
+    }
+
+    /// Returns row number `row`.
+    pub(super) fn get(&self, row: usize) -> Option<Listed> {
+        match self {
+            Self::Each(rows) => rows.get(row).cloned(),
+            Self::Shelf(count) => (row < *count).then_some(Listed::Shelf(row)),
+        }
+    }
+}
+
 impl App {
+    /// Returns the rows of `list`, in order, without making those of the list of all notes.
+    pub(super) fn list_rows(&self, list: List) -> ListRows {
+        match list {
+            List::Shelf => ListRows::Shelf(self.shelf.shown().len()),
+            _ => ListRows::Each(self.rows_of(list)),
+        }
+    }
+
     /// Returns the rows of `list`, in order.
     pub fn rows_of(&self, list: List) -> Vec<Listed> {
         self.sifted(list, self.all_rows_of(list))
@@ -103,21 +138,27 @@ impl App {
 
     /// Returns which row of `list` is chosen; while the text has the keys, the one for the cursor.
     pub fn chosen_row(&self, list: List) -> Option<usize> {
-        self.chosen_among(list, &self.rows_of(list))
+        self.chosen_among(list, &self.list_rows(list))
     }
 
     /// Returns which of `rows`, those of `list`, is chosen.
-    pub(super) fn chosen_among(&self, list: List, rows: &[Listed]) -> Option<usize> {
+    pub(super) fn chosen_among(&self, list: List, rows: &ListRows) -> Option<usize> {
         if self.active_list() == Some(list) {
             let last = rows.len().checked_sub(1)?;
             return Some(self.chosen_rows.get(&list).copied().unwrap_or(0).min(last));
         }
-        self.row_here_among(list, rows)
+        match rows {
+            ListRows::Each(rows) => self.row_here_among(list, rows),
+            ListRows::Shelf(_) => None,
+        }
     }
 
     /// Returns the row of `list` that stands for the place of the cursor.
     pub fn row_here(&self, list: List) -> Option<usize> {
-        self.row_here_among(list, &self.rows_of(list))
+        match self.list_rows(list) {
+            ListRows::Each(rows) => self.row_here_among(list, &rows),
+            ListRows::Shelf(_) => None,
+        }
     }
 
     fn row_here_among(&self, list: List, rows: &[Listed]) -> Option<usize> {
@@ -158,8 +199,8 @@ impl App {
     }
 
     fn sources(&self) -> impl Iterator<Item = Id<Source>> {
-        let ids = self.pane().and_then(|pane| Some(pane.claims()?.ledger.sources.ids()));
-        ids.into_iter().flatten()
+        let claims = self.pane().and_then(|pane| pane.claims());
+        claims.into_iter().flat_map(ClaimIndex::speaking)
     }
 
     /// Returns who a source is as the text says it, what it says, and where it is mentioned.
@@ -167,7 +208,14 @@ impl App {
         let Some(claims) = self.pane().and_then(|pane| pane.claims()) else { return Vec::new() };
         let Some(row) = claims.ledger.sources.get(source) else { return Vec::new() };
         let mut rows = vec![Listed::About(source)];
-        rows.extend(row.details.iter().map(|detail| Listed::Detail(detail.kind, detail.span)));
+        let text = self.pane().map_or("", |pane| pane.article.text.as_str());
+        // The name stands above: a role that is all of it says no more.
+        let says_more = |detail: &&Detail| {
+            let words = detail.span.slice(text).unwrap_or_default();
+            detail.kind != DetailKind::Role || !row.name.eq_ignore_ascii_case(words)
+        };
+        let details = row.details.iter().filter(says_more);
+        rows.extend(details.map(|detail| Listed::Detail(detail.kind, detail.span)));
         let count = claims.claims_of(source).len();
         rows.push(Listed::Section(counted(count, "claim")));
         rows.extend(claims.claims_of(source).iter().copied().map(Listed::Claim));
@@ -228,9 +276,10 @@ impl App {
     /// Moves the chosen row of `list` by `rows`.
     pub(super) fn move_row(&mut self, list: List, rows: isize) {
         // Made once: a list may have ten thousand rows.
-        let all = self.rows_of(list);
+        let all = self.list_rows(list);
+        let last = all.len().saturating_sub(1);
         let chosen = self.chosen_among(list, &all).unwrap_or(0);
-        let row = chosen.saturating_add_signed(rows).min(all.len().saturating_sub(1));
+        let row = chosen.saturating_add_signed(rows).min(last);
         self.chosen_rows.insert(list, past_heading(&all, row, rows));
     }
 
@@ -315,7 +364,7 @@ impl App {
     pub(super) fn go_to_list_edge(&mut self, list: List, edge: Edge) {
         let row = match edge {
             Edge::Start => 0,
-            Edge::End => self.rows_of(list).len().saturating_sub(1),
+            Edge::End => self.list_rows(list).len().saturating_sub(1),
         };
         self.chosen_rows.insert(list, row);
     }
@@ -330,7 +379,7 @@ impl App {
 }
 
 /// Returns the row of `all` beside `row`, on the way of `rows`, if `row` is a heading.
-fn past_heading(all: &[Listed], row: usize, rows: isize) -> usize {
+fn past_heading(all: &ListRows, row: usize, rows: isize) -> usize {
     let is_heading = matches!(all.get(row), Some(Listed::Heading(_) | Listed::Section(_)));
     let next = if rows < 0 && row > 0 { row - 1 } else { row + 1 };
     if is_heading && next < all.len() { next } else { row }

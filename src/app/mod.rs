@@ -33,6 +33,7 @@ mod notes;
 mod only;
 mod overview;
 mod panes;
+mod peek;
 mod placing;
 mod prompt;
 mod review;
@@ -46,6 +47,7 @@ mod shelf;
 mod sift;
 mod speakers;
 mod split;
+mod survey;
 mod tags;
 #[cfg(test)]
 mod tests;
@@ -73,6 +75,7 @@ pub use lists::{List, Listed};
 pub use notes::{Notes, Texts};
 pub use only::Only;
 pub use overview::{Overview, OverviewCell};
+pub use peek::{Peek, Peeked};
 pub use prompt::{NoteTarget, Prompt, PromptKind};
 pub use review::{Review, Share, Shares, shares};
 pub use rows::{Line, LinkNumbers};
@@ -81,9 +84,10 @@ pub use second_look::{DeepEngine, Engine, Extent, Looked, SecondLook};
 pub use settings::{
     Background, Hyphenation, Justify, MEASURES, MouseUse, Setting, Settings, nearest,
 };
-pub use shelf::{Shelf, ShelfNote, ShelfOrder};
+pub use shelf::{Shelf, ShelfNote, ShelfNotes, ShelfOrder};
 pub use sift::{Order, Sift};
 pub use speakers::Speakers;
+pub use survey::{Doubt, Doubtful, Queue, Scope, Surveyed};
 pub use update::update;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -120,7 +124,7 @@ pub struct App {
     /// The page that lies over the text, if one does.
     pub page: Option<Page>,
     /// The footnote that is shown over the text, if one is.
-    pub peek: Option<TextSpan>,
+    pub footnote: Option<TextSpan>,
     /// The field that is typed in, if one is open.
     pub prompt: Option<Prompt>,
     /// What the keys pressed so far amount to.
@@ -147,6 +151,8 @@ pub struct App {
     pub chosen_rows: BTreeMap<List, usize>,
     /// How each list is sorted and narrowed.
     pub sifts: BTreeMap<List, Sift>,
+    /// The note that is looked at beside its passage, if one is.
+    pub peek: Option<Peek>,
     /// A note that was closed without saving, to be brought back.
     pub draft: Option<(NoteTarget, String)>,
     /// A note that is on its way to the disk, to be brought back if it does not get there.
@@ -157,6 +163,8 @@ pub struct App {
     pub other_words: Option<TextSpan>,
     /// How far the reader is in a review, if one is under way.
     pub review: Option<Review>,
+    /// How many surveys were begun; the number of the last.
+    pub surveys: u64,
     /// How often the reader agreed with the program so far.
     pub shares: Shares,
     /// All notes of the library, as the list of them shows them.
@@ -331,7 +339,7 @@ impl App {
             focus: Focus::Text,
             side: List::People,
             page: None,
-            peek: None,
+            footnote: None,
             prompt: None,
             keys: PendingKeys::default(),
             hints: None,
@@ -345,11 +353,13 @@ impl App {
             colour: Colour::Yellow,
             chosen_rows: BTreeMap::new(),
             sifts: BTreeMap::new(),
+            peek: None,
             draft: None,
             in_flight: None,
             attaching: None,
             other_words: None,
             review: None,
+            surveys: 0,
             shares: Shares::new(),
             shelf: Shelf::default(),
             go_to_note: None,

@@ -12,7 +12,7 @@ impl App {
     /// Does what the mouse asks for.
     pub(super) fn point(&mut self, mouse: Mouse) -> Vec<Effect> {
         self.hints = None;
-        self.peek = None;
+        self.footnote = None;
         match mouse {
             Mouse::Press(column, row) => return self.press_mouse(column, row),
             Mouse::Drag(column, row) => self.drag_mouse(column, row),

@@ -6,10 +6,13 @@ use std::{
 };
 
 use crate::{
+    app::{Analysis, App, ArticlePane, Effect, Entry},
     article::Article,
-    base::{ScalarIndex, TextSpan},
+    base::{Id, ScalarIndex, TextSpan},
+    claims::Ledger,
     library::{
         Anchor, Annotations, ArticleKey, Change, Conflict, Note, NoteId, Passage, Placement,
+        said_by,
     },
 };
 
@@ -26,6 +29,8 @@ pub struct Notes {
     annotations: Annotations,
     texts: Texts,
     places: HashMap<Passage, Placement>,
+    /// Who says what each note is on, as the library has it or is asked to keep it.
+    sources: HashMap<NoteId, String>,
     /// Where each note stands, in reading order, and its number among the annotations; a note whose
     /// words are gone is not among them.
     placed: Vec<(TextSpan, usize)>,
@@ -35,7 +40,8 @@ impl Notes {
     /// Finds the places of `annotations` in `article`; `texts` are earlier ones of it.
     pub fn new(article: Arc<Article>, annotations: Annotations, texts: Texts) -> Self {
         let places = HashMap::new();
-        let mut notes = Self { article, annotations, texts, places, placed: Vec::new() };
+        let (sources, placed) = (HashMap::new(), Vec::new());
+        let mut notes = Self { article, annotations, texts, places, sources, placed };
         notes.place();
         notes
     }
@@ -44,6 +50,21 @@ impl Notes {
     pub fn renew(&mut self, annotations: Annotations) {
         self.annotations = annotations;
         self.place();
+    }
+
+    /// Takes who says what the notes are on, as the library has it.
+    pub fn set_sources(&mut self, sources: HashMap<NoteId, String>) {
+        self.sources = sources;
+    }
+
+    /// Looks up in `ledger` who says what the notes are on; returns what is new since it was last
+    /// asked for.
+    pub fn renew_sources(&mut self, ledger: &Ledger) -> Vec<(NoteId, String)> {
+        let named = self.placed().map(|(span, note)| (note.id.clone(), said_by(ledger, span)));
+        let is_new = |(id, source): &(NoteId, String)| self.sources.get(id) != Some(source);
+        let new: Vec<(NoteId, String)> = named.filter(is_new).collect();
+        self.sources.extend(new.iter().cloned());
+        new
     }
 
     /// Returns the annotations.
@@ -171,6 +192,19 @@ impl Notes {
             notes.filter_map(|(at, note)| Some((self.placement(note)?.span()?, at))).collect();
         placed.sort_by_key(|(span, _)| (span.start(), span.end()));
         self.placed = placed;
+    }
+}
+
+impl App {
+    /// Asks for the library to keep who says what the notes of an article are on, as far as that
+    /// is new: the list of all notes can then be asked for it when the article is not open.
+    pub(super) fn keep_note_sources(&mut self, entry: Id<Entry>) -> Option<Effect> {
+        let pane = self.pane_of_mut(entry)?;
+        let ArticlePane { notes: Some(notes), analysis: Analysis::Done(claims), .. } = pane else {
+            return None;
+        };
+        let new = notes.renew_sources(&claims.ledger);
+        (!new.is_empty()).then_some(Effect::KeepSources(new))
     }
 }
 

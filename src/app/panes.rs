@@ -224,6 +224,7 @@ impl App {
                 return Vec::new();
             }
         };
+        let mut parts = Vec::new();
         for (index, loaded) in articles.into_iter().enumerate() {
             if let Some(warning) = loaded.warning {
                 self.warn(warning);
@@ -238,7 +239,9 @@ impl App {
             };
             let pane = ArticlePane::new(loaded.article);
             self.entries[id].state = EntryState::Ready(Box::new(pane));
+            parts.push(id);
         }
+        self.part_in_queue(entry, &parts);
         self.relayout();
         self.begin_reading()
     }
@@ -269,7 +272,11 @@ impl App {
             self.warn(warning);
         }
         let EntryState::Ready(pane) = &mut self.entries[entry].state else { return Vec::new() };
+        let is_first = pane.notes.is_none();
         pane.set_annotations(memory.annotations, memory.texts);
+        if let Some(notes) = &mut pane.notes {
+            notes.set_sources(memory.sources);
+        }
         self.tags.extend(memory.tags);
         self.meanings = memory.meanings;
         self.shares = memory.shares;
@@ -283,19 +290,23 @@ impl App {
         }
         self.lay_corrections(entry);
         self.arrive_at_note();
-        self.look_for_words(entry)
+        let mut effects = self.look_for_words(entry);
+        effects.extend(self.move_meanings(entry));
+        // Without the corrections nobody could tell what is still in doubt.
+        if entry == self.current && is_first {
+            effects.extend(self.go_on_reviewing());
+        }
+        effects
     }
 
     /// Takes in who says what.
-    pub(super) fn analysed(&mut self, entry: Id<Entry>, claims: Box<ClaimIndex>) {
+    pub(super) fn analysed(&mut self, entry: Id<Entry>, claims: Box<ClaimIndex>) -> Vec<Effect> {
         if let EntryState::Ready(pane) = &mut self.entries[entry].state {
             pane.analysis = Analysis::Done(claims);
         }
         self.keep_as_found(entry);
         self.lay_corrections(entry);
-        if entry == self.current {
-            self.go_on_reviewing();
-        }
+        if entry == self.current { self.go_on_reviewing() } else { Vec::new() }
     }
 
     /// Returns the request to keep where the reader is.

@@ -135,6 +135,9 @@ impl App {
     }
 
     pub(super) fn note_called(&self, id: &NoteId) -> Option<&Note> {
+        if self.is_shelf_open() {
+            return self.shelf.note(id).map(|row| &row.note);
+        }
         self.pane()?.notes.as_ref()?.annotations().note(id)
     }
 }

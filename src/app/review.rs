@@ -1,21 +1,24 @@
-//! Review: the doubtful claims one after another, over all articles that are open.
+//! Review: the doubtful claims one after another, over all articles that are open or those of a
+//! survey.
 
 use std::collections::BTreeMap;
 
 use crate::{
-    app::{Analysis, App, Effect, Library, claim_moves::Stop, moves::Way},
+    app::{Analysis, App, Effect, Library, Queue, claim_moves::Stop, moves::Way},
     base::{Id, TextSpan},
     claims::{Claim, ClaimKind},
     library::{Change, Decision, Matter},
 };
 
 /// How far the reader is in a review.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Review {
     /// How many claims were decided on.
     pub decided: usize,
     /// How many were passed over.
     pub skipped: usize,
+    /// The articles, where it goes beyond those that are open.
+    pub queue: Option<Queue>,
 }
 
 /// How often the reader agreed with the program.
@@ -34,8 +37,8 @@ impl App {
     /// Begins a review at the first doubtful claim of the article, or ends the one under way.
     pub(super) fn review(&mut self) -> Vec<Effect> {
         if let Some(review) = self.review.take() {
-            self.say(format!("review ended: {}", told(review)));
-            return Vec::new();
+            self.say(format!("review ended: {}{}", told(&review), self.trust()));
+            return review.queue.map_or_else(Vec::new, |_| vec![Effect::StopSurvey]);
         }
         if let Library::Failed(_) = self.library {
             self.can_write();
@@ -93,7 +96,7 @@ impl App {
         let Some(pane) = self.pane() else { return Vec::new() };
         let rows: Vec<TextSpan> = pane.screen_rows().map(|row| row.span).collect();
         let shown = |span: TextSpan| rows.iter().any(|row| row.overlaps(span));
-        self.accept_where(|_, hull, _| shown(hull))
+        self.accept_where(|_, hull, _| shown(hull), false)
     }
 
     /// Accepts the doubtful claims of the article whose source or words have `words` in them.
@@ -103,13 +106,29 @@ impl App {
             self.warn(":accept takes words that the claims or their source must have");
             return Vec::new();
         }
-        self.accept_where(|name, _, content| {
+        let meant = |name: &str, content: &str| {
             name.to_lowercase().contains(&words) || content.to_lowercase().contains(&words)
-        })
+        };
+        let further = self.accept_further_on(meant);
+        let mut effects: Vec<Effect> = Vec::new();
+        if let Some((count, effect)) = further {
+            effects.push(effect);
+            if let Some(review) = &mut self.review {
+                review.decided += count;
+            }
+        }
+        let is_any = !effects.is_empty();
+        effects.extend(self.accept_where(|name, _, content| meant(name, content), is_any));
+        effects
     }
 
-    /// Accepts the doubtful claims that `meant` names by source, place and words, in one step.
-    fn accept_where(&mut self, meant: impl Fn(&str, TextSpan, &str) -> bool) -> Vec<Effect> {
+    /// Accepts the doubtful claims of the article that `meant` names by source, place and words, in
+    /// one step; says so if there are none, unless some elsewhere were meant.
+    fn accept_where(
+        &mut self,
+        meant: impl Fn(&str, TextSpan, &str) -> bool,
+        elsewhere: bool,
+    ) -> Vec<Effect> {
         let now = self.now;
         let Some(pane) = self.pane() else { return Vec::new() };
         let (Some(claims), Some(notes)) = (pane.claims(), &pane.notes) else { return Vec::new() };
@@ -125,6 +144,9 @@ impl App {
             if annotations.apply(&change).is_ok() {
                 steps.push(change);
             }
+        }
+        if steps.is_empty() && elsewhere {
+            return Vec::new();
         }
         if steps.is_empty() {
             self.warn("no doubtful claim is meant by this");
@@ -150,29 +172,41 @@ impl App {
             self.say_review("");
             return Vec::new();
         }
+        if let Some(effects) = self.next_in_queue() {
+            return effects;
+        }
         let further = self.current.index() + 1;
-        if further < self.entries.len() {
-            let effects = self.open_entry(Id::new(further));
-            self.go_on_reviewing();
+        let in_queue = self.review.as_ref().is_some_and(|review| review.queue.is_some());
+        if further < self.entries.len() && !in_queue {
+            let mut effects = self.open_entry(Id::new(further));
+            effects.extend(self.go_on_reviewing());
             return effects;
         }
         let review = self.review.take().unwrap_or_default();
-        self.say(format!("that was the last doubtful claim: {}{}", told(review), self.trust()));
+        self.say(format!("that was the last doubtful claim: {}{}", told(&review), self.trust()));
         Vec::new()
     }
 
     /// Goes to the first doubtful claim of an article that has just been read, in a review.
-    pub(super) fn go_on_reviewing(&mut self) {
-        let is_read = self.pane().is_some_and(|pane| matches!(pane.analysis, Analysis::Done(_)));
-        if self.review.is_none() || !is_read {
-            return;
-        }
+    ///
+    /// In a survey an article whose doubts were settled since is passed over.
+    pub(super) fn go_on_reviewing(&mut self) -> Vec<Effect> {
+        let ready = self
+            .pane()
+            .is_some_and(|pane| matches!(pane.analysis, Analysis::Done(_)) && pane.notes.is_some());
+        let Some(review) = self.review.as_ref().filter(|_| ready) else { return Vec::new() };
+        let in_queue = review.queue.is_some();
         match self.first_doubt() {
             Some(claim) => {
                 self.jump_to_claim(claim);
                 self.say_review("");
+                Vec::new()
             }
-            None => self.say("nothing is doubtful here; n goes on to the next article"),
+            None if in_queue => self.next_to_review(),
+            None => {
+                self.say("nothing is doubtful here; n goes on to the next article");
+                Vec::new()
+            }
         }
     }
 
@@ -187,11 +221,12 @@ impl App {
             let all = claims.ledger.claims.ids();
             all.filter(|claim| claims.is_doubtful(*claim)).count()
         });
-        let decided = self.review.unwrap_or_default().decided;
+        let decided = self.review.as_ref().map_or(0, |review| review.decided);
+        let queue = self.review.as_ref().and_then(|review| review.queue.as_ref());
+        let further = queue.map_or_else(String::new, |queue| format!(" · {}", queue.told()));
         let done = if done.is_empty() { String::new() } else { format!("{done} · ") };
-        self.say(format!(
-            "{done}{decided} decided, {left} left here · y right · s correct · x no claim · n skip · A all in sight"
-        ));
+        let keys = "y right · s correct · x no claim · n skip";
+        self.say(format!("{done}{decided} decided, {left} left here{further} · {keys}"));
     }
 
     /// Says how often the reader agreed so far, by kind: how far to trust the program here.
@@ -223,6 +258,6 @@ pub fn shares<'c>(corrections: impl Iterator<Item = &'c crate::library::Correcti
     shares
 }
 
-fn told(review: Review) -> String {
+fn told(review: &Review) -> String {
     format!("{} decided, {} skipped", review.decided, review.skipped)
 }

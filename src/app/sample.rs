@@ -102,6 +102,7 @@ pub(crate) fn open(articles: Vec<(Article, Ledger)>, width: u16, height: u16) ->
         let memory = Box::new(Memory {
             annotations,
             texts: Texts::default(),
+            sources: Default::default(),
             tags: Default::default(),
             shares: Default::default(),
             meanings: Default::default(),

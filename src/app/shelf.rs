@@ -1,7 +1,8 @@
 //! All notes of the library as one list: which are shown, in what order, and what is done to them.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet, HashMap},
     path::PathBuf,
 };
 
@@ -11,7 +12,7 @@ use crate::{
     app::{App, Effect, Entry, EntryState, List, Listed, Origin, Page, Write},
     base::Id,
     library::{
-        ArticleKey, Change, Note, Query, QuerySubject,
+        ArticleKey, Change, Colour, Note, NoteId, Query, QuerySubject,
         exchange::{self, ArticleNotes, Format, MARKDOWN_TEMPLATE, write_markdown},
     },
 };
@@ -27,6 +28,39 @@ pub struct ShelfNote {
     pub address: Option<String>,
     /// Where its file lay when it was last open.
     pub path: Option<PathBuf>,
+    /// Who says what it is on; empty where nobody does or nobody has looked yet.
+    pub source: String,
+}
+
+/// All notes of the library, made ready to be asked for; takes time with their number, so it is
+/// made off the key path.
+#[derive(Clone, Debug, Default)]
+pub struct ShelfNotes {
+    rows: Vec<ShelfNote>,
+    subjects: Vec<QuerySubject>,
+    /// The numbers of all rows in each of [`ShelfOrder::ALL`].
+    orders: [Vec<u32>; ShelfOrder::ALL.len()],
+}
+
+impl ShelfNotes {
+    /// Sorts the notes in every order and prepares them for queries.
+    pub fn new(rows: Vec<ShelfNote>) -> Self {
+        let subject = |row: &ShelfNote| QuerySubject::new(&row.note, &row.title, &row.source);
+        let subjects = rows.iter().map(subject).collect();
+        let orders = ShelfOrder::ALL.map(|order| order.sort(&rows));
+        Self { rows, subjects, orders }
+    }
+
+    /// Takes who says what notes are on.
+    fn set_sources(&mut self, sources: &[(NoteId, String)]) {
+        let sources: HashMap<&NoteId, &String> = sources.iter().map(|(id, it)| (id, it)).collect();
+        for (row, subject) in self.rows.iter_mut().zip(&mut self.subjects) {
+            if let Some(source) = sources.get(&row.note.id) {
+                row.source.clone_from(source);
+                subject.set_source(source);
+            }
+        }
+    }
 }
 
 /// By what the list is sorted.
@@ -56,14 +90,31 @@ impl ShelfOrder {
             Self::Colour => "colour",
         }
     }
+
+    /// Returns the numbers of `rows` in this order.
+    fn sort(self, rows: &[ShelfNote]) -> Vec<u32> {
+        let mut order: Vec<u32> = (0..rows.len() as u32).collect();
+        let row = |at: &u32| &rows[*at as usize];
+        let changed = |at: &u32| Reverse(row(at).note.changed);
+        match self {
+            Self::Changed => order.sort_by_key(changed),
+            Self::Created => order.sort_by_key(|at| row(at).note.created),
+            Self::Article => order.sort_by_key(|at| {
+                let row = row(at);
+                (&row.title, row.note.article, row.note.anchor.start)
+            }),
+            Self::Colour => order.sort_by_key(|at| (row(at).note.colour, changed(at))),
+        }
+        order
+    }
 }
 
 /// All notes, and which of them are shown.
 #[derive(Clone, Debug, Default)]
 pub struct Shelf {
-    notes: Vec<ShelfNote>,
+    notes: ShelfNotes,
     /// Which are shown, by number, in the order of the list.
-    shown: Vec<usize>,
+    shown: Vec<u32>,
     query: String,
     order: ShelfOrder,
     error: Option<String>,
@@ -71,29 +122,42 @@ pub struct Shelf {
 
 impl Shelf {
     /// Takes the notes as they are on disk.
-    pub fn fill(&mut self, notes: Vec<ShelfNote>) {
+    pub fn fill(&mut self, notes: ShelfNotes) {
         self.notes = notes;
         self.choose();
     }
 
+    /// Takes who says what notes are on.
+    pub fn set_sources(&mut self, sources: &[(NoteId, String)]) {
+        self.notes.set_sources(sources);
+        if self.query.contains("source") {
+            self.choose();
+        }
+    }
+
+    /// Returns the note called `id`, if it is in the list, shown or not.
+    pub fn note(&self, id: &NoteId) -> Option<&ShelfNote> {
+        self.notes.rows.iter().find(|row| row.note.id == *id)
+    }
+
     /// Returns the notes that are shown, in order.
     pub fn shown(&self) -> impl ExactSizeIterator<Item = &ShelfNote> {
-        self.shown.iter().map(|at| &self.notes[*at])
+        self.shown.iter().map(|at| &self.notes.rows[*at as usize])
     }
 
     /// Returns the note of row `row`.
     pub fn row(&self, row: usize) -> Option<&ShelfNote> {
-        self.notes.get(*self.shown.get(row)?)
+        self.notes.rows.get(*self.shown.get(row)? as usize)
     }
 
     /// Returns how many notes there are.
     pub fn len(&self) -> usize {
-        self.notes.len()
+        self.notes.rows.len()
     }
 
     /// Returns whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.notes.is_empty()
+        self.notes.rows.is_empty()
     }
 
     /// Returns the query as typed.
@@ -129,31 +193,15 @@ impl Shelf {
             Err(error) => {
                 self.error = Some(error.to_string());
                 // What was shown may be gone from the library.
-                self.shown.retain(|at| *at < self.notes.len());
+                self.shown.retain(|at| (*at as usize) < self.notes.rows.len());
                 return;
             }
         };
         self.error = None;
-        let is_meant = |row: &ShelfNote| {
-            query.matches(&QuerySubject { note: &row.note, article: &row.title, source: None })
-        };
-        let meant = self.notes.iter().enumerate().filter(|(_, row)| is_meant(row));
-        self.shown = meant.map(|(at, _)| at).collect();
-        let notes = &self.notes;
-        let changed = |at: &usize| std::cmp::Reverse(notes[*at].note.changed);
-        match self.order {
-            ShelfOrder::Changed => self.shown.sort_by_key(changed),
-            ShelfOrder::Created => self.shown.sort_by_key(|at| notes[*at].note.created),
-            ShelfOrder::Article => self.shown.sort_by(|one, other| {
-                let key = |at: usize| {
-                    (&notes[at].title, notes[at].note.article, notes[at].note.anchor.start)
-                };
-                key(*one).cmp(&key(*other))
-            }),
-            ShelfOrder::Colour => {
-                self.shown.sort_by_key(|at| (notes[*at].note.colour, changed(at)));
-            }
-        }
+        let at = ShelfOrder::ALL.iter().position(|order| *order == self.order).unwrap_or(0);
+        let ShelfNotes { subjects, orders, .. } = &self.notes;
+        let all = orders[at].iter().copied();
+        self.shown = all.filter(|at| query.matches(&subjects[*at as usize])).collect();
     }
 }
 
@@ -166,7 +214,7 @@ impl App {
     }
 
     /// Takes all notes of the library.
-    pub(super) fn shelved(&mut self, notes: Vec<ShelfNote>) {
+    pub(super) fn shelved(&mut self, notes: ShelfNotes) {
         self.shelf.fill(notes);
     }
 
@@ -220,7 +268,7 @@ impl App {
         }
     }
 
-    /// Makes a change of every note that is shown, in one step for each article.
+    /// Makes a change of every note that is shown, in one step over all articles.
     pub(super) fn change_shown(
         &mut self,
         done: &str,
@@ -287,6 +335,38 @@ impl App {
         })
     }
 
+    /// Recolours every note that is shown.
+    pub(super) fn recolour_shown(&mut self, name: &str) -> Vec<Effect> {
+        let Some(colour) = Colour::from_name(name).filter(|_| self.is_shelf_open()) else {
+            let names = Colour::ALL.map(Colour::name).join(", ");
+            self.warn(format!(":recolour takes a colour, for all notes that gA shows: {names}"));
+            return Vec::new();
+        };
+        let now = self.now;
+        self.change_shown("recoloured", |note| {
+            replaced(note, Note { colour: Some(colour), ..note.clone() }, now)
+        })
+    }
+
+    /// Changes a note of the list of all notes, wherever its article is.
+    pub(super) fn edit_shelf_note(
+        &mut self,
+        id: &NoteId,
+        done: String,
+        edit: impl FnOnce(&mut Note),
+    ) -> Vec<Effect> {
+        let Some(before) = self.shelf.note(id).map(|row| row.note.clone()) else {
+            return Vec::new();
+        };
+        let mut after = before.clone();
+        edit(&mut after);
+        let Some(change) = replaced(&before, after, self.now).filter(|_| self.can_write()) else {
+            return Vec::new();
+        };
+        self.saving += 1;
+        vec![Effect::Bulk(vec![(before.article, change)], done)]
+    }
+
     /// Returns the rows of the list of all notes.
     pub(super) fn shelf_rows(&self) -> Vec<Listed> {
         (0..self.shelf.shown().len()).map(Listed::Shelf).collect()
@@ -326,7 +406,7 @@ fn replaced(before: &Note, after: Note, now: Timestamp) -> Option<Change> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::library::{Anchor, Colour, NoteId};
+    use crate::library::Anchor;
 
     fn note(number: i64, body: &str, colour: Colour, title: &str) -> ShelfNote {
         let made = Timestamp::from_second(number).unwrap();
@@ -341,7 +421,7 @@ mod tests {
             created: made,
             changed: made,
         };
-        ShelfNote { note, title: title.into(), address: None, path: None }
+        ShelfNote { note, title: title.into(), address: None, path: None, source: String::new() }
     }
 
     fn bodies(shelf: &Shelf) -> Vec<&str> {
@@ -351,11 +431,11 @@ mod tests {
     #[test]
     fn notes_are_filtered_and_sorted() {
         let mut shelf = Shelf::default();
-        shelf.fill(vec![
+        shelf.fill(ShelfNotes::new(vec![
             note(1, "one", Colour::Red, "Zoo"),
             note(2, "two", Colour::Yellow, "Ant"),
             note(3, "three", Colour::Red, "Ant"),
-        ]);
+        ]));
         assert_eq!(bodies(&shelf), ["three", "two", "one"]);
         shelf.sort(ShelfOrder::Article);
         assert_eq!(bodies(&shelf).last(), Some(&"one"));
@@ -370,7 +450,12 @@ mod tests {
             shelf.error()
         );
         assert_eq!(bodies(&shelf), ["three"]);
-        shelf.fill(Vec::new());
+        let source = (NoteId::imported("test", "2"), "Chief Engineer".to_owned());
+        shelf.ask("source:engineer");
+        assert_eq!(bodies(&shelf), Vec::<&str>::new());
+        shelf.set_sources(&[source]);
+        assert_eq!(bodies(&shelf), ["two"]);
+        shelf.fill(ShelfNotes::default());
         assert_eq!(bodies(&shelf), Vec::<&str>::new());
     }
 }

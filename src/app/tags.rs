@@ -1,9 +1,13 @@
 //! Tags, stars and the meanings of colours.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use crate::{
-    app::{App, Effect, NoteTarget, PromptKind, Write},
+    app::{App, Effect, Entry, Library, NoteTarget, PromptKind, Settings, Write},
+    base::Id,
     library::Colour,
 };
 
@@ -88,24 +92,58 @@ impl App {
             self.warn(format!(":meaning takes a colour, then what it means: {names}"));
             return Vec::new();
         };
+        self.mean(colour, meaning.trim())
+    }
+
+    /// Keeps what a colour means, with the notes; empty `words` take its meaning away.
+    pub(super) fn mean(&mut self, colour: Colour, words: &str) -> Vec<Effect> {
+        let Some(pane) = self.pane() else { return Vec::new() };
+        let article = Arc::clone(&pane.article);
         if !self.can_write() {
             return Vec::new();
         }
-        let meaning = meaning.trim().to_owned();
-        match meaning.as_str() {
-            "" => drop(self.meanings.remove(&colour)),
-            _ => drop(self.meanings.insert(colour, meaning.clone())),
-        }
-        let Some(pane) = self.pane() else { return Vec::new() };
-        let article = std::sync::Arc::clone(&pane.article);
+        self.meanings.insert(colour, words.to_owned());
         self.saving += 1;
-        vec![Effect::Save(self.current, article, Box::new(Write::Meaning(colour, meaning)))]
+        let write = Write::Meaning(colour, words.to_owned());
+        vec![Effect::Save(self.current, article, Box::new(write))]
+    }
+
+    /// Moves what colours mean by the settings file into the library, which keeps it now, for
+    /// colours that it knows nothing of.
+    pub(super) fn move_meanings(&mut self, entry: Id<Entry>) -> Option<Effect> {
+        let article = Arc::clone(&self.pane_of(entry)?.article);
+        let set = Colour::ALL.into_iter().filter(|colour| !self.meanings.contains_key(colour));
+        let set =
+            set.filter_map(|colour| Some((colour, self.settings.meaning(colour)?.to_owned())));
+        let moved: BTreeMap<Colour, String> = set.collect();
+        if moved.is_empty() || self.library != Library::Ready {
+            return None;
+        }
+        self.meanings.extend(moved.clone());
+        Some(Effect::Save(entry, article, Box::new(Write::Meanings(moved))))
+    }
+
+    /// Says so where the settings file gives a colour another meaning than the library has.
+    pub(super) fn idle_meaning(&self, settings: &Settings) -> Option<String> {
+        let differs = |colour: &Colour| {
+            let own = self.meanings.get(colour).map(String::as_str);
+            own.is_some() && settings.meaning(*colour).is_some_and(|meaning| own != Some(meaning))
+        };
+        let colour = Colour::ALL.into_iter().find(differs)?;
+        Some(format!(
+            "what colours mean is kept with the notes now, not in config.toml; :meaning {colour} changes it"
+        ))
+    }
+
+    /// Returns what a colour means to the reader, if anything.
+    pub fn meaning(&self, colour: Colour) -> Option<&str> {
+        let own = self.meanings.get(&colour).map(String::as_str);
+        own.or_else(|| self.settings.meaning(colour)).filter(|meaning| !meaning.is_empty())
     }
 
     /// Returns what a colour is called: its meaning if it has one, else its name.
     pub fn colour_name(&self, colour: Colour) -> &str {
-        let own = self.meanings.get(&colour).map(String::as_str);
-        own.or_else(|| self.settings.meaning(colour)).unwrap_or(colour.name())
+        self.meaning(colour).unwrap_or(colour.name())
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::{
     app::{
         App, ClaimIndex, DeepEngine, Effect, Engine, Event, Extent, Focus, Key, List, Listed,
-        Looked, Page, Pick, Tone, Write, sample, update,
+        Looked, Page, Pick, ShelfNotes, Tone, Write, sample, update,
     },
     base::Id,
     claims::Claim,
@@ -215,6 +215,55 @@ fn a_note_is_written_changed_and_deleted() {
 }
 
 #[test]
+fn a_look_at_a_note_moves_nothing_and_reaches_all_that_lie_here() {
+    let mut app = sample::app(120, 12);
+    press(&mut app, "]caOn all of it.<Enter>");
+    let long: String = (1..=30).map(|line| format!("line {line}<C-j>")).collect();
+    press(&mut app, &format!("wviwa{long}<Enter>").replace("viw", "ve"));
+    let place = app.pane().map(|pane| (pane.cursor, pane.screen.clone()));
+    press(&mut app, "K");
+    let peeked = app.peeked().expect("a note is looked at");
+    assert!(peeked.title.starts_with("note 1 of 2"), "{}", peeked.title);
+    assert_eq!(peeked.rows[0], "line 1");
+    press(&mut app, "jj");
+    assert_eq!(app.peeked().expect("still open").rows[0], "line 3");
+    press(&mut app, "G");
+    assert_eq!(app.peeked().expect("still open").hidden.1, 0);
+    press(&mut app, "K");
+    assert_eq!(app.peeked().expect("still open").rows, ["On all of it."]);
+    assert_eq!(app.pane().map(|pane| (pane.cursor, pane.screen.clone())), place);
+    // What is looked at is what is changed.
+    press(&mut app, "a Yes.<Enter>");
+    assert_eq!(app.peeked().expect("open again").rows, ["On all of it. Yes."]);
+    press(&mut app, "<Esc>");
+    assert_eq!(app.peeked(), None);
+    press(&mut app, "KG");
+    assert!(app.peek.is_some());
+    press(&mut app, "<Esc>GK");
+    assert_eq!((app.peek.is_some(), message(&app).1), (false, Tone::Warning));
+}
+
+#[test]
+fn who_says_what_a_note_is_on_is_kept_with_it() {
+    let mut app = sample::app(120, 40);
+    press(&mut app, "]cccw");
+    let saved = |elsewhere| crate::app::Saved {
+        message: "saved".into(),
+        annotations: None,
+        shares: None,
+        elsewhere,
+    };
+    let effects = update(&mut app, Event::Saved(Id::new(0), saved(false)));
+    let [Effect::KeepSources(sources)] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!(sources[0].1, "Anna Berg");
+    // Once is enough.
+    assert!(update(&mut app, Event::Saved(Id::new(0), saved(false))).is_empty());
+    // What was undone in several articles is read anew in all.
+    let effects = update(&mut app, Event::Saved(Id::new(0), saved(true)));
+    assert!(matches!(effects[..], [Effect::Remember(..)]));
+}
+
+#[test]
 fn a_note_left_with_escape_is_not_lost() {
     let mut app = sample::app(120, 40);
     press(&mut app, "]caAlmost<Esc>");
@@ -295,7 +344,9 @@ fn a_claim_is_put_down_to_somebody_else_and_that_can_be_undone() {
     assert!(app.pane().and_then(|pane| pane.claims()).is_some_and(|all| all.is_by_reader(here)));
     let key = crate::library::ArticleKey::of(sample::TEXT);
     let none = crate::library::Annotations::new(key, Vec::new(), Vec::new());
-    let saved = crate::app::Saved { message: "undone".into(), annotations: Some(none) };
+    let annotations = Some(none);
+    let message = "undone".into();
+    let saved = crate::app::Saved { message, annotations, shares: None, elsewhere: false };
     update(&mut app, Event::Saved(Id::new(0), saved));
     assert_eq!(claims(&app), before);
 }
@@ -398,6 +449,101 @@ fn a_review_goes_through_the_doubtful_claims() {
     assert_eq!(app.review, None);
 }
 
+/// Returns news of a survey: file `done` of two, with the sample in it and what is in doubt there.
+fn surveyed(done: usize, path: &str, doubts: &[&str]) -> Event {
+    let text = sample::TEXT;
+    let index = crate::base::ScalarIndex::new(text);
+    let doubt = |words: &&str| {
+        let start = text.find(words).expect("the words stand in the text");
+        let span = crate::base::TextSpan::new(start, start + words.len());
+        let anchor = crate::library::Anchor::of(text, &index, span).expect("an anchor");
+        let kind = crate::claims::ClaimKind::Indirect;
+        crate::app::Doubt { anchor, kind, source: "survey".into() }
+    };
+    let article = std::sync::Arc::new(sample::article());
+    let doubts: Vec<_> = doubts.iter().map(doubt).collect();
+    let found = crate::app::Doubtful { article, doubts };
+    let found = if found.doubts.is_empty() { Vec::new() } else { vec![found] };
+    Event::Surveyed(1, crate::app::Surveyed::File { done, all: 2, path: path.into(), found })
+}
+
+#[test]
+fn a_review_of_a_folder_opens_what_is_doubtful_while_the_rest_is_read() {
+    let mut app = sample::app(120, 40);
+    let effects = press(&mut app, ":review notes/<Enter>");
+    assert!(matches!(&effects[..], [.., Effect::Survey(1, crate::app::Scope::Path(_))]));
+    assert!(update(&mut app, surveyed(1, "notes/a.txt", &[])).is_empty());
+    assert_eq!(app.entries.len(), 1);
+    assert!(message(&app).0.contains("1 of 2 files read"), "{:?}", message(&app));
+    let effects = update(&mut app, surveyed(2, "notes/b.txt", &["that most people"]));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Load(_))), "{effects:?}");
+    assert_eq!(app.current.index(), 1);
+    // What is said of a survey that was stopped comes too late.
+    assert!(matches!(press(&mut app, "<Esc>")[..], [Effect::StopSurvey]));
+    assert!(update(&mut app, surveyed(2, "notes/c.txt", &["that most people"])).is_empty());
+    assert_eq!((app.review.is_none(), app.entries.len()), (true, 2));
+}
+
+#[test]
+fn what_has_certain_words_is_accepted_in_articles_that_are_not_open_too() {
+    let mut app = sample::app(120, 40);
+    press(&mut app, ":review library<Enter>");
+    update(&mut app, surveyed(1, "a.txt", &["it is safe"]));
+    update(&mut app, surveyed(2, "b.txt", &["that most people", "it will open in May"]));
+    let effects = press(&mut app, ":accept most<Enter>");
+    let accepted = effects.iter().find_map(|effect| match effect {
+        Effect::BulkOn(changes, _) => Some(changes.len()),
+        _ => None,
+    });
+    assert_eq!(accepted, Some(1));
+    let done = crate::app::Surveyed::Done { failed: 0 };
+    update(&mut app, Event::Surveyed(1, done));
+    press(&mut app, "n");
+    assert_eq!(app.current.index(), 2);
+    assert!(app.review.is_some());
+}
+
+#[test]
+fn a_review_of_articles_without_a_doubt_says_so() {
+    let mut app = sample::app(120, 40);
+    press(&mut app, ":review library<Enter>");
+    update(&mut app, Event::Surveyed(1, crate::app::Surveyed::Done { failed: 0 }));
+    assert_eq!((app.review.is_none(), message(&app).0), (true, "nothing is doubtful there"));
+    press(&mut app, ":review none/<Enter>");
+    let failed = crate::app::Surveyed::Failed("there is no such folder".into());
+    update(&mut app, Event::Surveyed(2, failed));
+    assert_eq!((app.review.is_none(), message(&app).1), (true, Tone::Warning));
+}
+
+#[test]
+fn colours_have_one_meaning_wherever_it_is_set() {
+    let red = crate::library::Colour::Red;
+    let mut app = sample::app(120, 40);
+    let effects = press(&mut app, ":set colours.red check<Enter>");
+    let is_kept = |effect: &Effect| match effect {
+        Effect::Save(_, _, write) => matches!(&**write, Write::Meaning(..)),
+        _ => false,
+    };
+    assert!(effects.iter().any(is_kept), "{effects:?}");
+    press(&mut app, ":meaning red quote it<Enter>");
+    press(&mut app, ":set colours.red<Enter>");
+    assert_eq!(message(&app).0, "colours.red is quote it");
+    // What an old settings file says is moved to where the rest is, but changes nothing there.
+    let mut settings = app.settings.clone();
+    for colour in [red, crate::library::Colour::Blue] {
+        settings.meanings.insert(colour, "of the file".into());
+    }
+    app.settings = settings;
+    let moved = app.move_meanings(app.current);
+    let Some(Effect::Save(_, _, write)) = moved else { panic!("{moved:?}") };
+    let Write::Meanings(moved) = *write else { panic!("{write:?}") };
+    assert_eq!(moved.keys().copied().collect::<Vec<_>>(), [crate::library::Colour::Blue]);
+    assert!(app.move_meanings(app.current).is_none());
+    assert_eq!(app.meaning(red), Some("quote it"));
+    press(&mut app, ":meaning red<Enter>");
+    assert_eq!(app.colour_name(red), "red");
+}
+
 #[test]
 fn shares_count_decisions_on_claims_by_kind() {
     let mut app = sample::app(120, 40);
@@ -445,10 +591,11 @@ fn the_list_of_all_notes_is_filtered_tagged_and_emptied() {
         title: "Bridge".into(),
         address: None,
         path: None,
+        source: String::new(),
     };
-    let rows = notes.annotations().notes().iter().map(row).collect();
+    let rows = ShelfNotes::new(notes.annotations().notes().iter().map(row).collect());
     assert!(matches!(press(&mut app, "gA")[..], [Effect::Shelve]));
-    update(&mut app, Event::Shelved(rows));
+    update(&mut app, Event::Shelved(Box::new(rows)));
     press(&mut app, "/colour:red<Enter>");
     assert_eq!(app.rows_of(List::Shelf).len(), 1);
     let effects = press(&mut app, "tcheck<Enter>");
@@ -457,8 +604,26 @@ fn the_list_of_all_notes_is_filtered_tagged_and_emptied() {
     let refused = press(&mut app, ":delete-shown 9<Enter>");
     assert!(!refused.iter().any(|effect| matches!(effect, Effect::Bulk(..))));
     assert!(matches!(press(&mut app, ":delete-shown 1<Enter>")[..], [.., Effect::Bulk(..)]));
+    let effects = press(&mut app, ":recolour green<Enter>");
+    assert!(matches!(effects[..], [.., Effect::Bulk(..)]));
+    assert!(matches!(press(&mut app, "u")[..], [Effect::WalkBulk(_)]));
+    assert!(matches!(press(&mut app, "cs")[..], [Effect::Bulk(..)]));
+    assert!(matches!(press(&mut app, "cg")[..], [Effect::Bulk(..)]));
     press(&mut app, "/<Esc>");
     assert_eq!(app.rows_of(List::Shelf).len(), 2);
+    // The note of the row is changed, not one in the text that lies under the list.
+    press(&mut app, "ggG");
+    let effects = press(&mut app, "a, I ask<Enter>");
+    let changed = effects.iter().find_map(|effect| match effect {
+        Effect::Bulk(changes, _) => Some(format!("{changes:?}")),
+        _ => None,
+    });
+    assert!(changed.is_some_and(|changed| changed.contains(", I ask")));
+    // Its words are not lost where they do not reach the disk.
+    update(&mut app, Event::BulkSaved(Err("the disk is full".into())));
+    let field = app.prompt.as_ref().map(|prompt| prompt.text()).unwrap_or_default();
+    assert!(field.ends_with(", I ask"), "{field}");
+    press(&mut app, "<Esc>");
     press(&mut app, "<Enter>");
     assert_eq!(app.page, None);
 }

@@ -15,9 +15,25 @@ use crate::{
 
 /// Takes in `event` and returns what is to be done outside because of it.
 pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
-    let effects = take(app, event);
+    let entry = sourced_by(&event);
+    let mut effects = take(app, event);
+    effects.extend(entry.and_then(|entry| app.keep_note_sources(entry)));
+    app.settle_peek();
     app.refresh_overview();
     effects
+}
+
+/// Returns the article of which an event may tell who says what its notes are on.
+fn sourced_by(event: &Event) -> Option<Id<Entry>> {
+    match event {
+        Event::Analysed(entry, _)
+        | Event::LookedAgain(entry, _)
+        | Event::Remembered(entry, _)
+        | Event::Placed(entry, _) => Some(*entry),
+        // Where the reader is is kept all the time, and says nothing of notes.
+        Event::Saved(entry, saved) => (!saved.message.is_empty()).then_some(*entry),
+        _ => None,
+    }
 }
 
 fn take(app: &mut App, event: Event) -> Vec<Effect> {
@@ -42,18 +58,25 @@ fn take(app: &mut App, event: Event) -> Vec<Effect> {
             }
         }
         Event::AnalysisFailed(entry, why) => {
-            app.analysed(entry, Box::default());
+            let effects = app.analysed(entry, Box::default());
             app.warn(why);
+            return effects;
         }
         Event::Analysed(entry, claims) => {
-            app.analysed(entry, claims);
-            return app.begin_second_look();
+            let mut effects = app.analysed(entry, claims);
+            effects.extend(app.begin_second_look());
+            return effects;
         }
+        Event::Surveyed(number, news) => return app.surveyed(number, news),
         Event::LookedSoFar(entry, share) => app.looked_so_far(entry, share),
         Event::LookedAgain(entry, looked) => app.looked_again(entry, looked),
         Event::LookFailed(entry, why) => app.second_look_failed(entry, why),
         Event::Remembered(entry, memory) => return app.remembered(entry, *memory),
-        Event::Shelved(notes) => app.shelved(notes),
+        Event::Shelved(notes) => app.shelved(*notes),
+        Event::Sourced(sources) => {
+            app.shelf.set_sources(&sources);
+            return vec![Effect::KeepSources(sources)];
+        }
         Event::History(entry, lines) => app.show_lines(entry, lines),
         Event::BulkSaved(result) => return bulk_saved(app, result),
         Event::Placed(entry, places) => app.placed(entry, places),
@@ -67,14 +90,10 @@ fn take(app: &mut App, event: Event) -> Vec<Effect> {
         Event::NotSaved(entry, why, kept) => {
             app.saving = app.saving.saturating_sub(1);
             let effects = show_kept(app, entry, kept);
-            // The words go back into the field: there they are seen, and can be tried again.
-            match app.in_flight.take() {
-                Some((target, text)) if app.prompt.is_none() => {
-                    app.page = None;
-                    app.open_prompt(PromptKind::Note(target), &text);
-                }
-                kept => app.draft = kept.or(app.draft.take()),
+            if app.in_flight.is_some() && app.prompt.is_none() {
+                app.page = None;
             }
+            bring_back_words(app);
             app.warn(format!("not saved: {why}"));
             return effects;
         }
@@ -100,7 +119,13 @@ fn saved_change(app: &mut App, entry: Id<Entry>, saved: Saved) -> Vec<Effect> {
     }
     app.saving = app.saving.saturating_sub(1);
     app.in_flight = None;
-    let effects = show_kept(app, entry, saved.annotations);
+    let mut effects = show_kept(app, entry, saved.annotations);
+    if let Some(shares) = saved.shares {
+        app.shares = shares;
+    }
+    if saved.elsewhere {
+        effects.extend(remember_open(app));
+    }
     if entry == app.current {
         match app.review {
             Some(_) => app.say_review(&saved.message),
@@ -110,20 +135,42 @@ fn saved_change(app: &mut App, entry: Id<Entry>, saved: Saved) -> Vec<Effect> {
     effects
 }
 
+/// Puts the words of a note that did not reach the disk back into the field: there they are seen,
+/// and can be tried again.
+fn bring_back_words(app: &mut App) {
+    match app.in_flight.take() {
+        Some((target, text)) if app.prompt.is_none() => {
+            app.open_prompt(PromptKind::Note(target), &text);
+        }
+        kept => app.draft = kept.or(app.draft.take()),
+    }
+}
+
 fn bulk_saved(app: &mut App, result: Result<String, String>) -> Vec<Effect> {
     app.saving = app.saving.saturating_sub(1);
     match result {
-        Ok(done) => app.say(done),
-        Err(why) => app.warn(format!("not saved: {why}")),
-    }
-    let mut effects = vec![Effect::Shelve];
-    // Open articles may show notes that were changed.
-    for (entry, row) in app.entries.iter() {
-        if let EntryState::Ready(pane) = &row.state {
-            effects.push(Effect::Remember(entry, std::sync::Arc::clone(&pane.article)));
+        Ok(done) => {
+            app.in_flight = None;
+            app.say(done);
+        }
+        Err(why) => {
+            bring_back_words(app);
+            app.warn(format!("not saved: {why}"));
         }
     }
+    let mut effects = vec![Effect::Shelve];
+    effects.extend(remember_open(app));
     effects
+}
+
+/// Asks for what the library keeps of all open articles, which may show notes that were changed.
+fn remember_open(app: &App) -> impl Iterator<Item = Effect> {
+    app.entries.iter().filter_map(|(entry, row)| match &row.state {
+        EntryState::Ready(pane) => {
+            Some(Effect::Remember(entry, std::sync::Arc::clone(&pane.article)))
+        }
+        _ => None,
+    })
 }
 
 /// Shows the notes as they are on disk, where that is not what the screen shows already.
@@ -141,7 +188,8 @@ fn show_kept(app: &mut App, entry: Id<Entry>, kept: Option<Annotations>) -> Vec<
 /// Carries out `action`, `count` times where that means anything.
 pub(super) fn act(app: &mut App, action: Action, count: Option<usize>) -> Vec<Effect> {
     let times = count.unwrap_or(1);
-    if let Some(effects) = app.move_in_list(action, times) {
+    let moved = app.move_in_peek(action, times).or_else(|| app.move_in_list(action, times));
+    if let Some(effects) = moved {
         return effects;
     }
     match action {
@@ -247,6 +295,7 @@ pub(super) fn act(app: &mut App, action: Action, count: Option<usize>) -> Vec<Ef
         Action::Edit => return app.edit_in_editor(),
         Action::Attach => return app.attach(),
         Action::Tag => app.edit_tags(),
+        Action::Peek => app.peek(),
         Action::Star => return app.star(),
         Action::History => return app.show_history(),
         Action::AllNotes => return app.show_shelf(),

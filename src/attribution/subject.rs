@@ -26,10 +26,15 @@ pub(crate) fn shared(page: &Page, cue: &Range<usize>) -> Option<Range<usize>> {
     if page.tag[joint] != Tag::Cc && !(participle && page.tag[joint] == Tag::Comma) {
         return None;
     }
-    (start.max(joint.saturating_sub(REACH))..joint)
-        .rev()
-        .filter(|at| is_finite(page.tag[*at]) && page.quoted[*at] == page.quoted[verb])
-        .find_map(|at| subject(page, start, at))
+    let earlier = || {
+        (start.max(joint.saturating_sub(REACH))..joint)
+            .rev()
+            .filter(|at| is_finite(page.tag[*at]) && page.quoted[*at] == page.quoted[verb])
+    };
+    // Like is joined to like: “she hoped it would end but expected …” has two verbs in the past.
+    let alike = |at: &usize| page.tag[*at] == page.tag[verb];
+    let of = |at: usize| subject(page, start, at);
+    earlier().filter(alike).find_map(of).or_else(|| earlier().find_map(of))
 }
 
 /// Returns the noun phrase right before the finite verb at `verb`.

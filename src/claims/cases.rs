@@ -114,6 +114,14 @@ fn bodies_and_acronyms() {
         "Health Ministry: 1 2",
     );
     check(
+        "[s1:The Brennan Center for Justice] [q1:said] [c1:no]. [s2:The Brennan Center] [q2:added] [c2:more].",
+        "Brennan Center for Justice: 1 2",
+    );
+    check(
+        "[s1:James O’Neill] [q1:said] [c1:no]. [s2:O'Neill] [q2:added] [c2:more].",
+        "James O’Neill: 1 2",
+    );
+    check(
         "[s1:Norway] [q1:said] [c1:no]. [s2:Sweden] [q2:said] [c2:yes].",
         "Norway: 1 | Sweden: 2",
     );
@@ -124,6 +132,58 @@ fn bodies_and_acronyms() {
     check(
         "[s1:The Berg campaign] [q1:said] [c1:no]. [s2:Berg] [q2:said] [c2:yes]. [s3:The campaign] [q3:said] [c3:so].",
         "Berg campaign: 1 3 | Berg: 2",
+    );
+}
+
+#[test]
+fn what_stands_after_a_comma_is_not_always_an_apposition() {
+    check(
+        "In Chelsea, [s1:the mayor] [q1:said] [c1:no]. [s2:The mayor] [q2:said] [c2:so].",
+        "mayor: 1 2",
+    );
+    check(
+        "The firm paid. [s1:Giles Holt, the firm’s founder,] [q1:said] [c1:no]. [s2:The firm] [q2:said] [c2:so].",
+        "Giles Holt: 1 | firm: 2",
+    );
+    check(
+        "[s1:Anna Berg, Carl Holt and Ruth Abara] [q1:said] [c1:no]. [s2:Holt] [q2:said] [c2:so].",
+        "Anna Berg, Carl Holt and Ruth Abara: 1 | Carl Holt: 2",
+    );
+}
+
+#[test]
+fn long_appositions() {
+    check(
+        "[s1:The council’s head of property, Desmond Ferreira,] [q1:said] [c1:no]. [s2:Mr Ferreira] [q2:said] [c2:so].",
+        "Desmond Ferreira: 1 2",
+    );
+    check(
+        "[s1:A forensic accountant, Dr Henrik Solano,] [q1:said] [c1:no]. [s2:Dr Solano] [q2:said] [c2:so].",
+        "Henrik Solano: 1 2",
+    );
+    check(
+        "[s1:Lionel Sosa, a consultant and a Republican,] [q1:said] [c1:no]. [s2:The Republican] [q2:said] [c2:so].",
+        "Lionel Sosa: 1 2",
+    );
+    check(
+        "[s1:Vice President and Managing Editor Bill Lee] [q1:said] [c1:no]. [s2:Lee] [q2:said] [c2:so].",
+        "Bill Lee: 1 2",
+    );
+}
+
+#[test]
+fn somebody_known_from_the_start_is_named_later() {
+    check(
+        "[s1:The mayor] [q1:said] [c1:no]. [s2:Mayor Carl Holt] [q2:said] [c2:so].",
+        "Carl Holt: 1 2",
+    );
+    check(
+        "[s1:A mayor] [q1:said] [c1:no]. [s2:Mayor Carl Holt] [q2:said] [c2:so].",
+        "mayor: 1 | Carl Holt: 2",
+    );
+    check(
+        "[s1:The former mayor] [q1:said] [c1:no]. [s2:Deputy Mayor Carl Holt] [q2:said] [c2:so].",
+        "former mayor: 1 | Carl Holt: 2",
     );
 }
 
@@ -220,6 +280,14 @@ fn descriptions_that_come_back() {
         "His family: 1 2",
     );
     check("Anna Berg spoke. [s1:The woman] [q1:said] [c1:no].", "Anna Berg: 1");
+    check(
+        "[s1:A White House official] [q1:said] [c1:no]. [s2:The aide] [q2:added] [c2:more].",
+        "White House official: 1 2",
+    );
+    check(
+        "[s1:An official] [q1:said] [c1:no]. [s2:A diplomat] [q2:said] [c2:no]. [s3:The aide] [q3:added] [c3:more].",
+        "official: 1 | diplomat: 2 | aide: 3",
+    );
 }
 
 #[test]
@@ -249,6 +317,10 @@ fn one_more_of_its_kind() {
         "Officials: 1 | Other officials: 2",
     );
     check("[s1:Some] [q1:say] [c1:no]. [s2:Others] [q2:say] [c2:yes].", "Some: 1 | Others: 2");
+    check(
+        "[s1:A source] [q1:said] [c1:no]. [s2:A second source] [q2:said] [c2:yes]. [s3:The first source] [q3:said] [c3:so].",
+        "first source: 1 3 | second source: 2",
+    );
     check(
         "[s1:A diplomat] [q1:said] [c1:no]. [s2:A different diplomat] [q2:said] [c2:yes].",
         "diplomat: 1 | different diplomat: 2",
@@ -313,7 +385,7 @@ fn first_person_in_a_quotation_is_the_speaker() {
     check("[s1:Anna Berg] [q1:said]: [c1:“[s2:I] [q2:think] [c2:it is safe].”]", "Anna Berg: 1 2");
     check(
         "[c1:“[s2:We] [q2:think] [c2:it is safe],”] [q1:said] [s1:Anna Berg].",
-        "Anna Berg: 1 | We: 2",
+        "Anna Berg: 1 | we (Anna Berg): 2",
     );
     check("[c1:“[s2:We] [q2:think] [c2:it is safe],”] [s1:residents] [q1:said].", "residents: 1 2");
     check("[s1:I] [q1:think] [c1:it is safe]. [s2:I] [q2:say] [c2:so].", "I: 1 2");
@@ -386,6 +458,72 @@ fn nested(notation: &str, pairs: &str) {
     assert_eq!(Example::new(notation).nesting(), pairs, "{notation}");
 }
 
+/// Checks what the only source of `notation` is: `person, named`.
+fn nature(notation: &str, expected: &str) {
+    let ledger = Example::new(notation).ledger();
+    let source = &ledger.sources[Id::new(0)];
+    let named = if source.named { "named" } else { "unnamed" };
+    let found = format!("{:?}, {named}", source.kind).to_lowercase();
+    assert_eq!(found, expected, "{notation}");
+}
+
+#[test]
+fn what_a_source_is() {
+    nature("[s1:Anna Berg] [q1:said] [c1:no].", "person, named");
+    nature("[s1:Theresa May] [q1:said] [c1:no].", "person, named");
+    nature("[s1:Mayor Ørsta] [q1:said] [c1:no].", "person, named");
+    nature("[s1:A spokeswoman] [q1:said] [c1:no].", "person, unnamed");
+    nature("[s1:A source in Oslo] [q1:said] [c1:no].", "person, unnamed");
+    nature("[s1:Residents] [q1:said] [c1:no].", "group, unnamed");
+    nature("[s1:MPs] [q1:said] [c1:no].", "group, unnamed");
+    nature("[s1:Thirty] [q1:said] [c1:no].", "group, unnamed");
+    nature("[s1:Two-thirds] [q1:said] [c1:no].", "group, unnamed");
+    nature("[s1:The Valley Herald] [q1:said] [c1:no].", "organisation, named");
+    nature("[s1:Air China] [q1:said] [c1:no].", "organisation, named");
+    nature("[s1:Latchmoor Estates] [q1:said] [c1:no].", "organisation, named");
+    nature("[s1:The firm Netcraft] [q1:said] [c1:no].", "organisation, named");
+    nature("[s1:The ministry] [q1:said] [c1:no].", "organisation, unnamed");
+    nature("[s1:A poll] [q1:found] [c1:no].", "document, unnamed");
+    nature("[s1:A tweet] [q1:said] [c1:no].", "document, unnamed");
+    nature("[s1:A court filing] [q1:said] [c1:no].", "document, unnamed");
+    nature("[s1:The Glass-Steagall Act] [q1:says] [c1:no].", "document, named");
+    nature("[s1:The paper] [q1:said] [c1:no].", "document, unnamed");
+}
+
+#[test]
+fn who_a_pronoun_means_is_left_open_where_it_is_a_guess() {
+    // Both spoke so long ago that neither is nearer.
+    let weather = "It rained. It snowed. It froze. ¶ ".repeat(4);
+    let notation = format!(
+        "[s1:Mr. Holt] [q1:said] [c1:no]. [s2:Mr. Lee] [q2:said] [c2:yes]. ¶ {weather}\
+         [s3:He] [q3:thought] [c3:so]."
+    );
+    let example = Example::new(&notation);
+    let ledger = example.ledger();
+    let last = &ledger.claims[Id::new(2)];
+    assert_eq!(last.source, None, "{}", example.who());
+    let names = last.candidates.iter().map(|at| ledger.sources[at.source].name.as_str());
+    let mut names: Vec<&str> = names.collect();
+    names.sort_unstable();
+    assert_eq!(names, ["Holt", "Lee"]);
+    assert!(last.candidates.is_sorted_by(|one, other| one.share >= other.share));
+    let total: f32 = last.candidates.iter().map(|at| at.share).sum();
+    assert!(total <= 1.0, "shares are parts of one: {total}");
+    let why = ledger.why(Id::new(2), &example.article.text);
+    assert!(why.starts_with("subject of “thought”; pronoun, too doubtful to say: "), "{why}");
+}
+
+#[test]
+fn candidates_are_sources_even_where_they_say_nothing_else() {
+    let notation =
+        "Mr. Holt met Mr. Lee. ¶ It rained. It snowed. ¶ It froze. ¶ [s1:He] [q1:said] [c1:so].";
+    let ledger = Example::new(notation).ledger();
+    let claim = &ledger.claims[Id::new(0)];
+    assert_eq!(claim.source, None);
+    assert_eq!(claim.candidates.len(), 2);
+    assert!(claim.candidates.iter().all(|at| ledger.sources.get(at.source).is_some()));
+}
+
 /// Checks the kind of each claim of `notation`, in reading order.
 fn kinds(notation: &str, expected: &[ClaimKind]) {
     let ledger = Example::new(notation).ledger();
@@ -419,26 +557,147 @@ fn reasons_in_a_few_words() {
     why("[c1:No], [q1:according to] [s1:Anna Berg].", "named after “according to”");
     why("[c1:It was sold], [h1:reportedly].", "hearsay: “reportedly” names nobody");
     why("[c1:“No,”] [q1:said] [s1:Anna Berg]. [k2:“Yes.”]", "continues the quotation");
+    why("[s1:He] [q1:said] [c1:no].", "subject of “said”; pronoun: nobody before it fits");
+    why(
+        "[c1:“[s2:I] [q2:think] [c2:so],”] [q1:was said].",
+        "subject of “think”; first person: the speaker is unknown",
+    );
+    why(
+        "[c1:“[s2:I] [q2:think] [c2:so],”] [q1:said] [s1:Anna Berg].",
+        "subject of “think”; first person: the speaker",
+    );
+    why(
+        "[s1:A nurse] [q1:said] [c1:no]. [s2:The nurse] [q2:said] [c2:so].",
+        "subject of “said”; takes up a description",
+    );
+    why(
+        "[s1:Senator Berg] [q1:said] [c1:no]. [s2:The senator] [q2:said] [c2:so].",
+        "subject of “said”; takes up a role",
+    );
+    why(
+        "[s1:A nurse] [q1:said] [c1:no]. [s2:Another nurse] [q2:said] [c2:so].",
+        "subject of “said”; one more of its kind",
+    );
+    why(
+        "[s1:Anna Berg] [q1:said] [c1:no]. [s2:Berg] [q2:said] [c2:so].",
+        "subject of “said”; a name that was given before",
+    );
+    why(
+        "Anna Berg, [s1:who] [q1:said] [c1:no], left.",
+        "subject of “said”; the words before “who”",
+    );
     why(
         "[s1:Anna Berg] [q1:said] [c1:no]. [s2:She] [q2:added] [c2:more].",
         "subject of “added”; pronoun: the only woman named before",
     );
 }
 
+/// Returns the details of the first source of `notation`: `Role: aide | Place: Oslo`.
+fn details(notation: &str) -> String {
+    let example = Example::new(notation);
+    let ledger = example.ledger();
+    let source = &ledger.sources[Id::new(0)];
+    let words = |detail: &Detail| {
+        let words = detail.span.slice(&example.article.text).expect("a span of the text");
+        format!("{:?}: {words}", detail.kind)
+    };
+    source.details.iter().map(words).collect::<Vec<_>>().join(" | ")
+}
+
+/// Checks the name and the details of the only source, which `words` name.
+fn unnamed(words: &str, name: &str, expected: &str) {
+    let notation = format!("[c1:It is new], [q1:according to] [s1:{words}].");
+    check(&notation, &format!("{name}: 1"));
+    assert_eq!(details(&notation), expected, "{words}");
+    let ledger = Example::new(&notation).ledger();
+    assert!(!ledger.sources[Id::new(0)].named, "{words}");
+}
+
+#[test]
+fn an_unnamed_source_is_told_by_what_the_article_says_of_it() {
+    unnamed(
+        "two people familiar with the matter",
+        "two people familiar with the matter",
+        "Role: people familiar with the matter | Number: two",
+    );
+    unnamed(
+        "a senior administration official",
+        "senior administration official",
+        "Role: senior administration official | Body: administration",
+    );
+    unnamed(
+        "a Daily NK source in Ryanggang Province",
+        "Daily NK source in Ryanggang Province",
+        "Role: Daily NK source | Body: Daily NK | Place: Ryanggang Province",
+    );
+    unnamed(
+        "an aide to the minister, who asked not to be named because she was not authorised to speak",
+        "aide to the minister",
+        "Role: aide to the minister | \
+         WhyUnnamed: who asked not to be named because she was not authorised to speak",
+    );
+    unnamed(
+        "another resident of the village, in his sixties",
+        "another resident of the village",
+        "Role: resident | Place: the village",
+    );
+    unnamed(
+        "officials at the ministry",
+        "officials at the ministry",
+        "Role: officials | Body: the ministry",
+    );
+    unnamed(
+        "a third person briefed on the talks",
+        "third person briefed on the talks",
+        "Role: person briefed on the talks",
+    );
+    unnamed(
+        "at least three officials in Oslo",
+        "at least three officials in Oslo",
+        "Role: officials | Place: Oslo | Number: at least three",
+    );
+    unnamed(
+        "dozens of residents of Eastbank",
+        "dozens of residents of Eastbank",
+        "Role: residents | Place: Eastbank | Number: dozens",
+    );
+    unnamed(
+        "the council’s head of property",
+        "council’s head of property",
+        "Role: head of property | Body: council",
+    );
+    unnamed("a Mexican official", "Mexican official", "Role: Mexican official");
+    unnamed(
+        "an official at the Ministry of Health in Oslo, speaking on condition of anonymity",
+        "official at the Ministry of Health in Oslo",
+        "Role: official | Body: the Ministry of Health | Place: Oslo | \
+         WhyUnnamed: speaking on condition of anonymity",
+    );
+}
+
+#[test]
+fn the_best_description_is_the_name_without_its_clauses() {
+    check("[s1:His brother dressed in white] [q1:saying] [c1:no].", "His brother: 1");
+    check("[s1:A post getting a lot of clicks] [q1:said] [c1:no].", "post: 1");
+    check("[s1:Officials and aides (both from Oslo)] [q1:said] [c1:no].", "Officials and aides: 1");
+}
+
+#[test]
+fn what_is_said_of_a_source_comes_from_all_its_mentions() {
+    assert_eq!(
+        details(
+            "[s1:An official] [q1:said] [c1:no]. [s2:The accused official] [q2:said] [c2:so]. ¶ \
+             [s3:The official], who spoke on condition of anonymity, [q3:said] [c3:more]."
+        ),
+        "Role: accused official | WhyUnnamed: who spoke on condition of anonymity"
+    );
+}
+
 #[test]
 fn what_is_said_of_a_source_is_kept() {
-    let details = |notation: &str| {
-        let example = Example::new(notation);
-        let ledger = example.ledger();
-        let source = &ledger.sources[Id::new(0)];
-        let words = |detail: &Detail| {
-            let words = detail.span.slice(&example.article.text).expect("a span of the text");
-            format!("{:?}: {words}", detail.kind)
-        };
-        source.details.iter().map(words).collect::<Vec<_>>().join(" | ")
-    };
     let clause = "who spoke on condition of anonymity because talks go on";
     let unnamed = format!("WhyUnnamed: {clause}");
+    let unnamed = format!("Role: {} | {unnamed}", "aide");
     assert_eq!(details(&format!("[s1:An aide {clause}] [q1:said] [c1:no].")), unnamed);
     assert_eq!(details(&format!("[c1:No], [q1:said] [s1:an aide], {clause}.")), unnamed);
     assert_eq!(details(&format!("[s1:An aide] {clause} [q1:said] [c1:no].")), unnamed);

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     attribution::{Act, Reason},
-    base::{Id, TextSpan},
+    base::{Id, Table, TextSpan},
     claims::Source,
 };
 
@@ -15,11 +15,14 @@ pub struct Claim {
     pub kind: ClaimKind,
     /// Speech or attitude.
     pub act: Act,
-    /// Who says so; `None` where the text does not say, or where we would have to guess.
+    /// Who says so; `None` where the text does not say, or where we would have to guess: then
+    /// `candidates` may hold guesses.
     pub source: Option<Id<Source>>,
     /// The claim whose content this one lies in: there, its source speaks through that one's.
     pub parent: Option<Id<Claim>>,
-    /// 0 to 1: the share of claims at this value that should prove right.
+    /// 0 to 1: the share of claims at this value that should prove right in their words: what is
+    /// claimed, the cue, and the words that name the source. Whom those words mean is another
+    /// question, which `candidates` answers.
     pub confidence: f32,
     /// What is claimed, in reading order; never empty.
     pub content: Vec<TextSpan>,
@@ -32,8 +35,18 @@ pub struct Claim {
     /// Why the words of `attribution` were taken for this source, in a few words such as
     /// `pronoun: the only woman named before`; empty where the words say it themselves.
     pub grouping: String,
-    /// Sources that it may be put down to instead, the likeliest first.
-    pub candidates: Vec<Id<Source>>,
+    /// Where it is in doubt whom a pronoun means: those whom it may, the likeliest first, `source`
+    /// among them. Empty where there is no doubt, or nobody fits.
+    pub candidates: Vec<Candidate>,
+}
+
+/// Somebody whom a claim may be put down to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Candidate {
+    /// Who.
+    pub source: Id<Source>,
+    /// 0 to 1: how often such a candidate proves the right one.
+    pub share: f32,
 }
 
 /// How much of a claim stands in quotation marks.
@@ -64,6 +77,16 @@ impl Claim {
             grouping: String::new(),
             candidates: Vec::new(),
         }
+    }
+
+    /// Returns who may have said it, if that is in doubt: `Carl Holt 48%, Anna Berg 40%`.
+    pub fn doubt(&self, sources: &Table<Source>) -> Option<String> {
+        let named = self.candidates.iter().filter_map(|candidate| {
+            let name = &sources.get(candidate.source)?.name;
+            Some(format!("{name} {:.0}%", candidate.share * 100.0))
+        });
+        let all = named.collect::<Vec<_>>().join(", ");
+        (!all.is_empty()).then_some(all)
     }
 
     /// Returns the span from the first word of the content to the last.

@@ -22,12 +22,16 @@ pub(super) struct Entity {
     pub(super) nouns: Vec<Called>,
     /// Whether it came in as one more of its kind: “another official”.
     pub(super) another: bool,
+    /// Whether it came in as somebody known: “the mayor”.
+    pub(super) definite: bool,
     /// Numbers of its mentions.
     pub(super) mentions: Vec<u32>,
     /// Where it was mentioned last.
     pub(super) last: Place,
     /// Where it was last the source of a claim, and the how many-eth claim that was.
     pub(super) spoke: Option<(Place, u32)>,
+    /// Where it was last said to think or want something.
+    pub(super) thought: Option<Place>,
 }
 
 /// A noun that somebody was called by.
@@ -71,6 +75,7 @@ impl Entity {
         if (other.last.sentence, other.last.paragraph) > (self.last.sentence, self.last.paragraph) {
             self.last = other.last;
         }
+        self.thought = other.thought.or(self.thought);
         self.spoke = match (self.spoke, other.spoke) {
             (Some(mine), Some(theirs)) => Some(if theirs.1 > mine.1 { theirs } else { mine }),
             (mine, theirs) => mine.or(theirs),

@@ -2,11 +2,20 @@
 //!
 //! The mentions of one paragraph in, their [`Link`]s out. Looks at the tokens between two of them.
 
-use crate::claims::{
-    SourceKind,
-    lexicon::{self, Number, Pronoun},
-    mention::{Article, Form, Link, Mention, Page},
+use crate::{
+    base::TextSpan,
+    claims::{
+        SourceKind,
+        lexicon::{self, Number, Pronoun},
+        mention::{Article, Form, Link, Mention, Page},
+    },
 };
+
+/// Prepositions that may lead a sentence before its subject.
+const FRONTS: [&str; 12] = [
+    "in", "at", "on", "from", "near", "outside", "after", "for", "during", "inside", "since",
+    "around",
+];
 
 /// Ties each of `mentions` (in order) to one before it, where the words between them do so.
 ///
@@ -35,6 +44,10 @@ fn between(page: &Page<'_>, left: &Mention, right: &Mention, number: u32) -> Lin
     let upto = page.token_at(start);
     let gap: Vec<_> = (from..upto).map(|at| page.lower(at)).collect();
     let gap: Vec<&str> = gap.iter().map(AsRef::as_ref).collect();
+    // “Anna Berg, the firm’s founder”: the firm is not she.
+    if page.is_possessive_mark(page.token_at(right.core.end())) {
+        return Link::None;
+    }
     if right.form == Form::Pronoun(Pronoun::Relative) {
         return if gap.is_empty() || gap == [","] || is_postmodified(&gap) {
             Link::Relative(number)
@@ -47,11 +60,42 @@ fn between(page: &Page<'_>, left: &Mention, right: &Mention, number: u32) -> Lin
             Link::Bracket(number)
         }
         [","] if apposes(page, left, right) => Link::Apposition(number),
+        [.., ","] if is_postmodified(&gap) && heads(left, right) && apposes(page, left, right) => {
+            Link::Apposition(number)
+        }
+        // “Lionel Sosa, a consultant and a Republican”.
+        ["and"] | ["and", "now"]
+            if matches!(left.link, Link::Apposition(_)) && describes_too(left, right) =>
+        {
+            left.link
+        }
         ["is" | "was" | "became" | "remains"] if describes(left, right) && agrees(left, right) => {
             Link::Copula(number)
         }
         _ => Link::None,
     }
+}
+
+/// Returns whether `left` is a description whose words go on to a comma before the name `right`.
+fn heads(left: &Mention, right: &Mention) -> bool {
+    matches!(left.form, Form::Description(Article::Definite | Article::Indefinite))
+        && left.kind == SourceKind::Person
+        && right.form == Form::Name
+}
+
+/// Returns whether `right` goes on describing whom `left` describes.
+fn describes_too(left: &Mention, right: &Mention) -> bool {
+    matches!(left.form, Form::Description(_))
+        && matches!(right.form, Form::Description(Article::Definite | Article::Indefinite))
+        && right.kind == SourceKind::Person
+        && agrees(left, right)
+}
+
+/// Returns whether the words before a name are only Mr, Ms or Dr.
+fn is_courtesy(page: &Page<'_>, role: TextSpan) -> bool {
+    let word = role.slice(page.text).unwrap_or_default().to_lowercase();
+    lexicon::title(&word).is_some_and(|(_, gender)| gender.is_some())
+        || word.trim_end_matches('.') == "dr"
 }
 
 /// Returns whether the words after a noun still belong to it, before “who”: “of the ministry ,”.
@@ -73,9 +117,17 @@ fn scan_is_acronym(page: &Page<'_>, mention: &Mention) -> bool {
 fn apposes(page: &Page<'_>, left: &Mention, right: &Mention) -> bool {
     let after = page.token_at(right.core.end());
     let next = page.lower(after);
-    let listed =
-        matches!(next.as_ref(), "and" | "or") || (next == "," && page.lower(after + 1) == "and");
-    let closes = after >= page.len() || !listed;
+    // “Lionel Sosa, a consultant and a Republican” is one man.
+    let goes_on = next == "and"
+        && left.form == Form::Name
+        && matches!(page.lower(after + 1).as_ref(), "a" | "an" | "now" | "former");
+    let listed = matches!(next.as_ref(), "and" | "or") && !goes_on
+        || (next == "," && page.lower(after + 1) == "and");
+    // “In Oslo, the mayor said”: what stands after “in Oslo” is the subject.
+    let led = page.token_at(left.span.start()).checked_sub(1).map(|at| page.lower(at));
+    let fronted =
+        led.is_some_and(|word| FRONTS.contains(&word.as_ref())) && page.verb_follows(after);
+    let closes = (after >= page.len() || !listed) && !fronted;
     match (left.form, right.form) {
         (Form::Name, Form::Description(article)) => {
             let bare_person = right.kind == SourceKind::Person && right.number == Number::One;
@@ -91,7 +143,7 @@ fn apposes(page: &Page<'_>, left: &Mention, right: &Mention) -> bool {
                 && alone
                 && article != Article::Bare
                 && agrees(left, right)
-                && right.role.is_none()
+                && right.role.is_none_or(|role| is_courtesy(page, role))
         }
         _ => false,
     }

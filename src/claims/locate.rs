@@ -29,7 +29,7 @@ pub(super) fn locate(
     let head = head_end - 1;
     let span = page.span(first, end);
     let index = match known(mentions, scanned, span, page.spans[head].end()) {
-        Some(index) if !is_pair(page, first, end) => index,
+        Some(index) if pair_end(page, first, end).is_none() => index,
         _ => {
             mentions.push(new_mention(page, first, end, head_first, head));
             mentions.len() - 1
@@ -82,7 +82,8 @@ fn core(page: &Page<'_>, first: usize, end: usize) -> (usize, usize) {
         start = partitive;
     }
     let mut at = start;
-    while at < end && !(at > start && ends_core(page, start, at, end)) {
+    let goes_on = |at: usize| page.lower(at) == "and" && has_two_offices(page, start, at, end);
+    while at < end && !(at > start && ends_core(page, start, at, end) && !goes_on(at)) {
         at += 1;
     }
     while at > start + 1 && page.is_possessive_mark(at - 1) {
@@ -172,17 +173,37 @@ fn ends_core(page: &Page<'_>, start: usize, at: usize, end: usize) -> bool {
         || (adjective_after && at > start && known(at - 1))
 }
 
-/// Returns whether the words name two sources together: “Trump and Pence”.
-fn is_pair(page: &Page<'_>, first: usize, end: usize) -> bool {
-    let Some(and) = (first + 1..end).find(|at| page.lower(*at) == "and") else { return false };
+/// Returns where the words end that name several sources together: “Trump and Pence”, “Ann Berg,
+/// Carl Holt and Ruth Abara”; `None` if they do not.
+fn pair_end(page: &Page<'_>, first: usize, end: usize) -> Option<usize> {
+    let and = (first + 1..end).find(|at| page.lower(*at) == "and")?;
+    let listed = (first..and).all(|at| page.capital(at) || page.word(at) == ",");
     let stops = |at: usize| {
-        matches!(page.word(at), "," | "(")
+        (page.word(at) == "," && !listed)
+            || page.word(at) == "("
             || matches!(
                 page.lower(at).as_ref(),
                 "who" | "of" | "for" | "in" | "at" | "from" | "on" | "with"
             )
     };
-    !(first..and).any(stops) && and + 1 < end && !page.in_cue(and)
+    let several = !(first..and).any(stops) && and + 1 < end && !page.in_cue(and);
+    let (_, last) = core(page, and + 1, end);
+    (several && !has_two_offices(page, first, and, last)).then_some(last)
+}
+
+/// Returns whether one person with two offices is named: “Vice President and Managing Editor Bill
+/// Lee”.
+fn has_two_offices(page: &Page<'_>, first: usize, and: usize, end: usize) -> bool {
+    let office = |at: usize| {
+        let lower = page.lower(at);
+        page.capital(at)
+            && (lexicon::title(&lower).is_some()
+                || lexicon::noun(&lower).is_some_and(|noun| {
+                    noun.kind == SourceKind::Person && noun.number == Number::One
+                }))
+    };
+    let bare = (first..end).all(|at| at == and || page.capital(at));
+    bare && office(and - 1) && (and + 1..end - 1).any(office) && !office(end - 1)
 }
 
 /// Makes the mention that `first..end` is, with its head at `head`.
@@ -194,15 +215,19 @@ fn new_mention(
     head: usize,
 ) -> Mention {
     let lower = page.lower(head);
-    let mut mention = if is_pair(page, first, end) {
+    let mut mention = if let Some(last) = pair_end(page, first, end) {
         let mut pair = scan::description(page, head, head + 1, lexicon::any_noun(&lower));
-        pair.core = page.span(first, end);
+        pair.core = page.span(first, last);
         pair.form = Form::Description(Article::Bare);
         pair.kind = SourceKind::Group;
         pair.number = Number::Many;
         pair
     } else if let (true, Some(pronoun)) = (head == head_first, lexicon::pronoun(&lower)) {
         scan::pronoun_mention(page, head, pronoun)
+    } else if is_quantity(&lower) {
+        let mut several = scan::description(page, head, head + 1, lexicon::any_noun(&lower));
+        (several.kind, several.number) = (SourceKind::Group, Number::Many);
+        several
     } else if page.capital(head) && lexicon::noun(&lower).is_none() && !lexicon::is_function(&lower)
     {
         bare_name(page, head_first, head)

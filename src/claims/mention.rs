@@ -79,6 +79,8 @@ pub(super) enum Part {
     Subject,
     /// Before a possessive mark, or a possessive pronoun.
     Possessor,
+    /// After “in” or “at”: most often a place.
+    Where,
     #[default]
     Other,
 }
@@ -97,6 +99,10 @@ pub(super) enum Link {
     /// “Anna Berg, who”.
     Relative(u32),
 }
+
+/// How many words of a name are looked over for what stands before it: all would take ages in a
+/// text of capitals.
+const LONGEST_NAME: usize = 12;
 
 /// The tokens of a paragraph with all that is known of them.
 pub(super) struct Page<'x> {
@@ -179,6 +185,7 @@ impl<'x> Page<'x> {
         let part = match () {
             () if self.is_possessive_mark(at + 1) => Part::Possessor,
             () if self.has_finite_verb(at + 1) => Part::Subject,
+            () if self.is_where(at) => Part::Where,
             () => Part::Other,
         };
         Place {
@@ -187,6 +194,19 @@ impl<'x> Page<'x> {
             quoted: self.depths[at],
             part,
         }
+    }
+
+    /// Returns whether the capitalised words up to token `at` stand after “in” or “at”.
+    fn is_where(&self, at: usize) -> bool {
+        let run = (0..=at).rev().take(LONGEST_NAME).take_while(|at| self.capital(*at));
+        let first = run.last();
+        let before = first.and_then(|first| first.checked_sub(1)).map(|before| self.lower(before));
+        before.is_some_and(|word| matches!(word.as_ref(), "in" | "at" | "near" | "outside"))
+    }
+
+    /// Returns whether a verb that has its subject before it stands at token `at`.
+    pub(super) fn verb_follows(&self, at: usize) -> bool {
+        at < self.len() && (self.in_cue(at) || self.has_finite_verb(at))
     }
 
     /// Returns whether a finite verb stands at token `at`, or after one adverb there.
@@ -234,11 +254,41 @@ pub(super) fn article(word: &str) -> Option<Article> {
 
 /// Returns whether the lower-case word counts the noun after it.
 pub(super) fn is_quantity(word: &str) -> bool {
-    const NUMBERS: [&str; 12] = [
-        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "dozen",
+    const NUMBERS: [&str; 30] = [
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
+        "thirty",
+        "forty",
+        "fifty",
+        "sixty",
+        "seventy",
+        "eighty",
+        "ninety",
+        "dozen",
         "half",
+        "hundred",
     ];
-    NUMBERS.contains(&word) || word.starts_with(|c: char| c.is_ascii_digit())
+    // “three-quarters”, “two-thirds”, “twenty-one”.
+    let first = word.split('-').next().unwrap_or(word);
+    NUMBERS.contains(&first) || word.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Returns whether the lower-case word says that what follows is one more of its kind.

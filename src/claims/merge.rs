@@ -23,6 +23,9 @@ pub(super) const RECENT: usize = 24;
 /// How much better than the second the best candidate of a pronoun must score to be sure.
 const SURE_MARGIN: f32 = 1.0;
 
+/// The most candidates of a doubtful pronoun that are kept.
+const CANDIDATES: usize = 4;
+
 /// The number of an entity.
 pub(super) type EntityId = usize;
 
@@ -47,6 +50,10 @@ pub(super) enum Ground {
     Speaker,
     /// A pronoun and what decided.
     Pronoun(String),
+    /// A pronoun that may mean several.
+    Doubtful,
+    /// A pronoun, or first person, that nobody fits.
+    Nobody,
 }
 
 /// Groups mentions, one after another.
@@ -56,8 +63,8 @@ pub(super) struct Merger<'x> {
     /// The entity and ground of each mention; `None` for what nothing fits.
     pub(super) found: Vec<Option<EntityId>>,
     pub(super) grounds: Vec<Ground>,
-    /// What else a doubtful pronoun may mean, by the number of its mention.
-    pub(super) doubts: HashMap<u32, Vec<EntityId>>,
+    /// Whom a doubtful pronoun may mean, by the number of its mention, with their shares.
+    pub(super) doubts: HashMap<u32, Vec<(EntityId, f32)>>,
     pub(super) by_word: HashMap<String, Vec<EntityId>>,
     pub(super) by_noun: HashMap<String, Vec<EntityId>>,
     /// Entities mentioned last, the latest at the end.
@@ -90,14 +97,21 @@ impl<'x> Merger<'x> {
     /// `number` is its place among all mentions, for which [`make_room`](Self::make_room) was asked.
     pub(super) fn take(&mut self, mention: &Mention, number: u32, speaks: Speaks) {
         let (entity, ground) = self.resolve(mention, number, speaks);
-        self.found[number as usize] = entity;
+        let is_known = ground != Ground::Doubtful;
+        self.found[number as usize] = entity.filter(|_| is_known);
         self.grounds[number as usize] = ground;
         let Some(entity) = entity else { return };
         if matches!(speaks, Speaks::Aloud | Speaks::Within) {
             self.claims += u32::from(speaks == Speaks::Aloud);
             self.entities[entity].spoke = Some((mention.place, self.claims));
         }
-        self.note(entity, mention, number);
+        if speaks == Speaks::Thinks {
+            self.entities[entity].thought = Some(mention.place);
+        }
+        if is_known {
+            self.entities[entity].mentions.push(number);
+        }
+        self.note(entity, mention);
     }
 
     /// Makes room for `count` more mentions.
@@ -138,10 +152,9 @@ impl<'x> Merger<'x> {
         }
     }
 
-    /// Enters that `mention` refers to `entity`.
-    fn note(&mut self, entity: EntityId, mention: &Mention, number: u32) {
+    /// Enters that `mention` speaks of `entity`: who is likely meant is in the reader's mind too.
+    fn note(&mut self, entity: EntityId, mention: &Mention) {
         let known = &mut self.entities[entity];
-        known.mentions.push(number);
         // Words beside a name do not move it: “Berg, a nurse, said” still has Berg for its subject.
         let moves = mention.link == Link::None || known.mentions.len() == 1;
         known.last = if moves { mention.place } else { known.last };
@@ -162,9 +175,11 @@ impl<'x> Merger<'x> {
             names: Vec::new(),
             nouns: Vec::new(),
             another: false,
+            definite: mention.form == Form::Description(Article::Definite),
             mentions: Vec::new(),
             last: mention.place,
             spoke: None,
+            thought: None,
         });
         id
     }
@@ -197,7 +212,14 @@ impl<'x> Merger<'x> {
         let entity = found.unwrap_or_else(|| self.add(mention));
         self.call_by_name(entity, name, mention);
         if let Some(role) = mention.role {
-            self.call_by_role(entity, role);
+            let called = self.called_by_role(role);
+            let before = called.as_ref().and_then(|noun| self.unnamed_before(noun, mention));
+            if let (None, Some(before)) = (found, before) {
+                self.unite(entity, before);
+            }
+            if let Some(noun) = called {
+                self.call(entity, noun);
+            }
         }
         (entity, if found.is_some() { Ground::Name } else { Ground::New })
     }
@@ -227,20 +249,39 @@ impl<'x> Merger<'x> {
         }
     }
 
-    fn call_by_role(&mut self, entity: EntityId, role: TextSpan) {
+    /// Returns the only one so far who was called “the mayor”, when `noun` is what “Mayor Carl Holt”
+    /// is called: who is the only one from the start is named later.
+    fn unnamed_before(&self, noun: &Called, mention: &Mention) -> Option<EntityId> {
+        let fits = |id: &EntityId| {
+            let entity = &self.entities[*id];
+            entity.number == Number::One
+                && entity.nouns.iter().any(|known| known.lemma == noun.lemma)
+        };
+        let mut ids: Vec<EntityId> = self.bearers(&noun.lemma).filter(fits).collect();
+        ids.dedup();
+        let [only] = ids[..] else { return None };
+        let entity = &self.entities[only];
+        let genders =
+            entity.gender.is_none() || mention.gender.is_none() || entity.gender == mention.gender;
+        let same = entity.nouns.iter().all(|known| known.picks_up(noun));
+        (entity.definite && !entity.is_named() && genders && same).then_some(only)
+    }
+
+    /// Returns what the words before a name call its bearer; `None` of Mr and Ms.
+    fn called_by_role(&self, role: TextSpan) -> Option<Called> {
         let words = role.slice(self.text).unwrap_or_default().to_lowercase();
         let mut words: Vec<String> =
             words.split_whitespace().map(|word| word.trim_end_matches('.').to_owned()).collect();
         if let Some(of) = words.iter().position(|word| word == "of") {
             words.truncate(of);
         }
-        let Some(head) = words.pop() else { return };
+        let head = words.pop()?;
         let lemma = match lexicon::title(&head) {
             Some((lemma, None)) => lemma.to_owned(),
-            Some((_, Some(_))) if lexicon::noun(&head).is_none() => return,
+            Some((_, Some(_))) if lexicon::noun(&head).is_none() => return None,
             _ => lexicon::any_noun(&head).lemma,
         };
-        self.call(entity, Called { lemma, modifiers: words });
+        Some(Called { lemma, modifiers: words })
     }
 
     fn call(&mut self, entity: EntityId, noun: Called) {
@@ -429,10 +470,17 @@ impl<'x> Merger<'x> {
             })
             .collect();
         scored.sort_by(|left, right| right.0.total_cmp(&left.0));
-        let Some((best, entity)) = scored.first().copied() else { return (None, Ground::New) };
+        let Some((best, entity)) = scored.first().copied() else { return (None, Ground::Nobody) };
         let margin = scored.get(1).map_or(f32::INFINITY, |(second, _)| best - second);
-        if margin < SURE_MARGIN / 2.0 {
-            self.doubts.insert(number, scored.iter().skip(1).take(3).map(|(_, id)| *id).collect());
+        let shares = pronoun::shares(&scored);
+        if shares[0] < pronoun::SURE {
+            let entities = scored.iter().map(|(_, id)| *id);
+            let candidates = entities.zip(shares.iter().copied()).take(CANDIDATES);
+            let likely = |(_, share): &(EntityId, f32)| share * 10.0 >= shares[0];
+            self.doubts.insert(number, candidates.filter(likely).collect());
+        }
+        if shares.get(1).is_some_and(|second| shares[0] < pronoun::LEAD * second) {
+            return (Some(entity), Ground::Doubtful);
         }
         let why = self.pronoun_ground(pronoun, entity, &scored);
         let known = &mut self.entities[entity];
@@ -441,6 +489,9 @@ impl<'x> Merger<'x> {
         {
             known.gender = known.gender.or(Some(gender));
             known.kind = SourceKind::Person;
+        }
+        if pronoun == Pronoun::It && margin >= SURE_MARGIN && known.kind == SourceKind::Unknown {
+            known.kind = SourceKind::Organisation;
         }
         (Some(entity), Ground::Pronoun(why))
     }

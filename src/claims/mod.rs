@@ -6,6 +6,7 @@
 mod claim;
 mod source;
 
+mod details;
 mod entity;
 mod gather;
 mod lexicon;
@@ -27,7 +28,7 @@ mod cases;
 #[cfg(test)]
 mod notation;
 
-pub use claim::{Claim, ClaimKind};
+pub use claim::{Candidate, Claim, ClaimKind};
 pub use source::{Detail, DetailKind, Source, SourceKind};
 
 use crate::{
@@ -42,7 +43,8 @@ use crate::{
 pub struct Ledger {
     /// Every claim, in order of the start of its content.
     pub claims: Table<Claim>,
-    /// Everyone and everything that a claim is put down to, in order of their first claim.
+    /// Everyone and everything that a claim is put down to, in order of their first claim; then
+    /// those that are candidates only.
     pub sources: Table<Source>,
 }
 
@@ -66,7 +68,8 @@ impl Ledger {
     ///
     /// `text` is the article's. Empty if the ledger has no such claim.
     pub fn why(&self, claim: Id<Claim>, text: &str) -> String {
-        self.claims.get(claim).map(|claim| why::why(claim, text)).unwrap_or_default()
+        let why = |claim| why::why(claim, &self.sources, text);
+        self.claims.get(claim).map(why).unwrap_or_default()
     }
 }
 

@@ -22,7 +22,7 @@ impl Name {
             .map(|word| {
                 word.trim_end_matches("’s").trim_end_matches("'s").trim_end_matches(['’', '\''])
             })
-            .map(|word| word.replace('.', "").to_lowercase())
+            .map(|word| word.replace('.', "").replace('’', "'").to_lowercase())
             .filter(|word| !word.is_empty() && word != "the")
             .collect();
         Self { parts, capitals: super::scan::is_acronym(words) }
@@ -77,11 +77,16 @@ impl Name {
     /// Returns whether this name is `other` with less or shortened words: “H. Clinton”, “Hillary
     /// Clinton” for “Hillary Rodham Clinton”, “Justice Department” for “Department of Justice”.
     fn is_spelling_of(&self, other: &Self) -> bool {
-        let small = |part: &&String| !matches!(part.as_str(), "of" | "for" | "and" | "&");
-        let mine: Vec<&String> = self.parts.iter().filter(small).collect();
-        let theirs: Vec<&String> = other.parts.iter().filter(small).collect();
+        let large = |part: &&String| !small_word(part);
+        let mine: Vec<&String> = self.parts.iter().filter(large).collect();
+        let theirs: Vec<&String> = other.parts.iter().filter(large).collect();
         if mine.len() > theirs.len() {
             return false;
+        }
+        // “the Brennan Center” for “the Brennan Center for Justice”.
+        let rest = other.parts.strip_prefix(self.parts.as_slice());
+        if rest.and_then(<[String]>::first).is_some_and(|next| small_word(next)) {
+            return true;
         }
         if self.last() == other.last() {
             let (first, their_first) = (self.first(), other.first());
@@ -91,6 +96,11 @@ impl Name {
         }
         mine.len() == theirs.len() && mine.iter().all(|part| theirs.contains(part))
     }
+}
+
+/// Returns whether `part` only joins the parts of a name.
+fn small_word(part: &str) -> bool {
+    matches!(part, "of" | "for" | "and" | "&")
 }
 
 #[cfg(test)]
@@ -115,6 +125,8 @@ mod tests {
         check("Department of Justice", "Justice Department", true);
         check("The Valley Herald", "Herald", true);
         check("BERG", "Anna Berg", true);
+        check("Brennan Center for Justice", "Brennan Center", true);
+        check("James O’Neill", "O'Neill", true);
     }
 
     #[test]
@@ -123,5 +135,6 @@ mod tests {
         check("Anna Berg", "Bergman", false);
         check("Berg", "Holt", false);
         check("Anna Berg", "Anna Holt", false);
+        check("Valley Herald", "Valley Herald Tribune", false);
     }
 }

@@ -1,39 +1,73 @@
-//! What a source is called and what the article says of it.
+//! What a source is called, what it is and what the article says of it.
 //!
 //! An [`Entity`] with its mentions in, a [`Source`] out.
 
 use crate::{
     base::TextSpan,
     claims::{
-        Detail, DetailKind, Source, SourceKind,
+        Detail, DetailKind, Source, SourceKind, details,
         entity::Entity,
         lexicon,
-        mention::{Form, Link, Mention},
+        mention::{self, Form, Mention},
     },
 };
 
 /// The longest description that still serves as a name, in bytes.
 const LONGEST_NAME: usize = 90;
 
-/// How far a sentence is followed, in bytes: a text without stops must not take ages.
-const LONGEST_SENTENCE: usize = 2_000;
+/// Words that may stand after the head of a description and still say who it is; what else stands
+/// there is a clause.
+const GOES_ON: [&str; 25] = [
+    "of",
+    "in",
+    "at",
+    "for",
+    "from",
+    "with",
+    "to",
+    "near",
+    "inside",
+    "within",
+    "on",
+    "across",
+    "around",
+    "outside",
+    "familiar",
+    "close",
+    "briefed",
+    "involved",
+    "working",
+    "based",
+    "living",
+    "aware",
+    "present",
+    "responsible",
+    "knowledgeable",
+];
 
-/// Ways to say why a source is not named.
-const UNNAMED: [&str; 14] = [
-    "condition of anonymity",
-    "on the condition that",
-    "not to be named",
-    "not to be identified",
-    "declined to be named",
-    "declined to be identified",
-    "not authorized to",
-    "not authorised to",
-    "requested anonymity",
-    "anonymity to",
-    "asked for anonymity",
-    "insisted on anonymity",
-    "without being named",
-    "withhold his name",
+/// The most that is kept of what the article says of one source.
+const MOST_DETAILS: usize = 24;
+
+/// Where a description ends that goes on.
+const ENDS: [&str; 18] = [
+    ",",
+    ";",
+    ":",
+    " who ",
+    " that ",
+    " which ",
+    " whose ",
+    " (",
+    " [",
+    " —",
+    " –",
+    " speaking ",
+    " said",
+    " told",
+    " because ",
+    " while ",
+    " when ",
+    " as ",
 ];
 
 /// Makes the source that `entity` is; its mentions are among `all`.
@@ -55,7 +89,7 @@ pub(super) fn source(text: &str, entity: &Entity, all: &[Mention]) -> Source {
         kind: kind(entity),
         named,
         mentions: spans,
-        details: details(text, &mentions, named),
+        details: said_of(text, &mentions, named),
     }
 }
 
@@ -92,7 +126,7 @@ fn full_name(text: &str, mentions: &[&Mention]) -> Option<String> {
             .into_iter()
             .find(|core| core.chars().next().is_some_and(char::is_uppercase) && core.contains(' '))
     };
-    best.or_else(body).map(|name| tidy(name.trim_end_matches("’s").trim_end_matches("'s")))
+    best.or_else(body).map(bare)
 }
 
 /// Returns the description among `mentions` that says most, without its article.
@@ -107,28 +141,22 @@ fn phrase(text: &str, mention: &Mention) -> Option<String> {
     let words = mention.span.slice(text)?;
     let head = mention.core.end().saturating_sub(mention.span.start());
     let tail = words.get(head..).unwrap_or_default();
-    let ends = [
-        ",",
-        ";",
-        " who ",
-        " that ",
-        " which ",
-        " (",
-        " —",
-        " speaking ",
-        " briefed ",
-        " familiar ",
-        " whose ",
-    ];
-    let cut = ends.iter().filter_map(|end| tail.find(end)).min().unwrap_or(tail.len());
+    let next =
+        tail.strip_prefix(char::is_whitespace).and_then(|tail| tail.split_whitespace().next());
+    let cut = match next {
+        Some(next) if GOES_ON.contains(&next) => {
+            ENDS.iter().filter_map(|end| tail.find(end)).min().unwrap_or(tail.len())
+        }
+        _ => 0,
+    };
     let mut kept = words.get(..head + cut)?.trim();
     if kept.len() > LONGEST_NAME {
         kept = mention.core.slice(text)?;
     }
-    for article in ["a ", "an ", "the ", "A ", "An ", "The "] {
+    for article in ["a ", "an ", "the ", "A ", "An ", "The ", "whose "] {
         kept = kept.strip_prefix(article).unwrap_or(kept);
     }
-    Some(tidy(kept.trim_end_matches("’s").trim_end_matches("'s")))
+    Some(bare(kept))
 }
 
 /// Returns how many words of `phrase` say something.
@@ -141,66 +169,69 @@ fn pronoun(text: &str, mentions: &[&Mention]) -> String {
     mentions.first().and_then(|mention| mention.span.slice(text)).map(tidy).unwrap_or_default()
 }
 
+/// Puts a name on one line, without a possessive mark and a bracket that is left open.
+fn bare(name: &str) -> String {
+    let open = name.rfind(" (").filter(|at| !name[*at..].contains(')'));
+    let name = open.map_or(name, |at| &name[..at]);
+    tidy(name.trim_end_matches("’s").trim_end_matches("'s"))
+}
+
 /// Puts `words` on one line.
 fn tidy(words: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Returns what is said of the source: its roles, and why it is not named.
-fn details(text: &str, mentions: &[&Mention], named: bool) -> Vec<Detail> {
-    let mut details: Vec<Detail> = Vec::new();
-    let mut add = |kind, span: TextSpan| {
-        let words = |span: TextSpan| span.slice(text).unwrap_or_default().to_lowercase();
-        if !details.iter().any(|known| words(known.span) == words(span)) {
-            details.push(Detail { kind, span });
-        }
-    };
+/// Returns what is said of the source: its roles, and of an unnamed one how many it is, its body
+/// and place, and why it is not named.
+fn said_of(text: &str, mentions: &[&Mention], named: bool) -> Vec<Detail> {
+    let mut all: Vec<Detail> = Vec::new();
     for mention in mentions {
-        if let Some(role) = mention.role.filter(|role| says_role(text, *role)) {
-            add(DetailKind::Role, role);
+        let role = mention.role.filter(|role| says_role(text, *role));
+        all.extend(role.map(|span| Detail { kind: DetailKind::Role, span }));
+        let described = matches!(mention.form, Form::Description(_));
+        if named && described {
+            all.push(Detail { kind: DetailKind::Role, span: mention.span });
+        } else if described {
+            all.extend(details::of_unnamed(text, mention));
         }
-        let tied = matches!(mention.link, Link::Apposition(_) | Link::Copula(_));
-        if matches!(mention.form, Form::Description(_)) && (tied || named) {
-            add(DetailKind::Role, mention.span);
-        }
-        if let (false, Some(why)) = (named, why_unnamed(text, mention)) {
-            add(DetailKind::WhyUnnamed, why);
+        if !named {
+            let why = details::why_unnamed(text, mention);
+            all.extend(why.map(|span| Detail { kind: DetailKind::WhyUnnamed, span }));
         }
     }
-    details
+    without_repeats(text, all)
+}
+
+/// Leaves out what another of the same kind says too: “official” beside “accused official”.
+///
+/// Of two that say the same the first stays. They come out in the order of their kinds.
+fn without_repeats(text: &str, all: Vec<Detail>) -> Vec<Detail> {
+    let words = |detail: &Detail| {
+        let words = detail.span.slice(text).unwrap_or_default().to_lowercase();
+        let words = words.split_whitespace().filter(|word| mention::article(word).is_none());
+        words.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let within = |few: &[String], many: &[String]| few.iter().all(|word| many.contains(word));
+    let mut kept: Vec<(Vec<String>, Detail)> = Vec::new();
+    for detail in all {
+        let own = words(&detail);
+        let same = |other: &Detail| other.kind == detail.kind;
+        if kept.iter().any(|(known, other)| same(other) && within(&own, known)) {
+            continue;
+        }
+        kept.retain(|(known, other)| !same(other) || !within(known, &own));
+        kept.push((own, detail));
+        // Nobody is described in more ways than a reader would look at.
+        if kept.len() == MOST_DETAILS {
+            break;
+        }
+    }
+    kept.sort_by_key(|(_, detail)| detail.kind);
+    kept.into_iter().map(|(_, detail)| detail).collect()
 }
 
 /// Returns whether the words before a name say more than Mr or Ms.
 fn says_role(text: &str, role: TextSpan) -> bool {
     let words = role.slice(text).unwrap_or_default().to_lowercase();
     !matches!(words.trim_end_matches('.'), "mr" | "mrs" | "ms" | "miss" | "sir" | "dr")
-}
-
-/// Returns the clause near `mention` that says why it is not named.
-fn why_unnamed(text: &str, mention: &Mention) -> Option<TextSpan> {
-    let from = mention.span.start();
-    let sentence = sentence(text.get(from..)?);
-    let at = UNNAMED.iter().filter_map(|phrase| sentence.find(phrase)).min()?;
-    let head = mention.core.end().saturating_sub(from).min(at);
-    let clause =
-        sentence[head..at].rfind(" who ").or_else(|| sentence[head..at].rfind(" speaking "));
-    let start = head
-        + clause.map_or_else(
-            || sentence[head..at].rfind(", ").map_or(0, |comma| comma + 2),
-            |space| space + 1,
-        );
-    let rest = &sentence[at..];
-    let ends = [", ", " said", " told"].iter().filter_map(|word| rest.find(word)).min();
-    let words_end = mention.span.end() - from;
-    // Where the words for the source hold the clause, they end it too.
-    let end = if at < words_end { words_end } else { at + ends.unwrap_or(rest.len()) };
-    let end = start + sentence.get(start..end)?.trim_end_matches(['.', ',', ' ', '”']).len();
-    (start < end).then(|| TextSpan::new(from + start, from + end))
-}
-
-/// Returns the first sentence of `text`, roughly: up to a stop before a space, or to the line's end.
-fn sentence(text: &str) -> &str {
-    let near = &text[..text.floor_char_boundary(LONGEST_SENTENCE)];
-    let line = near.split('\n').next().unwrap_or_default();
-    line.find(". ").map_or(line, |stop| &line[..=stop])
 }

@@ -32,6 +32,40 @@ const OFFICES_OF: [&str; 12] = [
     "health",
 ];
 
+/// Words that end the names of firms and of roads: what bears them is no person.
+const COMPANY_WORDS: [&str; 30] = [
+    "estates",
+    "partners",
+    "structures",
+    "records",
+    "industries",
+    "holdings",
+    "systems",
+    "technologies",
+    "networks",
+    "motors",
+    "airlines",
+    "pictures",
+    "studios",
+    "properties",
+    "ventures",
+    "foods",
+    "securities",
+    "advisors",
+    "solutions",
+    "brothers",
+    "associates",
+    "electronics",
+    "airways",
+    "capital",
+    "inc",
+    "ltd",
+    "lane",
+    "street",
+    "road",
+    "avenue",
+];
+
 /// Finds the mentions of `page`; `titles` is whether every word may have a capital.
 pub(super) fn find(page: &Page<'_>, capitals: Capitals) -> Vec<Mention> {
     let mut mentions = Vec::new();
@@ -101,8 +135,13 @@ fn is_name_part(page: &Page<'_>, at: usize) -> bool {
     page.capital(at)
         && !page.in_cue(at)
         && (initial || word.chars().count() > 1)
-        && (!lexicon::is_function(&lower) || is_acronym(word))
+        && (!lexicon::is_function(&lower) || is_acronym(word) || is_surname_may(page, at))
         && (!lexicon::is_calendar(&lower) || lower == "may" || lower == "april" || lower == "june")
+}
+
+/// Returns whether token `at` is the “May” of “Theresa May”, and no verb.
+fn is_surname_may(page: &Page<'_>, at: usize) -> bool {
+    page.lower(at) == "may" && at > 0 && lexicon::first_name(&page.lower(at - 1)).is_some()
 }
 
 /// Returns whether the word at `at` ties two parts of a name: “de”, “of”, “for”, “&”.
@@ -128,6 +167,10 @@ pub(super) fn is_acronym(word: &str) -> bool {
 /// Makes the mention of the capitalised run from `first` to `end`; titles are split off.
 fn name_or_noun(page: &Page<'_>, first: usize, end: usize) -> Option<Mention> {
     let start = name_start(page, first, end);
+    // “Thirty said so”: a number is nobody's name.
+    if end - first == 1 && is_quantity(&page.lower(first)) {
+        return None;
+    }
     if start == end || (end - start == 1 && is_plural_noun(page, start)) {
         return noun_head(page, end - 1);
     }
@@ -171,17 +214,19 @@ fn is_plural_noun(page: &Page<'_>, at: usize) -> bool {
 /// Returns where the name proper starts in the run from `first` to `end`, after its titles; `end`
 /// if it is titles only.
 fn name_start(page: &Page<'_>, first: usize, end: usize) -> usize {
-    let has_body = (first..end).any(|at| {
-        lexicon::is_body(&page.lower(at))
-            && lexicon::title(&page.lower(at)).is_none()
-            && at + 1 == end
-    });
-    if has_body {
+    if is_plain_body(page, end - 1) {
         return first;
     }
     let mut start = first;
     for at in first..end {
         let lower = page.lower(at);
+        // What follows “Center for” is no title, be it “Justice”.
+        if matches!(lower.as_ref(), "of" | "for" | "on")
+            && at > first
+            && is_plain_body(page, at - 1)
+        {
+            break;
+        }
         let person = lexicon::noun(&lower).is_some_and(|noun| noun.kind == SourceKind::Person);
         if lexicon::title(&lower).is_some() || (person && at + 1 < end) || (person && at > first) {
             start = at + 1;
@@ -193,6 +238,12 @@ fn name_start(page: &Page<'_>, first: usize, end: usize) -> usize {
         return if office && after < end { after } else { end };
     }
     start
+}
+
+/// Returns whether token `at` is a word for a body, and no title.
+fn is_plain_body(page: &Page<'_>, at: usize) -> bool {
+    let lower = page.lower(at);
+    lexicon::is_body(&lower) && lexicon::title(&lower).is_none()
 }
 
 /// Returns the lower-case noun phrase right before a name that says what its bearer is:
@@ -231,8 +282,23 @@ fn name_kind(
     let body = (start..end).any(|at| {
         lexicon::is_body(&page.lower(at)) || page.lower(at) == "of" || page.word(at) == "&"
     });
+    let last = page.lower(end - 1);
+    let named_first = lexicon::first_name(&first).is_some();
+    let several = end - start > 1 && !named_first;
+    // “the firm Netcraft”, “Air China”, “Fulton Estates”.
+    let called_body = start > 0
+        && !page.in_cue(start - 1)
+        && lexicon::is_body(&page.lower(start - 1))
+        && !page.capital(start - 1);
+    let body = body
+        || called_body
+        || several && (COMPANY_WORDS.contains(&last.as_ref()) || lexicon::is_place(&last));
+    let written = end - start > 1
+        && lexicon::noun(&last).is_some_and(|noun| noun.kind == SourceKind::Document);
     let kind = if !role.is_empty() || gender.is_some() && !body {
         SourceKind::Person
+    } else if written {
+        SourceKind::Document
     } else if body || lexicon::is_place(&words) || end - start == 1 && is_acronym(page.word(start))
     {
         SourceKind::Organisation

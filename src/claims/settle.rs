@@ -8,7 +8,7 @@ use crate::{
     attribution::Reason,
     base::{Id, Table, TextSpan},
     claims::{
-        Claim, ClaimKind, Ledger, Source,
+        Candidate, Claim, ClaimKind, Ledger, Source,
         gather::{Gathered, NEAR, RawClaim},
         lexicon::{Number, Pronoun},
         mention::{Form, Mention},
@@ -202,25 +202,39 @@ fn ledger(
 ) -> Ledger {
     let mut sources: Table<Source> = Table::new();
     let mut ids: HashMap<EntityId, Id<Source>> = HashMap::new();
-    for entity in found.iter().flatten() {
-        ids.entry(*entity).or_insert_with(|| {
-            sources.push(portrait::source(
-                text,
-                &speakers.merger.entities[*entity],
-                speakers.mentions,
-            ))
-        });
-    }
-    let merger = &speakers.merger;
-    let candidates = |claim: &RawClaim| -> Vec<Id<Source>> {
-        let doubts =
-            claim.mention.and_then(|number| merger.doubts.get(&number)).into_iter().flatten();
-        doubts.filter_map(|entity| ids.get(&merger.current(*entity)).copied()).collect()
+    let owners: HashMap<EntityId, EntityId> =
+        speakers.groups.iter().map(|(speaker, group)| (*group, *speaker)).collect();
+    let portrait = |entity: EntityId| {
+        portrait::source(text, &speakers.merger.entities[entity], speakers.mentions)
     };
-    let rows = claims.iter().enumerate().map(|(at, claim)| Claim {
+    let mut id_of = |entity: EntityId| {
+        *ids.entry(entity).or_insert_with(|| {
+            let mut source = portrait(entity);
+            // “we” tells nothing in a list: whose it is does.
+            if let Some(speaker) = owners.get(&entity) {
+                source.name = format!("we ({})", portrait(*speaker).name);
+            }
+            sources.push(source)
+        })
+    };
+    let found: Vec<Option<Id<Source>>> =
+        found.iter().map(|entity| entity.map(&mut id_of)).collect();
+    let merger = &speakers.merger;
+    let candidates: Vec<Vec<Candidate>> = claims
+        .iter()
+        .map(|claim| {
+            let doubts = claim.mention.and_then(|number| merger.doubts.get(&number));
+            let known = doubts.into_iter().flatten().map(|(entity, share)| Candidate {
+                source: id_of(merger.current(*entity)),
+                share: *share,
+            });
+            known.collect()
+        })
+        .collect();
+    let rows = claims.iter().zip(candidates).enumerate().map(|(at, (claim, candidates))| Claim {
         kind: kind(claim),
         act: claim.act,
-        source: found[at].and_then(|entity| ids.get(&entity).copied()),
+        source: found[at],
         parent: parents[at].map(Id::new),
         confidence: claim.confidence,
         content: claim.content.clone(),
@@ -228,7 +242,7 @@ fn ledger(
         attribution: claim.words.into_iter().collect(),
         reason: claim.reason,
         grouping: claim.mention.map(|number| grouping(merger, number)).unwrap_or_default(),
-        candidates: candidates(claim),
+        candidates,
     });
     let claims = rows.collect();
     Ledger { claims, sources }
@@ -253,7 +267,12 @@ fn grouping(merger: &Merger<'_>, number: u32) -> String {
         Some(Ground::Another) => "one more of its kind".to_owned(),
         Some(Ground::Beside) => "named beside it".to_owned(),
         Some(Ground::Relative) => "the words before “who”".to_owned(),
+        Some(Ground::Speaker) if merger.entity(number).is_none() => {
+            "first person: the speaker is unknown".to_owned()
+        }
         Some(Ground::Speaker) => "first person: the speaker".to_owned(),
         Some(Ground::Pronoun(why)) => format!("pronoun: {why}"),
+        Some(Ground::Doubtful) => "pronoun, too doubtful to say".to_owned(),
+        Some(Ground::Nobody) => "pronoun: nobody before it fits".to_owned(),
     }
 }

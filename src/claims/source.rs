@@ -27,10 +27,18 @@ pub struct Detail {
 }
 
 /// What a detail tells of a source.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+///
+/// Role is told of every source, the others of those that the article does not name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DetailKind {
-    /// What it is or does: “a spokeswoman for the ministry”.
+    /// What it is or does: “a spokeswoman for the ministry”, “people familiar with the matter”.
     Role,
+    /// The body that it belongs to: “the ministry”, “Daily NK”.
+    Body,
+    /// Where it is: “Ryanggang Province”.
+    Place,
+    /// How many there are: “two”, “dozens”.
+    Number,
     /// Why it is not named: “who spoke on condition of anonymity because …”.
     WhyUnnamed,
 }

@@ -10,6 +10,10 @@ use crate::claims::{
     name::Name,
 };
 
+/// What the press calls those whom it does not name, one word for another.
+const INSIDERS: [&str; 8] =
+    ["source", "official", "aide", "insider", "adviser", "staffer", "diplomat", "operative"];
+
 impl Merger<'_> {
     /// Returns which of those spoken of before a noun phrase picks up.
     pub(super) fn known(
@@ -24,10 +28,12 @@ impl Merger<'_> {
             Article::Bare if another || noun.lemma == "person" => None,
             Article::Bare => self.repeated(noun, mention, |called| called == noun),
             Article::Definite if another => self.second(noun, mention),
+            Article::Definite if noun.modifiers == ["first"] => self.first(noun, mention),
             Article::Definite => self
                 .repeated(noun, mention, |called| called.picks_up(noun))
                 .or_else(|| self.body(noun, mention))
-                .or_else(|| self.of_that_kind(noun, mention)),
+                .or_else(|| self.of_that_kind(noun, mention))
+                .or_else(|| self.only_insider(noun, mention)),
         }
     }
 
@@ -49,6 +55,16 @@ impl Merger<'_> {
         })?;
         let ground = if self.entities[found].is_named() { Ground::Role } else { Ground::Repeats };
         Some((found, ground))
+    }
+
+    /// Returns who came in before all others of its kind: “the first source”.
+    fn first(&self, noun: &Called, mention: &Mention) -> Option<(EntityId, Ground)> {
+        let alike = |id: &EntityId| {
+            let entity = &self.entities[*id];
+            entity.number == mention.number && !entity.another
+        };
+        let known = self.bearers(&noun.lemma).find(alike)?;
+        Some((known, Ground::Repeats))
     }
 
     /// Returns who came in as one more of its kind: “the additional source”.
@@ -100,8 +116,29 @@ impl Merger<'_> {
         self.recent.iter().rev().find(near).map(|id| (*id, Ground::Repeats))
     }
 
+    /// Returns the only unnamed insider who spoke lately: “the aide” after “a White House official”.
+    fn only_insider(&self, noun: &Called, mention: &Mention) -> Option<(EntityId, Ground)> {
+        let is_insider = |lemma: &str| INSIDERS.contains(&lemma);
+        if !is_insider(&noun.lemma) || !noun.modifiers.is_empty() {
+            return None;
+        }
+        let near = |id: &&EntityId| {
+            let entity = &self.entities[**id];
+            let insider = entity.nouns.iter().any(|known| is_insider(&known.lemma));
+            let lately = mention.place.paragraph.saturating_sub(entity.last.paragraph) <= 2;
+            insider
+                && lately
+                && !entity.is_named()
+                && entity.number == mention.number
+                && entity.spoke.is_some()
+        };
+        let mut fitting = self.recent.iter().filter(near);
+        let only = fitting.next().copied()?;
+        fitting.next().is_none().then_some((only, Ground::Repeats))
+    }
+
     /// Returns those who were called by `lemma`, in order of coming in.
-    fn bearers(&self, lemma: &str) -> impl Iterator<Item = EntityId> {
+    pub(super) fn bearers(&self, lemma: &str) -> impl Iterator<Item = EntityId> {
         let all = self.by_noun.get(lemma).map(Vec::as_slice).unwrap_or_default();
         let from = all.len().saturating_sub(RECENT);
         all[from..].iter().map(|id| self.current(*id))

@@ -2,10 +2,14 @@
 //!
 //! A claim and its text in, words out. Decides nothing.
 
-use crate::{attribution::Reason, claims::Claim};
+use crate::{
+    attribution::Reason,
+    base::Table,
+    claims::{Claim, Source},
+};
 
-/// Returns how `claim` was found and how its source was told.
-pub(super) fn why(claim: &Claim, text: &str) -> String {
+/// Returns how `claim` was found and how its source was told, which is one of `sources`.
+pub(super) fn why(claim: &Claim, sources: &Table<Source>, text: &str) -> String {
     let words = |spans: &[crate::base::TextSpan]| {
         let first = spans.first().and_then(|span| span.slice(text)).unwrap_or_default();
         first.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -23,7 +27,14 @@ pub(super) fn why(claim: &Claim, text: &str) -> String {
         Reason::Reader => "added by you".to_owned(),
         Reason::Model | Reason::Rule => by_cue(claim, &cue),
     };
-    if claim.grouping.is_empty() { found } else { format!("{found}; {}", claim.grouping) }
+    let mut why = found;
+    if !claim.grouping.is_empty() {
+        why = format!("{why}; {}", claim.grouping);
+    }
+    match claim.doubt(sources) {
+        Some(doubt) => format!("{why}: {doubt}"),
+        None => why,
+    }
 }
 
 /// Says how the source stands to the cue.

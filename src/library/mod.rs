@@ -29,7 +29,7 @@ pub use colour::Colour;
 pub use correction::{Correction, Decision, Matter, SourceChoice, SourceNature};
 pub use note::{Note, NoteDraft, Tag};
 pub use note_id::NoteId;
-pub use overlay::{Overlay, claim_at, lay_over, source_at};
+pub use overlay::{Overlay, claim_at, lay_over, said_by, source_at};
 pub use passage::{Passage, PassageFinder};
 pub use place::{Bookmark, Recent};
 pub use query::{Query, QueryError, Subject as QuerySubject};

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     base::{Id, Table, TextSpan},
-    claims::{Claim, ClaimKind, Ledger, Source, SourceKind},
+    claims::{Candidate, Claim, ClaimKind, Ledger, Source, SourceKind},
     library::{Anchor, ArticleKey, Correction, Decision, NoteId, SourceChoice, SourceNature},
 };
 
@@ -51,15 +51,33 @@ pub fn lay_over(
 
 /// Returns the claim of `ledger` whose content is what stands at `span`, or most of it.
 pub fn claim_at(ledger: &Ledger, span: TextSpan) -> Option<Id<Claim>> {
+    likest(ledger, span).filter(|(_, likeness)| *likeness >= SAME).map(|(claim, _)| claim)
+}
+
+/// Returns who says the words at `span`: the source of the claim that they lie in, after those it
+/// is told through, as in `aide ▸ senator`; empty where nobody does.
+pub fn said_by(ledger: &Ledger, span: TextSpan) -> String {
+    let Some((claim, _)) = likest(ledger, span).filter(|(_, likeness)| *likeness > 0.0) else {
+        return String::new();
+    };
+    let chain = ledger.chain(claim).filter(|outer| *outer != claim);
+    let claims = std::iter::once(claim).chain(chain);
+    let name = |claim| Some(ledger.sources[ledger.claims.get(claim)?.source?].name.as_str());
+    let mut names: Vec<&str> = claims.filter_map(name).collect();
+    names.reverse();
+    names.join(" ▸ ")
+}
+
+/// Returns the claim whose content shares most with `span`, and the share, 0 to 1, that both have in
+/// common of what either has.
+fn likest(ledger: &Ledger, span: TextSpan) -> Option<(Id<Claim>, f32)> {
     let likeness = |claim: &Claim| {
         let hull = claim.hull();
         let both = hull.intersection(span).map_or(0, TextSpan::len);
         both as f32 / hull.hull(span).len().max(1) as f32
     };
-    let best = ledger.claims.iter().max_by(|one, other| {
-        likeness(one.1).total_cmp(&likeness(other.1)).then(other.0.cmp(&one.0))
-    });
-    best.filter(|(_, claim)| likeness(claim) >= SAME).map(|(id, _)| id)
+    let all = ledger.claims.iter().map(|(id, claim)| (id, likeness(claim)));
+    all.max_by(|one, other| one.1.total_cmp(&other.1).then(other.0.cmp(&one.0)))
 }
 
 /// Returns the source that the words at `span` mention; of several the one with the shortest words.
@@ -227,6 +245,16 @@ impl<'t> Desk<'t> {
             if row.source == Some(from) {
                 row.source = Some(into);
             }
+            let absorbed = row.candidates.iter().find(|candidate| candidate.source == from);
+            let absorbed = absorbed.map_or(0.0, |candidate| candidate.share);
+            match row.candidates.iter_mut().find(|candidate| candidate.source == into) {
+                Some(candidate) => candidate.share += absorbed,
+                None => row.candidates.iter_mut().for_each(|candidate| {
+                    candidate.source =
+                        if candidate.source == from { into } else { candidate.source }
+                }),
+            }
+            row.candidates.retain(|candidate| candidate.source != from);
         }
         self.ledger.sources[from].mentions.clear();
         self.sources.insert(into);
@@ -273,9 +301,17 @@ impl<'t> Desk<'t> {
         for source in order.iter().filter_map(|claim| ledger.claims[*claim].source) {
             sources.entry(source).or_insert_with(|| table.push(ledger.sources[source].clone()));
         }
+        // Those that are candidates only come last.
+        let candidates = order.iter().flat_map(|claim| &ledger.claims[*claim].candidates);
+        for candidate in candidates {
+            let source = candidate.source;
+            sources.entry(source).or_insert_with(|| table.push(ledger.sources[source].clone()));
+        }
         let row = |claim: &Id<Claim>| {
             let row = ledger.claims[*claim].clone();
-            let candidates = row.candidates.iter().filter_map(|id| sources.get(id).copied());
+            let candidates = row.candidates.iter().filter_map(|candidate| {
+                Some(Candidate { source: *sources.get(&candidate.source)?, ..*candidate })
+            });
             Claim {
                 source: row.source.and_then(|source| sources.get(&source).copied()),
                 parent: self.parent(*claim).and_then(|parent| claims.get(&parent).copied()),

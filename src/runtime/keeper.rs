@@ -1,7 +1,8 @@
 //! The library, on a thread of its own: what it answers is on disk.
 
 use std::{
-    path::PathBuf,
+    collections::BTreeSet,
+    path::{Path, PathBuf},
     sync::{Arc, mpsc},
     thread::{self, JoinHandle},
 };
@@ -9,11 +10,21 @@ use std::{
 use jiff::Timestamp;
 
 use crate::{
-    app::{Entry, Event, Memory, Saved, ShelfNote, Write, shares},
+    app::{
+        Entry, Event, Memory, Origin, Saved, Scope, Shares, ShelfNote, ShelfNotes, Surveyed, Write,
+        shares,
+    },
     article::Article,
     base::{Id, ScalarIndex},
-    library::{Annotations, ArticleKey, Change, Note, NoteId, Recent},
-    runtime::{snapshots::snapshots, work::Post},
+    library::{Annotations, ArticleKey, Change, Correction, Note, NoteId, Recent},
+    reading::Stop,
+    runtime::{
+        open, shown,
+        snapshots::snapshots,
+        survey::{self, Survey},
+        unread,
+        work::{self, Post},
+    },
     store::{Past, Store, StoreError, Titled},
 };
 
@@ -42,6 +53,10 @@ enum Request {
     Save(Id<Entry>, Subject, Box<Write>),
     Shelve,
     Bulk(Vec<(ArticleKey, Change)>, String),
+    BulkOn(Vec<(Subject, Change)>, String),
+    Survey(u64, Scope, Stop),
+    WalkBulk(Box<Write>),
+    KeepSources(Vec<(NoteId, String)>),
 }
 
 impl Keeper {
@@ -78,6 +93,31 @@ impl Keeper {
         self.send(Request::Bulk(changes, done));
     }
 
+    /// Asks for changes of articles that may not be known to the library yet.
+    pub(super) fn bulk_on(
+        &self,
+        changes: Vec<(Arc<Article>, Option<PathBuf>, Change)>,
+        done: String,
+    ) {
+        let on = |(article, home, change)| (Subject::new(article, home), change);
+        self.send(Request::BulkOn(changes.into_iter().map(on).collect(), done));
+    }
+
+    /// Asks for a survey of doubtful claims, until `stop` is asked for.
+    pub(super) fn survey(&self, number: u64, scope: Scope, stop: Stop) {
+        self.send(Request::Survey(number, scope, stop));
+    }
+
+    /// Asks for the last step in several articles to be taken back or made again.
+    pub(super) fn walk_bulk(&self, write: Box<Write>) {
+        self.send(Request::WalkBulk(write));
+    }
+
+    /// Asks for who says what notes are on to be kept.
+    pub(super) fn keep_sources(&self, sources: Vec<(NoteId, String)>) {
+        self.send(Request::KeepSources(sources));
+    }
+
     /// Waits until all that was asked is done.
     pub(super) fn finish(self) {
         drop(self.requests);
@@ -100,6 +140,7 @@ fn serve(folder: Result<PathBuf, String>, inbox: &mpsc::Receiver<Request>, post:
             return;
         }
     };
+    let mut sourcing: Option<JoinHandle<()>> = None;
     for request in inbox {
         match request {
             Request::Remember(entry, subject) => {
@@ -111,15 +152,34 @@ fn serve(folder: Result<PathBuf, String>, inbox: &mpsc::Receiver<Request>, post:
             }
             Request::Shelve => {
                 post.send(match shelve(&store) {
-                    Ok(notes) => Event::Shelved(notes),
+                    Ok(notes) => Event::Shelved(Box::new(notes)),
                     Err(error) => Event::Written(Err(error.to_string())),
                 });
+                if sourcing.as_ref().is_none_or(JoinHandle::is_finished) {
+                    // What cannot be found out now will be when its article is opened.
+                    sourcing = unsourced(&store).ok().map(|all| work::start_sourcing(post, all));
+                }
             }
             Request::Bulk(changes, done) => {
-                let made = changes
-                    .iter()
-                    .try_for_each(|(key, change)| store.apply(key, change, Timestamp::now()));
+                let made = store.apply_in_bulk(&changes, Timestamp::now());
                 post.send(Event::BulkSaved(made.map(|()| done).map_err(|error| error.to_string())));
+            }
+            Request::BulkOn(changes, done) => {
+                let made = change_each(&mut store, &changes);
+                post.send(Event::BulkSaved(made.map(|()| done).map_err(|error| error.to_string())));
+            }
+            Request::Survey(number, scope, stop) => match surveyed_files(&store, scope) {
+                Ok((files, corrections)) => {
+                    let survey = Survey { number, files, corrections, stop };
+                    survey::start(post, survey);
+                }
+                Err(why) => drop(post.send(Event::Surveyed(number, Surveyed::Failed(why)))),
+            },
+            Request::WalkBulk(write) => post_walked(&mut store, &write, post),
+            Request::KeepSources(sources) => {
+                if let Err(error) = store.keep_sources(&sources) {
+                    post.send(Event::Written(Err(error.to_string())));
+                }
             }
             Request::Save(entry, subject, write) => {
                 post.send(save(&mut store, entry, &subject, *write));
@@ -140,26 +200,44 @@ fn remember(store: &Store, subject: &Subject) -> Result<Memory, StoreError> {
     });
     let annotations = kept.annotations(*key);
     let (tags, meanings) = (store.tags()?, store.meanings()?);
-    let shares = shares(store.corrections()?.iter());
-    Ok(Memory { shares, annotations, texts: texts.into(), tags, meanings, place, warning })
+    let shares = all_shares(store)?;
+    let sources = store.sources_in(&keys)?;
+    let texts = texts.into();
+    Ok(Memory { shares, annotations, texts, sources, tags, meanings, place, warning })
+}
+
+/// Takes back, or makes again, the last step in several articles, and posts what came of it.
+fn post_walked(store: &mut Store, write: &Write, post: &Post) {
+    let (walked, way) = match write {
+        Write::Redo => (store.redo_bulk(), "redone"),
+        _ => (store.undo_bulk(), "undone"),
+    };
+    let said = walked.map(|change| said(change.as_ref(), way)).map_err(|error| error.to_string());
+    post.send(Event::BulkSaved(said));
 }
 
 fn save(store: &mut Store, entry: Id<Entry>, subject: &Subject, write: Write) -> Event {
     let result = match write {
-        Write::Change(change, done) => change_notes(store, subject, &change)
-            .map(|()| Saved { message: done, annotations: None }),
+        Write::Change(change, done) => change_notes(store, subject, &change).and_then(|()| {
+            let shares = if corrects(&change) { Some(all_shares(store)?) } else { None };
+            Ok(Saved { message: done, annotations: None, shares, elsewhere: false })
+        }),
         Write::Undo => {
             store.undo(&subject.key).and_then(|change| walked(store, subject, change, "undone"))
         }
         Write::Redo => {
             store.redo(&subject.key).and_then(|change| walked(store, subject, change, "redone"))
         }
-        Write::Meaning(colour, words) => store.set_meaning(colour, &words).map(|()| Saved {
-            message: format!("the meaning of {colour} is saved"),
-            annotations: None,
-        }),
+        Write::Meaning(colour, words) => store
+            .set_meaning(colour, &words)
+            .map(|()| just_said(format!("the meaning of {colour} is saved"))),
+        Write::Meanings(meanings) => {
+            let mut all = meanings.iter();
+            all.try_for_each(|(colour, words)| store.set_meaning(*colour, words))
+                .map(|()| just_said(String::new()))
+        }
         Write::History(id) => {
-            return match history(store, subject, &id) {
+            return match history(store, &id) {
                 Ok(lines) => Event::History(entry, lines),
                 Err(error) => Event::Written(Err(error.to_string())),
             };
@@ -173,7 +251,7 @@ fn save(store: &mut Store, entry: Id<Entry>, subject: &Subject, write: Write) ->
                 place,
                 opened: Timestamp::now(),
             };
-            store.remember(&recent).map(|()| Saved { message: String::new(), annotations: None })
+            store.remember(&recent).map(|()| just_said(String::new()))
         }
     };
     match result {
@@ -182,27 +260,88 @@ fn save(store: &mut Store, entry: Id<Entry>, subject: &Subject, write: Write) ->
     }
 }
 
+/// Makes changes in several articles as one step; first keeps their texts, by which the words are
+/// found again.
+fn change_each(store: &mut Store, changes: &[(Subject, Change)]) -> Result<(), StoreError> {
+    for (subject, _) in changes {
+        keep_article(store, subject)?;
+    }
+    let changes: Vec<(ArticleKey, Change)> =
+        changes.iter().map(|(subject, change)| (subject.key, change.clone())).collect();
+    store.apply_in_bulk(&changes, Timestamp::now())
+}
+
+/// Returns the files of a survey and what was corrected in any article.
+fn surveyed_files(store: &Store, scope: Scope) -> Result<(Vec<Entry>, Vec<Correction>), String> {
+    let entries = match scope {
+        Scope::Path(path) => {
+            let opened = open::entries(&[path]);
+            match opened.failures.into_iter().next() {
+                Some(why) if opened.entries.is_empty() => return Err(why),
+                _ => opened.entries,
+            }
+        }
+        Scope::Library => {
+            let paths = store.paths().map_err(|error| error.to_string())?;
+            // One of several articles of a file lies at the file with a name added.
+            let file =
+                |path: &PathBuf| path.ancestors().find(|path| path.is_file()).map(Path::to_owned);
+            let files: BTreeSet<PathBuf> = paths.values().filter_map(file).collect();
+            let entry = |path: PathBuf| unread(shown(&path), Origin::File(path));
+            files.into_iter().map(entry).collect()
+        }
+    };
+    if entries.is_empty() {
+        return Err("the library knows of no article that is still where it was".to_owned());
+    }
+    Ok((entries, store.corrections().map_err(|error| error.to_string())?))
+}
+
+/// Makes what there is to say of a change that touches no note.
+fn just_said(message: String) -> Saved {
+    Saved { message, annotations: None, shares: None, elsewhere: false }
+}
+
+/// Returns whether a change makes or withdraws a correction.
+fn corrects(change: &Change) -> bool {
+    let is_correction = |step: &&Change| matches!(step, Change::Correct(_) | Change::Withdraw(_));
+    change.steps().iter().any(is_correction)
+}
+
+/// Counts how often the reader agreed with the program, over the library.
+fn all_shares(store: &Store) -> Result<Shares, StoreError> {
+    Ok(shares(store.corrections()?.iter()))
+}
+
+/// Returns the articles whose notes nobody has looked at yet, with all that is kept of them.
+fn unsourced(store: &Store) -> Result<Vec<work::Unsourced>, StoreError> {
+    let articles = store.unsourced()?.into_iter();
+    let load =
+        |(key, text)| Ok(work::Unsourced { annotations: store.load(&key)?.annotations(key), text });
+    articles.map(load).collect()
+}
+
 /// Returns all notes of the library with what is known of their articles.
-fn shelve(store: &Store) -> Result<Vec<ShelfNote>, StoreError> {
-    let (titles, paths) = (store.titles()?, store.paths()?);
+fn shelve(store: &Store) -> Result<ShelfNotes, StoreError> {
+    let (titles, paths, sources) = (store.titles()?, store.paths()?, store.sources()?);
     let row = |note: Note| {
         let titled = titles.get(&note.article).cloned().unwrap_or_default();
         let path = paths.get(&note.article).cloned();
-        ShelfNote { title: titled.title, address: titled.address, path, note }
+        let source = sources.get(&note.id).cloned().unwrap_or_default();
+        ShelfNote { title: titled.title, address: titled.address, path, source, note }
     };
-    Ok(store.load_all()?.notes.into_iter().map(row).collect())
+    Ok(ShelfNotes::new(store.load_all()?.notes.into_iter().map(row).collect()))
 }
 
 /// Returns what was done to a note, a line a step.
-fn history(store: &Store, subject: &Subject, id: &NoteId) -> Result<Vec<String>, StoreError> {
-    let (keys, _) = snapshots(store, &subject.article, subject.home.as_deref())?;
+fn history(store: &Store, id: &NoteId) -> Result<Vec<String>, StoreError> {
     let line = |past: &Past| {
         let at = past.at.to_string();
         let at = at.get(..16).unwrap_or_default().replace('T', " ");
         let undone = if past.in_effect { "" } else { " (undone)" };
         format!("{at}  {}{undone}", told(&past.change, id))
     };
-    Ok(store.history(&keys, id)?.iter().map(line).collect())
+    Ok(store.history(id)?.iter().map(line).collect())
 }
 
 /// Says what a change did to one note.
@@ -241,10 +380,14 @@ fn difference(before: &Note, after: &Note) -> String {
 
 /// Makes a change; first keeps the text that it is on, by which its words are found again.
 fn change_notes(store: &mut Store, subject: &Subject, change: &Change) -> Result<(), StoreError> {
+    keep_article(store, subject)?;
+    store.apply(&subject.key, change, Timestamp::now())
+}
+
+fn keep_article(store: &mut Store, subject: &Subject) -> Result<(), StoreError> {
     let Subject { article, key, home } = subject;
     let titled = Titled { title: article.title.clone(), address: article.address.clone() };
-    store.keep_article(key, &article.text, &titled, home.as_deref())?;
-    store.apply(key, change, Timestamp::now())
+    store.keep_article(key, &article.text, &titled, home.as_deref())
 }
 
 /// Says what was undone or redone, with the notes as they are now.
@@ -254,22 +397,31 @@ fn walked(
     change: Option<Change>,
     way: &str,
 ) -> Result<Saved, StoreError> {
-    let message = match &change {
-        Some(change) => format!("{way}: {}", describe(change)),
-        None => format!("nothing more can be {way}"),
-    };
-    Ok(Saved { message, annotations: Some(on_disk(store, subject)?) })
+    let annotations = Some(on_disk(store, subject)?);
+    let shares =
+        if change.as_ref().is_some_and(corrects) { Some(all_shares(store)?) } else { None };
+    let elsewhere = matches!(change, Some(Change::Together(_)));
+    Ok(Saved { message: said(change.as_ref(), way), annotations, shares, elsewhere })
 }
 
-fn describe(change: &Change) -> &'static str {
+/// Says what was undone or redone.
+fn said(change: Option<&Change>, way: &str) -> String {
     match change {
+        Some(change) => format!("{way}: {}", describe(change)),
+        None => format!("nothing more can be {way}"),
+    }
+}
+
+fn describe(change: &Change) -> String {
+    let words = match change {
         Change::Add(note) if note.is_highlight() => "the highlight",
         Change::Add(_) => "the new note",
         Change::Remove(_) => "the deletion",
         Change::Replace { .. } => "the change of the note",
         Change::Correct(_) | Change::Withdraw(_) => "the correction",
-        Change::Together(_) => "several changes",
-    }
+        Change::Together(_) => return format!("{} changes", change.steps().len()),
+    };
+    words.to_owned()
 }
 
 /// Returns the notes of an article as they are on disk.

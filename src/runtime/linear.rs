@@ -94,7 +94,7 @@ impl Page<'_> {
         facts.extend(article.date.iter().map(|date| sentence(date)));
         let ledger = &self.claims.ledger;
         let claims = counted(ledger.claims.len(), "claim");
-        let sources = counted(ledger.sources.len(), "source");
+        let sources = counted(self.claims.speaking().count(), "source");
         facts.push(format!("{claims} by {sources}."));
         vec![said(title), facts.join(" ")]
     }
@@ -134,9 +134,11 @@ impl Page<'_> {
     }
 
     fn claim(&self, id: Id<Claim>, claim: &Claim) -> String {
-        let doubt = match claim.source {
-            Some(_) if self.claims.is_doubtful(id) => ", doubtful",
-            Some(_) | None => "",
+        let perhaps = claim.doubt(&self.claims.ledger.sources);
+        let doubt = match (claim.source, perhaps) {
+            (_, Some(perhaps)) => format!(", it is not sure who: {}", said(&perhaps)),
+            (Some(_), None) if self.claims.is_doubtful(id) => ", doubtful".to_owned(),
+            (Some(_) | None, None) => String::new(),
         };
         let act = if self.claims.is_attitude(id) { ", a thought or wish" } else { "" };
         // The nearest source first: through whom it reaches the article is said after it.
@@ -179,12 +181,13 @@ impl Page<'_> {
     fn sources(&self) -> Vec<String> {
         let ledger = &self.claims.ledger;
         let mut lines = vec![String::new(), "Sources.".to_owned()];
-        lines.extend(ledger.sources.iter().map(|(id, source)| {
+        lines.extend(self.claims.speaking().map(|id| {
+            let source = &ledger.sources[id];
             let count = counted(ledger.claims_of(id).count(), "claim");
             let share = self.claims.share(id);
             format!("{}. {}: {count}, {share}% of the words.", id.index() + 1, said(&source.name))
         }));
-        if ledger.sources.is_empty() { Vec::new() } else { lines }
+        if lines.len() == 2 { Vec::new() } else { lines }
     }
 }
 

@@ -13,6 +13,7 @@ mod print;
 mod reader;
 mod search;
 mod snapshots;
+mod survey;
 mod work;
 
 use std::{

@@ -19,7 +19,7 @@ use crate::{
     article::Article,
     base::Id,
     cli::Reading,
-    reading,
+    reading::{self, Stop},
     runtime::{
         FAILED, FINE, clipboard, complain,
         configuration::{self, ConfigurationFolder},
@@ -79,7 +79,7 @@ pub(super) fn run(
     app.deep_engine = deep_engine();
     let second_looks = SecondLooks::new(&post);
     let looks = Looks { folder, depth: depth(reading.color), theme: Theme::default(), asked: None };
-    let search = Search::default();
+    let (search, survey) = (Search::default(), Stop::default());
     let analyses = Some(Vec::new());
     let mut reader = Reader {
         app,
@@ -93,6 +93,7 @@ pub(super) fn run(
         analyses,
         second_looks,
         search,
+        survey,
     };
     reader.take(Event::Loaded(Id::new(0), Ok(first)));
     reader.take(Event::Configured(Box::new(configuration)));
@@ -129,6 +130,8 @@ struct Reader {
     analyses: Option<Vec<(Id<Entry>, Arc<Article>)>>,
     second_looks: SecondLooks,
     search: Search,
+    /// Ends the survey that was begun last.
+    survey: Stop,
     /// The folder of the library, where there is one.
     data: Option<PathBuf>,
 }
@@ -236,6 +239,22 @@ impl Reader {
             }
             Effect::Shelve => self.keeper.shelve(),
             Effect::Bulk(changes, done) => self.keeper.bulk(changes, done),
+            Effect::BulkOn(changes, done) => {
+                let homes = changes.into_iter().map(|(entry, article, change)| {
+                    let home = self.home(entry, &article);
+                    (article, home, change)
+                });
+                let changes = homes.collect();
+                self.keeper.bulk_on(changes, done);
+            }
+            Effect::Survey(number, scope) => {
+                self.survey.ask();
+                self.survey = Stop::default();
+                self.keeper.survey(number, scope, self.survey.clone());
+            }
+            Effect::StopSurvey => self.survey.ask(),
+            Effect::WalkBulk(write) => self.keeper.walk_bulk(write),
+            Effect::KeepSources(sources) => self.keeper.keep_sources(sources),
             Effect::Write(path, words) => {
                 return self.take(Event::Written(write_new(&path, &words)));
             }

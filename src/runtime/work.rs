@@ -3,15 +3,15 @@
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, mpsc},
-    thread,
+    thread::{self, JoinHandle},
     time::{Duration, Instant},
 };
 
 use crate::{
     app::{ClaimIndex, Entry, Event, Extent, Loaded, Looked, Texts},
     article::Article,
-    base::{Id, TextSpan},
-    library::{Passage, PassageFinder},
+    base::{Id, ScalarIndex, TextSpan},
+    library::{Anchor, Annotations, Note, NoteId, Passage, PassageFinder, lay_over, said_by},
     reading::{self, Closely, Reader, Stop},
     runtime::{documents::documents, unread},
     terminal::{self, Waker},
@@ -153,6 +153,48 @@ pub(super) fn start_finding(
             post.send(Event::Written(Err(fault)));
         }
     });
+}
+
+/// An article whose notes nobody has looked at yet: its text and what the reader added.
+pub(super) struct Unsourced {
+    /// The text that the notes were made on.
+    pub(super) text: String,
+    /// The notes and corrections.
+    pub(super) annotations: Annotations,
+}
+
+/// Finds out on a thread who says what notes of articles are on that are not open, and posts it
+/// article by article.
+pub(super) fn start_sourcing(post: &Post, articles: Vec<Unsourced>) -> JoinHandle<()> {
+    let post = post.clone();
+    thread::spawn(move || {
+        if !articles.is_empty() {
+            terminal::give_way();
+        }
+        for unsourced in articles {
+            // A fault in one article is met again, and told, when it is opened.
+            let Ok(sources) = guarded(|| sources(unsourced)) else { continue };
+            if !post.send(Event::Sourced(sources)) {
+                break;
+            }
+        }
+    })
+}
+
+/// Returns who says what each note is on, by the fast engine and the reader's corrections.
+fn sources(unsourced: Unsourced) -> Vec<(NoteId, String)> {
+    let Unsourced { text, annotations } = unsourced;
+    let article = Article::plain(text);
+    let text = &article.text;
+    let index = ScalarIndex::new(text);
+    let place = |anchor: &Anchor| anchor.in_place(text, &index);
+    let found = reading::read(&article);
+    let overlay = lay_over(&found, text, annotations.corrections(), |_, anchor| place(anchor));
+    let source = |note: &Note| {
+        let span = place(&note.anchor);
+        span.map_or_else(String::new, |span| said_by(&overlay.ledger, span))
+    };
+    annotations.notes().iter().map(|note| (note.id.clone(), source(note))).collect()
 }
 
 /// Takes second looks, one after another, on a thread of its own that opens the deep engine when it

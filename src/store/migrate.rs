@@ -6,11 +6,11 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::store::{
     error::{Result, StoreError},
-    schema::{APPLICATION_ID, VERSION_1, VERSION_2},
+    schema::{APPLICATION_ID, VERSION_1, VERSION_2, VERSION_3},
 };
 
 /// What makes each version from the one before; the first makes version 1 from an empty file.
-const STEPS: &[&str] = &[VERSION_1, VERSION_2];
+const STEPS: &[&str] = &[VERSION_1, VERSION_2, VERSION_3];
 
 /// The version that this program writes.
 const KNOWN: i64 = STEPS.len() as i64;

@@ -10,6 +10,7 @@ mod migrate;
 mod places;
 mod rows;
 mod schema;
+mod sources;
 #[cfg(test)]
 mod tests;
 mod titles;

@@ -91,3 +91,20 @@ pub(super) const VERSION_2: &str = "
         words TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
 ";
+
+/// What version 3 adds.
+///
+/// `changes.bulk` is the same number for the rows of one step that was made in several articles at
+/// once, which are undone and redone together; such rows always have one state. `note_sources`
+/// says who says what a note is on, the outermost of a chain first, and is empty where nobody
+/// does; a note without a row has not been looked at. It can be found out again at any time.
+/// An empty `meanings.words` is a meaning that the reader took away.
+pub(super) const VERSION_3: &str = "
+    ALTER TABLE changes ADD COLUMN bulk INTEGER;
+    CREATE INDEX changes_bulk ON changes (bulk) WHERE bulk IS NOT NULL;
+
+    CREATE TABLE note_sources (
+        note TEXT PRIMARY KEY,
+        source TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+";

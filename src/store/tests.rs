@@ -182,7 +182,7 @@ fn the_history_of_a_note_keeps_what_was_undone() {
     store.apply(&article(), &edit, NOW).unwrap();
     store.undo(&article()).unwrap();
     add(&mut store, "other");
-    let history = store.history(&[article()], &id).unwrap();
+    let history = store.history(&id).unwrap();
     assert_eq!(history.len(), 2);
     assert_eq!(history[1].change, edit);
     assert_eq!((history[0].in_effect, history[1].in_effect), (true, false));
@@ -196,7 +196,7 @@ fn a_newer_library_is_refused_and_left_as_it_is() {
     Connection::open(&file).unwrap().pragma_update(None, "user_version", 99).unwrap();
     let before = fs::read(&file).unwrap();
     let error = Store::open(folder.path()).err().unwrap();
-    assert!(matches!(error, StoreError::Newer { found: 99, known: 2, .. }), "{error}");
+    assert!(matches!(error, StoreError::Newer { found: 99, known: 3, .. }), "{error}");
     assert!(error.to_string().contains(file.to_str().unwrap()), "{error}");
     assert_eq!(fs::read(&file).unwrap(), before);
 }
@@ -449,8 +449,92 @@ fn a_library_of_the_first_version_is_brought_to_this_one() {
     let meanings = open(&folder).meanings().unwrap();
     assert_eq!(meanings.get(&Colour::Red).map(String::as_str), Some("quote it"));
     store.set_meaning(Colour::Red, "").unwrap();
-    assert_eq!(store.meanings().unwrap(), Default::default());
+    let meanings = store.meanings().unwrap();
+    assert_eq!(meanings.into_iter().collect::<Vec<_>>(), [(Colour::Red, String::new())]);
     assert_eq!(bodies(&store), ["kept"]);
+}
+
+#[test]
+fn a_library_of_the_second_version_keeps_its_notes_and_what_can_be_undone() {
+    let folder = folder();
+    let change = Annotations::new(article(), Vec::new(), Vec::new()).add(draft("old"), NOW);
+    let Change::Add(note) = &change else { unreachable!("a note is added") };
+    let old = Connection::open(folder.path().join(FILE)).unwrap();
+    old.execute_batch(super::schema::VERSION_1).unwrap();
+    old.execute_batch(super::schema::VERSION_2).unwrap();
+    old.pragma_update(None, "application_id", super::schema::APPLICATION_ID).unwrap();
+    old.pragma_update(None, "user_version", 2).unwrap();
+    let (id, key) = (note.id.as_str(), article().to_string());
+    old.execute(
+        "INSERT INTO notes VALUES (?1, ?2, 'ferry', '', '', 4, 9, NULL, 'old', '[]', 0, ?3, ?3)",
+        [id, &key, "1970-01-01T00:00:00.000000000Z"],
+    )
+    .unwrap();
+    let json = serde_json::to_string(&change).unwrap();
+    old.execute(
+        "INSERT INTO changes (article, state, change, at) VALUES (?1, 0, ?2, ?3)",
+        [&key, &json, "1970-01-01T00:00:00.000000000Z"],
+    )
+    .unwrap();
+    old.execute("INSERT INTO texts VALUES (?1, 'The ferry is late again.')", [&key]).unwrap();
+    drop(old);
+    let mut store = open(&folder);
+    assert_eq!(bodies(&store), ["old"]);
+    assert_eq!(store.unsourced().unwrap().len(), 1);
+    store.keep_sources(&[(note.id.clone(), "engineer".into())]).unwrap();
+    assert_eq!(store.unsourced().unwrap().len(), 0);
+    assert_eq!(store.sources().unwrap()[&note.id], "engineer");
+    assert_eq!(store.sources_in(&[article()]).unwrap().len(), 1);
+    assert_eq!(store.undo(&article()).unwrap(), Some(change.inverse()));
+    assert_eq!(bodies(&store), Vec::<String>::new());
+}
+
+#[test]
+fn what_is_done_in_several_articles_at_once_is_one_step() {
+    let folder = folder();
+    let keys = [ArticleKey::of("one"), ArticleKey::of("two")];
+    let changes = keys
+        .map(|key| (key, Annotations::new(key, Vec::new(), Vec::new()).add(draft("in bulk"), NOW)));
+    let count = |store: &Store| keys.map(|key| store.count(&key).unwrap());
+    open(&folder).apply_in_bulk(&changes, NOW).unwrap();
+    assert_eq!(count(&open(&folder)), [1, 1]);
+    // In any of the articles, and after a restart.
+    assert!(open(&folder).undo(&keys[1]).unwrap().is_some());
+    assert_eq!(count(&open(&folder)), [0, 0]);
+    assert!(open(&folder).redo(&keys[0]).unwrap().is_some());
+    assert_eq!(count(&open(&folder)), [1, 1]);
+    let undone = open(&folder).undo_bulk().unwrap().map(|change| change.steps().len());
+    assert_eq!(undone, Some(2));
+    assert!(open(&folder).redo_bulk().unwrap().is_some());
+    assert!(open(&folder).undo_bulk().unwrap().is_some());
+    // What was left behind in one article is left behind in all.
+    let other = Annotations::new(keys[0], Vec::new(), Vec::new()).add(draft("later"), NOW);
+    open(&folder).apply(&keys[0], &other, NOW).unwrap();
+    assert_eq!(open(&folder).redo(&keys[1]).unwrap(), None);
+    assert_eq!(open(&folder).redo_bulk().unwrap(), None);
+    assert_eq!(count(&open(&folder)), [1, 0]);
+}
+
+#[test]
+fn of_changes_in_several_articles_all_or_none_are_made() {
+    let folder = folder();
+    let mut store = open(&folder);
+    let keys = [ArticleKey::of("one"), ArticleKey::of("two")];
+    let notes = keys.map(|key| Annotations::new(key, Vec::new(), Vec::new()));
+    let first = notes[0].add(draft("kept"), NOW);
+    let twice = [(keys[1], notes[1].add(draft("new"), NOW)), (keys[0], first.clone())];
+    store.apply(&keys[0], &first, NOW).unwrap();
+    assert!(matches!(store.apply_in_bulk(&twice, NOW), Err(StoreError::Conflict(_))));
+    assert_eq!(keys.map(|key| store.count(&key).unwrap()), [1, 0]);
+    // A bulk whose notes were changed since cannot be taken back by halves.
+    let second =
+        [(keys[0], notes[0].add(draft("a"), Timestamp::MAX)), (keys[1], twice[0].1.clone())];
+    store.apply_in_bulk(&second, NOW).unwrap();
+    let Change::Add(note) = &second[1].1 else { unreachable!("a note is added") };
+    let deletion = Change::Remove(note.clone());
+    store.apply(&keys[1], &deletion, NOW).unwrap();
+    assert!(matches!(store.undo_bulk(), Err(StoreError::Conflict(_))));
+    assert_eq!(keys.map(|key| store.count(&key).unwrap()), [2, 0]);
 }
 
 #[test]

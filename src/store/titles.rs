@@ -91,7 +91,8 @@ impl Store {
         Ok(lists.iter().flat_map(tags).collect())
     }
 
-    /// Returns what the reader takes the colours for, those without a meaning left out.
+    /// Returns what the reader takes the colours for; nothing for one whose meaning was taken
+    /// away, and no row for one that never had one.
     pub fn meanings(&self) -> Result<BTreeMap<Colour, String>> {
         let read = || -> rusqlite::Result<Vec<(String, String)>> {
             let mut query = self.connection.prepare_cached("SELECT colour, words FROM meanings")?;
@@ -104,12 +105,9 @@ impl Store {
         Ok(rows.into_iter().filter_map(meaning).collect())
     }
 
-    /// Keeps what the reader takes a colour for; nothing, if `words` are empty.
+    /// Keeps what the reader takes a colour for; empty `words` take its meaning away.
     pub fn set_meaning(&mut self, colour: Colour, words: &str) -> Result<()> {
-        let (sql, words) = match words {
-            "" => ("DELETE FROM meanings WHERE colour = ?1 AND ?2 = ''", ""),
-            words => ("INSERT OR REPLACE INTO meanings (colour, words) VALUES (?1, ?2)", words),
-        };
+        let sql = "INSERT OR REPLACE INTO meanings (colour, words) VALUES (?1, ?2)";
         self.connection
             .execute(sql, params![colour.name(), words])
             .map(|_| ())

@@ -9,9 +9,9 @@ use crate::{
     },
     attribution::Act,
     base::{Id, TextSpan},
-    claims::Claim,
+    claims::{Claim, Source},
     text::glyph,
-    view::{canvas, theme::Theme},
+    view::{canvas, list::unknown, theme::Theme},
 };
 
 /// Draws the title, the outlet, how long it takes and how far the reader is.
@@ -117,11 +117,18 @@ fn draw_speakers(app: &App, theme: &Theme, area: Rect, column: u16, buf: &mut Bu
         return;
     };
     let mut column = column;
-    for (index, source) in claims.speakers(claim).into_iter().enumerate() {
+    let mut chain: Vec<_> = claims.ledger.chain(claim).collect();
+    chain.reverse();
+    for (index, link) in chain.into_iter().chain([claim]).enumerate() {
         if index > 0 {
             column = canvas::text_at(buf, area, column, 0, " ▸ ", theme.aside());
         }
-        let name = speaker(claims, source);
+        let source = claims.ledger.claims[link].source;
+        let name = match source {
+            Some(source) => numbered(claims, source),
+            None if link == claim => format!("? {}", unknown(claims, claim)),
+            None => "? unknown".to_owned(),
+        };
         column = canvas::text_at(
             buf,
             area,
@@ -134,11 +141,8 @@ fn draw_speakers(app: &App, theme: &Theme, area: Rect, column: u16, buf: &mut Bu
     canvas::text_at(buf, area, column, 0, &manner(claims, claim), Style::new());
 }
 
-fn speaker(claims: &ClaimIndex, source: Option<Id<crate::claims::Source>>) -> String {
-    match source {
-        Some(source) => format!("{} {}", source.index() + 1, claims.ledger.sources[source].name),
-        None => "? unknown".to_owned(),
-    }
+fn numbered(claims: &ClaimIndex, source: Id<Source>) -> String {
+    format!("{} {}", source.index() + 1, claims.ledger.sources[source].name)
 }
 
 /// Returns kind, act and confidence, as in ` · indirect · attitude · 0.91`.
@@ -151,7 +155,12 @@ fn manner(claims: &ClaimIndex, claim: Id<Claim>) -> String {
     if claims.is_by_reader(claim) {
         return format!(" · {}{act} · yours", kind_name(row.kind));
     }
-    let doubt = if claims.is_doubtful(claim) { " · doubtful" } else { "" };
+    let share = row.candidates.first().filter(|_| row.source.is_some());
+    let doubt = match share {
+        Some(best) => format!(" · doubtful who ({:.0}%)", best.share * 100.0),
+        None if claims.is_doubtful(claim) => " · doubtful".to_owned(),
+        None => String::new(),
+    };
     format!(" · {}{act} · {:.2}{doubt}", kind_name(row.kind), row.confidence)
 }
 

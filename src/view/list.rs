@@ -141,10 +141,10 @@ impl ListView<'_> {
             None => format!("▒ {}", note.anchor.exact.replace('\n', " ")),
         };
         let title = if row.title.is_empty() { "an article without a title" } else { &row.title };
-        let below = match note.body.is_empty() {
-            true => title.to_owned(),
-            false => format!("{title} · {}", note.anchor.exact.replace('\n', " ")),
-        };
+        let words = note.anchor.exact.replace('\n', " ");
+        let words = if note.body.is_empty() { "" } else { &words };
+        let below = [row.source.as_str(), title, words].into_iter().filter(|it| !it.is_empty());
+        let below = below.collect::<Vec<_>>().join(" · ");
         Drawn {
             lines: vec![
                 line(0, first, self.theme.note(note.colour)),
@@ -211,8 +211,8 @@ impl ListView<'_> {
         let depth = claims.ledger.chain(claim).count();
         let indent = 2 * depth.min(6) as u16;
         let name = match row.source {
-            Some(source) => claims.ledger.sources[source].name.as_str(),
-            None => "unknown",
+            Some(source) => claims.ledger.sources[source].name.clone(),
+            None => unknown(claims, claim),
         };
         let words: Vec<&str> =
             row.content.iter().filter_map(|span| span.slice(&pane.article.text)).collect();
@@ -365,6 +365,9 @@ fn about(claims: &ClaimIndex, source: Id<Source>) -> Drawn {
 fn detail(pane: &ArticlePane, kind: DetailKind, span: TextSpan, width: u16) -> Drawn {
     let name = match kind {
         DetailKind::Role => "role",
+        DetailKind::Body => "body",
+        DetailKind::Place => "place",
+        DetailKind::Number => "number",
         DetailKind::WhyUnnamed => "why unnamed",
     };
     let rows = canvas::text_rows(&pane.article.text, span, width.saturating_sub(DETAIL));
@@ -374,6 +377,18 @@ fn detail(pane: &ArticlePane, kind: DetailKind, span: TextSpan, width: u16) -> D
         first.texts.insert(0, (2, name.to_owned()));
     }
     Drawn { lines, right: String::new() }
+}
+
+/// Returns what stands in place of the name where the source is unknown, with those whom it may
+/// be: `who? 3 Carl Holt 48%, 1 Anna Berg 40%`.
+pub fn unknown(claims: &ClaimIndex, claim: Id<Claim>) -> String {
+    let row = &claims.ledger.claims[claim];
+    let numbered = row.candidates.iter().map(|candidate| {
+        let name = &claims.ledger.sources[candidate.source].name;
+        format!("{} {name} {:.0}%", candidate.source.index() + 1, candidate.share * 100.0)
+    });
+    let all = numbered.collect::<Vec<_>>().join(", ");
+    if all.is_empty() { "unknown".to_owned() } else { format!("who? {all}") }
 }
 
 /// Returns what a source is: `unnamed person`, `group`.

@@ -69,6 +69,7 @@ impl Screen<'_> {
     /// Returns the links of the text that are in sight; none while something lies over the text.
     pub fn links(&self) -> Vec<ScreenLink> {
         let bare = self.app.page.is_none()
+            && self.app.footnote.is_none()
             && self.app.peek.is_none()
             && self.app.prompt.is_none()
             && !self.app.keys.menu;
@@ -122,12 +123,15 @@ impl Widget for Screen<'_> {
         }
         bars::draw_status(app, theme, panes.status, buf);
         let overlay = Overlay { app, theme };
+        if let Some(peeked) = app.peeked() {
+            overlay.draw_peek(&peeked, buf);
+        }
         match &app.page {
             Some(Page::Help { .. } | Page::List(_)) => overlay.draw_page(panes.text, buf),
             None => {}
         }
-        if let Some(note) = app.peek {
-            overlay.draw_peek(note, &panes, buf);
+        if let Some(note) = app.footnote {
+            overlay.draw_footnote(note, &panes, buf);
         }
         match &app.prompt {
             Some(prompt) if prompt.is_note() => overlay.draw_note(prompt, &panes, buf),

@@ -8,7 +8,10 @@ use ratatui::{
 };
 
 use crate::{
-    app::{Action, App, FILTER_HELP, List, Listed, NoteTarget, Page, Progress, Prompt, PromptKind},
+    app::{
+        Action, App, FILTER_HELP, List, Listed, NoteTarget, Page, Peeked, Progress, Prompt,
+        PromptKind,
+    },
     base::{Id, TextSpan},
     claims::Source,
     layout::{self, Panes},
@@ -62,14 +65,38 @@ impl Overlay<'_> {
         }
     }
 
+    /// Draws a note that is looked at, beside its passage.
+    pub fn draw_peek(&self, peeked: &Peeked, buf: &mut Buffer) {
+        let Peeked { area, title, rows, notes, hidden: (above, below) } = peeked;
+        let inner = self.frame(*area, title, buf);
+        for (line, row) in (0..).zip(rows) {
+            canvas::line(buf, inner, line, row, Style::new());
+        }
+        let scrolls = match (above, below) {
+            (0, 0) => None,
+            (_, 0) => Some("j k scroll".to_owned()),
+            (_, below) => Some(format!("{below} more below: j k")),
+        };
+        let next = (*notes > 1).then(|| "K next".to_owned());
+        let keys = scrolls.into_iter().chain(next).chain(["Esc closes".to_owned()]);
+        let more = format!(" {} ", keys.collect::<Vec<_>>().join(" · "));
+        let bottom = Rect {
+            y: area.bottom().saturating_sub(1),
+            width: area.width.saturating_sub(2),
+            height: 1.min(area.height),
+            ..*area
+        };
+        canvas::right(buf, bottom, 1, 0, &more, self.theme.aside());
+    }
+
     /// Draws a footnote at the edge of the text that is further from the cursor.
-    pub fn draw_peek(&self, note: TextSpan, panes: &Panes, buf: &mut Buffer) {
+    pub fn draw_footnote(&self, note: TextSpan, panes: &Panes, buf: &mut Buffer) {
         let Some(pane) = self.app.pane() else { return };
         let text = &pane.article.text;
-        let [whole, _] = layout::peek_areas(panes, u16::MAX);
+        let [whole, _] = layout::footnote_areas(panes, u16::MAX);
         let rows = canvas::text_rows(text, note, whole.width.saturating_sub(4));
         let height = u16::try_from(rows.len()).unwrap_or(u16::MAX).saturating_add(2);
-        let [above, below] = layout::peek_areas(panes, height);
+        let [above, below] = layout::footnote_areas(panes, height);
         let upper = pane.cursor_on_screen().is_some_and(|(line, _)| line < pane.height() / 2);
         let area = if upper { below } else { above };
         let inner = self.frame(area, "Footnote", buf);
@@ -162,7 +189,7 @@ impl Overlay<'_> {
 
     /// Returns what an action does, and what the reader means by its colour.
     fn action_help(&self, action: Action) -> String {
-        let meaning = action.colour().and_then(|colour| self.app.settings.meaning(colour));
+        let meaning = action.colour().and_then(|colour| self.app.meaning(colour));
         match meaning {
             Some(meaning) => format!("{}: {meaning}", action.help()),
             None => action.help().to_owned(),

@@ -14,7 +14,7 @@ use crate::{
     article::{Article, Block, BlockKind, Mark, MarkKind},
     attribution::Act,
     base::{Id, TextSpan},
-    claims::Ledger,
+    claims::{Candidate, Detail, DetailKind, Ledger},
     view::{
         Depth, Screen, Theme,
         theme::{
@@ -61,6 +61,51 @@ fn side_pane() {
 }
 
 #[test]
+fn a_source_that_is_left_open_shows_whom_it_may_be() {
+    let mut ledger = sample::ledger();
+    let last = &mut ledger.claims[Id::new(3)];
+    last.source = None;
+    let candidate = |source, share| Candidate { source: Id::new(source), share };
+    last.candidates = vec![candidate(0, 0.44), candidate(1, 0.38)];
+    let shown = |keys: &str| {
+        let mut app = sample::open(vec![(sample::article(), ledger.clone())], 80, 24);
+        press(&mut app, keys);
+        draw(&app, 80, 24)
+    };
+    insta::assert_snapshot!("left_open_80x24", shown("4]c"));
+    insta::assert_snapshot!("left_open_choices_80x24", shown("4]cs"));
+    insta::assert_snapshot!("left_open_claims_80x24", shown("4]c<Tab><Tab>"));
+    insta::assert_snapshot!("left_open_why_80x24", shown("4]cgw"));
+}
+
+#[test]
+fn a_doubtful_source_says_so() {
+    let mut ledger = sample::ledger();
+    ledger.claims[Id::new(3)].candidates = vec![Candidate { source: Id::new(0), share: 0.66 }];
+    let mut app = sample::open(vec![(sample::article(), ledger)], 100, 24);
+    press(&mut app, "4]c");
+    let screen = draw(&app, 100, 24);
+    assert!(screen.contains("1 Anna Berg · indirect · 0.90 · doubtful who (66%)"), "{screen}");
+}
+
+#[test]
+fn what_is_said_of_an_unnamed_source_stands_on_its_page() {
+    let mut ledger = sample::ledger();
+    let place = |words: &str| {
+        let start = sample::TEXT.find(words).expect("the words stand in the text");
+        TextSpan::new(start, start + words.len())
+    };
+    ledger.sources[Id::new(1)].details = vec![
+        Detail { kind: DetailKind::Role, span: place("Engineers") },
+        Detail { kind: DetailKind::Body, span: place("the council") },
+        Detail { kind: DetailKind::Number, span: place("most") },
+    ];
+    let mut app = sample::open(vec![(sample::article(), ledger)], 80, 24);
+    press(&mut app, "2]cgp");
+    insta::assert_snapshot!("unnamed_person_80x24", draw(&app, 80, 24));
+}
+
+#[test]
 fn pages() {
     insta::assert_snapshot!("person_120x40", screen(120, 40, "]cgp"));
     insta::assert_snapshot!("person_80x24", screen(80, 24, "]cgp"));
@@ -75,6 +120,13 @@ fn fields() {
     insta::assert_snapshot!("note_80x24", screen(80, 24, "]caIs this so?"));
     insta::assert_snapshot!("search_80x24", screen(80, 24, "/bridge"));
     insta::assert_snapshot!("command_80x24", screen(80, 24, ":next"));
+}
+
+#[test]
+fn a_look_at_a_note() {
+    let write = "]caWho saw it?<C-j>Ask the council again before Friday.<Enter>K";
+    insta::assert_snapshot!("peek_120x40", screen(120, 40, write));
+    insta::assert_snapshot!("peek_80x24", screen(80, 24, write));
 }
 
 #[test]
@@ -286,7 +338,7 @@ fn a_footnote_lies_over_the_text() {
     let note = "[1] By post, among 1,204 households of the district, of which 611 answered; those \
                 without a door of their own were not asked.";
     let article = Article::from_paragraphs(["The survey[1] was quoted at length.", "Two.", note]);
-    for (name, width, height) in [("peek_80x24", 80, 24), ("peek_48x12", 48, 12)] {
+    for (name, width, height) in [("footnote_80x24", 80, 24), ("footnote_48x12", 48, 12)] {
         insta::assert_snapshot!(name, screen_of(article.clone(), width, height, "wwgx"));
     }
 }
@@ -298,10 +350,23 @@ fn only_the_text() {
 
 #[test]
 fn every_screen_at_every_size() {
+    let all = [
+        "]c",
+        "<Tab>",
+        "<Tab><Tab>",
+        "]cgp",
+        "?",
+        "o",
+        "gl",
+        "]cab",
+        "]cab<Enter>K",
+        "/a",
+        ":n",
+        "V",
+        "f",
+    ];
     for width in (1..30).chain([79, 80, 99, 100, 200]) {
         for height in (1..12).chain([24, 50]) {
-            let all =
-                ["]c", "<Tab>", "<Tab><Tab>", "]cgp", "?", "o", "gl", "]cab", "/a", ":n", "V", "f"];
             for keys in all {
                 screen(width, height, keys);
             }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use ratatui::{Terminal, backend::TestBackend};
 use whosaid::{
-    app::{App, Entry, EntryState, Event, Key, Keymap, Origin, ShelfNote, update},
+    app::{App, Entry, EntryState, Event, Key, Keymap, Origin, ShelfNote, ShelfNotes, update},
     library::{Anchor, ArticleKey, Colour, Note, NoteId},
     view::{Screen, Theme},
 };
@@ -32,7 +32,8 @@ fn notes() -> Vec<ShelfNote> {
             created: made,
             changed: made,
         };
-        ShelfNote { note, title, address: None, path: None }
+        let source = format!("Minister {}", number % 300);
+        ShelfNote { note, title, address: None, path: None, source }
     };
     (0..NOTES).map(note).collect()
 }
@@ -46,7 +47,7 @@ fn app() -> App {
     };
     let mut app = App::new(vec![entry], Keymap::default(), (120, 40));
     press(&mut app, "gA");
-    update(&mut app, Event::Shelved(notes()));
+    update(&mut app, Event::Shelved(Box::new(ShelfNotes::new(notes()))));
     app
 }
 
@@ -70,6 +71,23 @@ fn bench_keys(bencher: divan::Bencher<'_, '_>, before: &str, keys: &str) {
         press(&mut app, keys);
         draw(&app, &theme, &mut terminal);
     });
+}
+
+#[divan::bench]
+fn opening_the_list_of_100_000_notes(bencher: divan::Bencher<'_, '_>) {
+    let notes = ShelfNotes::new(notes());
+    let mut app = app();
+    let theme = Theme::default();
+    let mut terminal = Terminal::new(TestBackend::new(120, 40)).expect("a test screen");
+    bencher.with_inputs(|| Box::new(notes.clone())).bench_local_values(|notes| {
+        update(&mut app, Event::Shelved(notes));
+        draw(&app, &theme, &mut terminal);
+    });
+}
+
+#[divan::bench]
+fn a_letter_of_a_source_over_100_000_notes(bencher: divan::Bencher<'_, '_>) {
+    bench_keys(bencher, "/source:ministe", "r<BS>");
 }
 
 #[divan::bench]

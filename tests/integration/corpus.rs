@@ -117,10 +117,10 @@ fn the_deep_engine_reads_them_no_worse() {
 }
 
 /// Two points under what was measured for all of a nested case: words, source, person, parent.
-const FLOOR_SEEN: f64 = 76.0;
+const FLOOR_SEEN: f64 = 96.0;
 
 /// The same for those that nobody looked at while writing rules.
-const FLOOR_HELD: f64 = 67.5;
+const FLOOR_HELD: f64 = 75.0;
 
 /// Two points under what was measured when the corpus was finished.
 const FLOOR_CLAIMS: f64 = 75.5;

@@ -28,8 +28,7 @@ pub(super) fn find(scene: &Scene<'_>, memory: &Memory, found: &Found) -> Vec<Att
     let last = memory.last.filter(|last| last.paragraph + 1 == scene.index).map(|last| last.source);
     let mut speakers = None;
     let quotes = scene.paragraph().quotes.iter().filter(|quote| quote.depth == 0);
-    let alone =
-        quotes.filter(|quote| stands_alone(scene, quote) && !found.has_content_in(quote.span));
+    let alone = quotes.filter(|quote| stands_alone(scene, quote) && !is_taken(found, quote.span));
     let claims = alone.filter_map(|quote| {
         let speakers = speakers.get_or_insert_with(|| speakers_aloud(scene, found));
         let before = speakers.partition_point(|(end, _)| *end <= quote.span.start());
@@ -46,6 +45,13 @@ pub(super) fn find(scene: &Scene<'_>, memory: &Memory, found: &Found) -> Vec<Att
         })
     });
     claims.collect()
+}
+
+/// Returns whether somebody says words of `quote`, and not merely somebody whom the quotation quotes.
+pub(super) fn is_taken(found: &Found, quote: TextSpan) -> bool {
+    let is_inner = |one: &Attribution| one.cue.is_some_and(|cue| quote.covers(cue));
+    let has = |one: &Attribution| one.content.iter().any(|piece| piece.overlaps(quote));
+    found.near(quote).any(|one| has(one) && !is_inner(one))
 }
 
 /// Returns who is named outside of quotations, and where what they say ends, in that order.
@@ -95,6 +101,18 @@ mod tests {
         check_all(
             &["Berg said: “It is safe.", "“Very.”"],
             &["Berg | said | “It is safe.", "Berg | - | “Very.”"],
+        );
+    }
+
+    #[test]
+    fn a_quotation_that_quotes_somebody_goes_on_too() {
+        check_all(
+            &["“It is safe,” said Berg.", "“My brother told me that it was checked twice.”"],
+            &[
+                "Berg | said | “It is safe,”",
+                "Berg | - | “My brother told me that it was checked twice.”",
+                "My brother | told | that it was checked twice",
+            ],
         );
     }
 

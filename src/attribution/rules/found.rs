@@ -32,8 +32,34 @@ impl Found {
     /// Returns those with content or cue near `span`: all that share a byte with it, and a few
     /// more; some more than once.
     pub(super) fn near(&self, span: TextSpan) -> impl Iterator<Item = &Attribution> {
+        self.numbers_near(span).map(|number| &self.all[number])
+    }
+
+    /// Returns the numbers of those near `span`, as [`Found::near`] has them.
+    pub(super) fn numbers_near(&self, span: TextSpan) -> impl Iterator<Item = usize> {
         let numbers = cells(span).filter_map(|cell| self.cells.get(&cell)).flatten();
-        numbers.map(|number| &self.all[*number as usize])
+        numbers.map(|number| *number as usize)
+    }
+
+    /// Returns how many there are.
+    pub(super) fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// Returns the one with this number, which counts from 0 in the order in which they were found.
+    pub(super) fn get(&self, number: usize) -> &Attribution {
+        &self.all[number]
+    }
+
+    /// Gives the one with this number other content.
+    pub(super) fn set_content(&mut self, number: usize, content: Vec<TextSpan>) {
+        for cell in content.iter().flat_map(|span| cells(*span)) {
+            let cell = self.cells.entry(cell).or_default();
+            if !cell.contains(&(number as u32)) {
+                cell.push(number as u32);
+            }
+        }
+        self.all[number].content = content;
     }
 
     /// Returns whether content of any of them shares a byte with `span`.

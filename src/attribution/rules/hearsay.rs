@@ -12,7 +12,7 @@ use crate::{
         rules::{
             found::Found,
             scene::{Scene, is_dash, is_stop},
-            verbs::is_auxiliary,
+            verbs::{is_auxiliary, verb, verb_at},
         },
     },
     base::TextSpan,
@@ -71,6 +71,30 @@ pub(super) fn leave_to_who_feels(scene: &Scene<'_>, found: &mut Vec<Attribution>
             starts.contains(&(cue.end() + 1)) && is_adverb(scene.lower(scene.token_at(cue.start())))
         })
     });
+}
+
+/// Takes the adverb out of a cue of the model: “has reportedly [told]”. That they told it is hearsay, a
+/// claim of its own; what they told is their claim.
+pub(super) fn leave_to_hearsay(scene: &Scene<'_>, found: &mut Attribution) {
+    let Some(cue) = found.cue.filter(|_| found.act == Act::Speech) else { return };
+    let words = scene.token_at(cue.start())..scene.token_at(cue.end());
+    let adverb = words.clone().find(|at| is_adverb(scene.lower(*at)));
+    let Some(adverb) = adverb else { return };
+    if (adverb + 1..words.end).any(|at| verb_at(scene, at).is_some()) {
+        found.cue = scene.span(adverb + 1..words.end);
+    }
+}
+
+/// Returns whether the model took an adverb of hearsay with a verb that says nothing for a cue: “has
+/// supposedly outlived”.
+pub(super) fn is_told_only(scene: &Scene<'_>, found: &Attribution) -> bool {
+    let Some(cue) = found.cue else { return false };
+    let words = scene.token_at(cue.start())..scene.token_at(cue.end());
+    let adverb = words.clone().find(|at| is_adverb(scene.lower(*at)));
+    adverb.is_some_and(|adverb| {
+        let mut verbs = (adverb + 1..words.end).filter(|at| scene.tag(*at).is_verb()).peekable();
+        verbs.peek().is_some() && verbs.all(|at| verb(scene.lower(at)).is_none())
+    })
 }
 
 /// Returns whether `one` is what somebody feels, by a cue right behind `adverb`.
@@ -176,6 +200,10 @@ fn is_modifier(scene: &Scene<'_>, from: usize, at: usize) -> bool {
 /// with the relative word that is its subject.
 fn clause_start(scene: &Scene<'_>, from: usize, at: usize) -> usize {
     let part = (from..at).rev().find(|index| parts(scene, *index));
+    // “He was shot [after he allegedly drew a knife]”: the word before the nearest subject parts too.
+    let near = (from + 1..at).rev().take_while(|index| scene.word(*index) != ",");
+    let leading = near.into_iter().find(|index| leads_clause(scene.lower(*index)));
+    let part = part.max(leading);
     let start = match part {
         Some(relative) if matches!(scene.tag(relative), Tag::Wp | Tag::Wdt) => return relative,
         Some(part) => part + 1,
@@ -185,6 +213,11 @@ fn clause_start(scene: &Scene<'_>, from: usize, at: usize) -> usize {
     let leads = matches!(scene.tag(start), Tag::In | Tag::Wrb | Tag::Vbg | Tag::To);
     let comma = (start..at).find(|index| scene.word(*index) == ",").filter(|_| leads);
     comma.map_or(start, |comma| comma + 1)
+}
+
+/// Returns whether a word leads a clause of time or condition that stands behind another.
+fn leads_clause(word: &str) -> bool {
+    matches!(word, "after" | "before" | "when" | "if" | "until" | "since")
 }
 
 /// Returns whether token `at` parts a clause from what stands before it.
@@ -204,10 +237,18 @@ pub(super) fn clause_end(scene: &Scene<'_>, from: usize, to: usize) -> usize {
         .find(|at| {
             let contrast =
                 matches!(scene.lower(at + 1), "but" | "while" | "although" | "according");
-            let new_clause = scene.lower(at + 1) == "and" && begins_clause(scene, at + 2, to);
+            let new_clause = scene.lower(at + 1) == "and"
+                && (begins_clause(scene, at + 2, to) || is_hearsay_too(scene, at + 2, to));
             is_stop(scene.word(*at)) || scene.word(*at) == "," && (contrast || new_clause)
         })
         .unwrap_or(to)
+}
+
+/// Returns whether a clause that begins at token `from` has an adverb of hearsay of its own.
+fn is_hearsay_too(scene: &Scene<'_>, from: usize, to: usize) -> bool {
+    (from..to.min(from + 8))
+        .take_while(|at| scene.word(*at) != ",")
+        .any(|at| is_adverb(scene.lower(at)))
 }
 
 /// Returns whether a clause with a subject of its own begins at token `from`.
@@ -237,6 +278,10 @@ mod tests {
         check("Allegedly, he left.", &["- | Allegedly | he left"]);
         check("It rained, but the clerk reportedly left.", &["- | reportedly | the clerk … left"]);
         check("When it rained, the clerk reportedly left.", &["- | reportedly | the clerk … left"]);
+        check(
+            "He was shot after he allegedly drew a knife.",
+            &["- | allegedly | he … drew a knife"],
+        );
         check(
             "The clerk reportedly left, but nobody saw him.",
             &["- | reportedly | The clerk … left"],

@@ -27,7 +27,7 @@ const LONGEST: usize = 8;
 const NEAR: usize = 8;
 
 /// Words of labels that name no speaker.
-const NO_SPEAKERS: [&str; 34] = [
+const NO_SPEAKERS: [&str; 38] = [
     "update",
     "updated",
     "correction",
@@ -37,6 +37,10 @@ const NO_SPEAKERS: [&str; 34] = [
     "video",
     "photo",
     "photos",
+    "photograph",
+    "photographs",
+    "picture",
+    "pictures",
     "watch",
     "related",
     "abstract",

@@ -13,15 +13,17 @@ use crate::{
         Attribution, Reason, Tag,
         rules::{
             hearsay, phrase,
+            reported::clause_end,
             scene::{Scene, is_mark, is_stop},
-            verbs::{is_active, is_adverb, is_be},
+            told,
+            verbs::{is_active, is_adverb, is_be, verb_at},
         },
     },
     base::TextSpan,
 };
 
 /// Participles that say what was said, thought, or done with words, in a passive.
-const PASSIVES: [&str; 39] = [
+const PASSIVES: [&str; 40] = [
     "said",
     "reported",
     "believed",
@@ -61,10 +63,11 @@ const PASSIVES: [&str; 39] = [
     "hoped",
     "reputed",
     "tipped",
+    "promised",
 ];
 
 /// Those whose subject hears the words, if a clause or question follows.
-const TOLD: [&str; 9] = [
+const TOLD: [&str; 10] = [
     "told",
     "asked",
     "informed",
@@ -74,6 +77,7 @@ const TOLD: [&str; 9] = [
     "assured",
     "heard",
     "instructed",
+    "promised",
 ];
 
 /// How far before the verb its subject is looked for, in tokens.
@@ -83,15 +87,19 @@ const FAR: usize = 40;
 pub(super) fn mend(scene: &Scene<'_>, found: &mut Attribution) {
     let Some(cue) = found.cue.filter(|_| found.reason == Reason::Model) else { return };
     let words = scene.token_at(cue.start())..scene.token_at(cue.end());
-    if let Some(verb) = passive(scene, &words) {
+    found.source = found.source.and_then(|source| without_by(scene, source));
+    if let Some(quoted) = quoted_as_saying(scene, &words) {
+        found.source = Some(quoted);
+    } else if let Some(verb) = passive(scene, &words) {
         mend_passive(scene, found, verb, cue);
     } else if is_hearsay(scene, &words) {
         if let Some(source) = found.source.take() {
             take_in(found, source);
         }
     } else if found.source.is_none() {
-        found.source = quoted_as_saying(scene, &words).or_else(|| subject(scene, &words, found));
+        found.source = subject(scene, &words, found).or_else(|| inverted(scene, &words, found));
     }
+    found.source = found.source.and_then(|source| without_aside(scene, source));
     found.content.iter_mut().for_each(|piece| close_marks(scene, piece));
 }
 
@@ -118,11 +126,17 @@ fn mend_passive(scene: &Scene<'_>, found: &mut Attribution, verb: usize, cue: Te
     let before = found.source.filter(|source| source.end() <= cue.start());
     let agent = by.and_then(|by| phrase::after(scene, by + 1, scene.bounds(verb).end));
     let follows = agent.as_ref().map_or(next, |agent| agent.end);
+    let hears = hears(scene, verb, follows);
     if let Some(subject) = before {
         found.source = None;
-        if !hears(scene, verb, follows) {
+        let stands_for_words =
+            scene.lower(scene.token_at(subject.start())) == "it" && scene.lower(follows) == "that";
+        if !hears && !stands_for_words {
             take_in(found, subject);
         }
+    }
+    if hears {
+        leave_out_hearer(scene, found, cue, follows);
     }
     if let Some(last) = found.content.last_mut().filter(|last| last.start() >= cue.end()) {
         // “is said to have wept, and the horse has …”: another clause is another matter.
@@ -135,6 +149,18 @@ fn mend_passive(scene: &Scene<'_>, found: &mut Attribution, verb: usize, cue: Te
     found.source = Some(span);
     found.cue = Some(cue.hull(scene.tokens.spans[by]));
     leave_out(scene, found, by..agent.end);
+}
+
+/// Takes whoever is told out of the content; if nothing else is there, the clause that begins at token
+/// `follows` is the content.
+fn leave_out_hearer(scene: &Scene<'_>, found: &mut Attribution, cue: TextSpan, follows: usize) {
+    let is_hearer = |piece: &TextSpan| piece.end() <= cue.start();
+    if !found.content.iter().all(is_hearer) {
+        found.content.retain(|piece| !is_hearer(piece));
+    } else if matches!(scene.lower(follows), "that" | "whether" | "how" | "why") {
+        let end = clause_end(scene, &scene.bounds(follows), follows);
+        found.content = scene.span(follows..end).into_iter().collect();
+    }
 }
 
 /// Takes `tokens` off the front of the piece of content that starts with them.
@@ -190,8 +216,51 @@ fn quoted_as_saying(scene: &Scene<'_>, cue: &Range<usize>) -> Option<TextSpan> {
             "quoted" | "quotes" | "quote" | "quoting" | "cited" | "cites" | "citing"
         )
     };
-    let from = (end.saturating_sub(FAR)..end).rev().find(quoted)? + 1;
-    scene.span(from..end)
+    let verb = (end.saturating_sub(FAR)..end).rev().find(quoted)?;
+    let bounds = scene.bounds(verb);
+    if told::passive_start(scene, verb, &["quoted", "cited"]).is_some() {
+        return scene.span(phrase::before(scene, bounds.start, verb)?);
+    }
+    scene.span(verb + 1..end).filter(|_| bounds.contains(&end))
+}
+
+/// Takes the “by” of a passive off the front of a source.
+fn without_by(scene: &Scene<'_>, source: TextSpan) -> Option<TextSpan> {
+    let words = scene.token_at(source.start())..scene.token_at(source.end());
+    let by = words.len() > 1 && scene.lower(words.start) == "by";
+    if by { scene.span(words.start + 1..words.end) } else { Some(source) }
+}
+
+/// Takes off a source what somebody else's cue puts into the sentence after it: “[his family], the
+/// source added,”.
+fn without_aside(scene: &Scene<'_>, source: TextSpan) -> Option<TextSpan> {
+    let words = scene.token_at(source.start())..scene.token_at(source.end());
+    let comma = words.clone().find(|at| scene.word(*at) == ",").filter(|at| *at > words.start);
+    let Some(comma) = comma else { return Some(source) };
+    let relative =
+        matches!(scene.tag(comma + 1), Tag::Wp | Tag::Wdt | Tag::WpPossessive | Tag::Wrb);
+    let speaks = |at: usize| {
+        matches!(scene.tag(at), Tag::Vbd | Tag::Vbz | Tag::Vbp) && verb_at(scene, at).is_some()
+    };
+    // Nothing but a subject stands before the verb of an aside.
+    let verb = (comma + 2..words.end).find(|at| speaks(*at));
+    let is_aside = |verb: usize| {
+        phrase::before(scene, comma + 1, verb).is_some_and(|own| own.start == comma + 1)
+    };
+    if !relative && verb.is_some_and(is_aside) {
+        scene.span(words.start..comma)
+    } else {
+        Some(source)
+    }
+}
+
+/// Returns the subject that follows the verb after a quotation: “…,” recalled [Anna Berg].
+fn inverted(scene: &Scene<'_>, cue: &Range<usize>, found: &Attribution) -> Option<TextSpan> {
+    verb_at(scene, cue.start).filter(|_| cue.len() == 1)?;
+    let mark = cue.start.checked_sub(1).filter(|mark| scene.place(*mark).closes())?;
+    let quoted = found.content.iter().any(|piece| piece.overlaps(scene.tokens.spans[mark]));
+    let source = phrase::after(scene, cue.end, scene.bounds(cue.start).end).filter(|_| quoted)?;
+    scene.span(source).filter(|span| !found.content.iter().any(|piece| piece.overlaps(*span)))
 }
 
 /// Returns the subject of the active verb in `cue`; `None` if there is none, or it would take words
@@ -315,6 +384,90 @@ mod tests {
             "was saying",
             "that it is safe",
             "Berg | that it is safe",
+        );
+    }
+
+    #[test]
+    fn whoever_is_quoted_as_saying_is_the_source() {
+        check(
+            "Drivers were quoted by the agency as saying that it is safe.",
+            "by the agency",
+            "saying",
+            "that it is safe",
+            "Drivers | that it is safe",
+        );
+        check(
+            "One of them was later quoted by Berg as saying that it is safe.",
+            "Berg",
+            "saying",
+            "that it is safe",
+            "One of them | that it is safe",
+        );
+        check(
+            "The agency quoted two drivers as saying that it is safe.",
+            "",
+            "saying",
+            "that it is safe",
+            "two drivers | that it is safe",
+        );
+    }
+
+    #[test]
+    fn whoever_is_told_is_no_content() {
+        check(
+            "The court was told by a detective that it is safe.",
+            "a detective",
+            "was told by",
+            "The court",
+            "a detective | that it is safe",
+        );
+        check("Lund had been promised a boat.", "Lund", "had been promised", "a boat", " | a boat");
+    }
+
+    #[test]
+    fn an_it_that_stands_for_the_words_is_no_content() {
+        check(
+            "It is claimed that it is safe.",
+            "It",
+            "is claimed",
+            "that it is safe",
+            " | that it is safe",
+        );
+    }
+
+    #[test]
+    fn another_cue_is_no_part_of_a_source() {
+        check(
+            "His family, the source added, is insisting that it is safe.",
+            "His family, the source added",
+            "is insisting",
+            "that it is safe",
+            "His family | that it is safe",
+        );
+        check(
+            "Anna Berg, who said so before, insisted that it is safe.",
+            "Anna Berg, who said so before",
+            "insisted",
+            "that it is safe",
+            "Anna Berg, who said so before | that it is safe",
+        );
+    }
+
+    #[test]
+    fn a_subject_after_its_verb_is_found() {
+        check(
+            "“It is safe,” recalled Anna Berg.",
+            "",
+            "recalled",
+            "“It is safe,”",
+            "Anna Berg | “It is safe,”",
+        );
+        check(
+            "“It is safe,” recalled on Monday.",
+            "",
+            "recalled",
+            "“It is safe,”",
+            " | “It is safe,”",
         );
     }
 

@@ -1,15 +1,18 @@
 //! Rules around the trained model: what the corpus hardly teaches.
 //!
 //! Each rule is a file: what it matches, why, an example, its tests. A rule reads the words and
-//! what was found before it, and adds attributions. Only `not_a_claim` takes any away, and `mend` sets
-//! the sources of the model right.
+//! what was found before it, and adds attributions. Only `not_a_claim` takes any away; `mend` sets the
+//! sources of the model right, `complement`, `whole` and `interrupted` where contents begin and end.
 
 mod block_quote;
+mod caption;
 mod carry_on;
 mod cited;
+mod complement;
 mod found;
 mod headline;
 mod hearsay;
+mod interrupted;
 mod label;
 mod mend;
 mod not_a_claim;
@@ -20,8 +23,11 @@ mod scene;
 mod signature;
 mod told;
 mod verbs;
+mod whole;
 
 pub(super) use scene::Scene;
+
+use std::collections::HashMap;
 
 use crate::{attribution::Attribution, base::TextSpan};
 use found::Found;
@@ -47,14 +53,21 @@ struct Speaker {
 ///
 /// Call it for each paragraph in reading order, with the same `memory`.
 pub(super) fn apply(scene: &Scene<'_>, memory: &mut Memory, found: &mut Vec<Attribution>) {
-    found.iter_mut().for_each(|one| mend::mend(scene, one));
+    for one in found.iter_mut() {
+        mend::mend(scene, one);
+        complement::mend(scene, one);
+        hearsay::leave_to_hearsay(scene, one);
+    }
     hearsay::leave_to_who_feels(scene, found);
-    let mut known: Found =
-        found.drain(..).filter(|one| !not_a_claim::is_none(scene, one)).collect();
+    found.retain(|one| !not_a_claim::is_none(scene, one));
+    one_for_each_cue(found);
+    let mut known: Found = found.drain(..).collect();
+    whole::make(scene, &mut known);
     let rules = [
         label::find,
         signature::find,
         headline::find,
+        caption::find,
         quotation::find,
         told::find,
         reported::find,
@@ -67,6 +80,8 @@ pub(super) fn apply(scene: &Scene<'_>, memory: &mut Memory, found: &mut Vec<Attr
             }
         }
     }
+    whole::make(scene, &mut known);
+    interrupted::find(scene, &mut known);
     block_quote::find(scene, memory, &mut known);
     for attribution in cited::find(scene, &known) {
         known.push(attribution);
@@ -96,6 +111,25 @@ impl Memory {
             self.last = Some(Speaker { source, paragraph: scene.index });
         }
     }
+}
+
+/// Keeps the surest of those that have the same cue: content that is read again for itself may show
+/// what was found before, with other words.
+fn one_for_each_cue(found: &mut Vec<Attribution>) {
+    let mut surest: HashMap<TextSpan, f32> = HashMap::with_capacity(found.len());
+    for (cue, confidence) in found.iter().filter_map(|one| Some((one.cue?, one.confidence))) {
+        let best = surest.entry(cue).or_insert(confidence);
+        *best = best.max(confidence);
+    }
+    // Of two that are equally sure the first stays.
+    found.retain(|one| {
+        let Some(cue) = one.cue else { return true };
+        let stays = surest.get(&cue).is_some_and(|best| one.confidence >= *best);
+        if stays {
+            surest.insert(cue, f32::INFINITY);
+        }
+        stays
+    });
 }
 
 /// Returns whether an attribution by the same cue, or of nearly the same words, was found already.

@@ -6,13 +6,17 @@
 
 use std::ops::Range;
 
-use crate::attribution::{
-    Attribution, Tag,
-    rules::{
-        cited,
-        scene::{Scene, is_mark},
-        told,
+use crate::{
+    attribution::{
+        Attribution, Tag,
+        rules::{
+            caption, cited, hearsay, phrase,
+            scene::{Scene, is_mark},
+            told,
+            verbs::{is_active, is_be},
+        },
     },
+    base::TextSpan,
 };
 
 /// Participles that stand for whom they describe.
@@ -44,11 +48,60 @@ pub(super) fn is_none(scene: &Scene<'_>, found: &Attribution) -> bool {
     is_participle(scene, found)
         || cites(scene, found)
         || is_run_together(scene, found)
+        || caption::is_credit(scene, found)
+        || hearsay::is_told_only(scene, found)
+        || is_own_subject(scene, found)
+        || is_thing(scene, found)
         || quoted_only(scene, found).is_some_and(|words| {
             is_name(scene, found, &words)
                 || is_nickname(scene, &words)
                 || is_mentioned(scene, &words)
         })
+}
+
+/// `[The first two] were guessing`: what stands before an active verb is who does it, and nothing follows
+/// that they could say.
+fn is_own_subject(scene: &Scene<'_>, found: &Attribution) -> bool {
+    let (Some(cue), None, [words]) = (found.cue, found.source, found.content.as_slice()) else {
+        return false;
+    };
+    let tokens = scene.token_at(cue.start())..scene.token_at(cue.end());
+    let end = scene.token_at(words.end());
+    let Some(verb) = tokens.clone().rev().find(|at| scene.tag(*at).is_verb()) else { return false };
+    end == tokens.start
+        && end > 0
+        && scene.is_word(end - 1)
+        && is_active(scene, phrase::group_start(scene, tokens.start, verb), verb)
+}
+
+/// Returns whether the content is a thing, with no verb in it, of a verb that can have words or things:
+/// `we showed [them the photographs]`, `nobody asked [a question]`, `[the plan] was discovered`.
+///
+/// What a poll or a video shows is a claim even so; what people show is not.
+fn is_thing(scene: &Scene<'_>, found: &Attribution) -> bool {
+    let (Some(cue), [content]) = (found.cue, found.content.as_slice()) else { return false };
+    let tokens = scene.token_at(cue.start())..scene.token_at(cue.end());
+    let Some(verb) = tokens.clone().rev().find(|at| scene.tag(*at).is_verb()) else { return false };
+    let words = scene.token_at(content.start())..scene.token_at(content.end());
+    let has_thing = match scene.lower(verb) {
+        "show" | "shows" | "showed" | "shown" | "showing" => {
+            let by_pronoun = |source: TextSpan| {
+                let at = scene.token_at(source.start());
+                scene.tag(at) == Tag::Prp && scene.tokens.spans[at] == source
+            };
+            found.source.is_some_and(by_pronoun)
+        }
+        "ask" | "asks" | "asked" | "asking" => {
+            words.len() <= 4 && matches!(scene.lower(words.end - 1), "question" | "questions")
+        }
+        "discovered" | "found" | "noticed" | "detected" | "spotted" => {
+            words.end == tokens.start && tokens.clone().any(|at| is_be(scene.lower(at)))
+        }
+        _ => false,
+    };
+    let marked = || words.clone().any(|at| scene.place(at).mark.is_some());
+    let says = |at: usize| scene.tag(at).is_verb() || matches!(scene.tag(at), Tag::Md | Tag::To);
+    has_thing && !words.clone().any(says) && !marked()
 }
 
 /// Returns whether the cue is “quoted drivers as saying”: two claims in one, which `told` parts.
@@ -124,7 +177,6 @@ mod tests {
     use crate::{
         article::Article,
         attribution::{Act, Reason, rules::tests::with_scene},
-        base::TextSpan,
     };
 
     fn check(words: &str, cue: &str, content: &str, expected: bool) {
@@ -150,6 +202,42 @@ mod tests {
         check("The accused had left the town.", "The accused", "the town", true);
         check("The board accused him of theft.", "accused", "him of theft", false);
         check("He was accused of theft again.", "was accused of", "theft", false);
+    }
+
+    #[test]
+    fn subjects_are_no_contents() {
+        check("The first two were guessing.", "were guessing", "The first two", true);
+        check("The first two were sought.", "were sought", "The first two", false);
+        check("“The first two,” said he.", "said", "“The first two,”", false);
+    }
+
+    /// Checks a claim with a source.
+    fn check_of(words: &str, source: &str, cue: &str, content: &str, expected: bool) {
+        let span = |part: &str| {
+            let at = words.find(part).expect("the part stands in the words");
+            TextSpan::new(at, at + part.len())
+        };
+        let found = Attribution {
+            content: vec![span(content)],
+            cue: Some(span(cue)),
+            source: Some(span(source)),
+            act: Act::Speech,
+            confidence: 0.6,
+            reason: Reason::Model,
+        };
+        let article = Article::from_paragraphs([words]);
+        with_scene(&article, 0, |scene| assert_eq!(is_none(scene, &found), expected, "{words}"));
+    }
+
+    #[test]
+    fn things_are_no_words() {
+        check_of("Nobody asked a question.", "Nobody", "asked", "a question", true);
+        check_of("She asked about the bridge.", "She", "asked about", "the bridge", false);
+        check_of("We showed them the photographs.", "We", "showed", "them the photographs", true);
+        check_of("It shows a man running.", "It", "shows", "a man running", false);
+        check_of("Polls show a close race.", "Polls", "show", "a close race", false);
+        check("The plan was discovered by them.", "was discovered", "The plan", true);
+        check("The plan was announced by them.", "was announced", "The plan", false);
     }
 
     #[test]

@@ -22,7 +22,7 @@ use crate::{
 const CONFIDENCE: f32 = 0.9;
 
 /// A verb of saying and its subject, beside a quotation.
-struct Spoken {
+pub(super) struct Spoken {
     cue: Range<usize>,
     source: Range<usize>,
     /// Where the words that name cue and source end.
@@ -72,14 +72,14 @@ fn at_depth(scene: &Scene<'_>, found: &Found, depth: u8) -> Vec<Attribution> {
 
 /// Returns whether somebody says the words in `quote`, and not merely more words around them.
 fn is_taken(found: &Found, quote: TextSpan) -> bool {
-    let around = |piece: &TextSpan| piece.start() < quote.start() && piece.end() > quote.end();
+    let around = |piece: &TextSpan| piece.start() < quote.start() && piece.end() >= quote.end();
     found
         .near(quote)
         .any(|one| one.content.iter().any(|piece| piece.overlaps(quote) && !around(piece)))
 }
 
 /// Reads `said X` or `X said` after a quotation that ends before token `at`.
-fn after(scene: &Scene<'_>, at: usize) -> Option<Spoken> {
+pub(super) fn after(scene: &Scene<'_>, at: usize) -> Option<Spoken> {
     // “So.” He left: a stop inside the marks ends the sentence, and what follows is not beside it.
     let closed = at.checked_sub(2).map(|last| scene.word(last));
     if !matches!(closed, Some("," | "?" | "!" | "—" | "–" | "--" | "…" | "..."))
@@ -147,7 +147,7 @@ fn stop_after(scene: &Scene<'_>, from: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use crate::attribution::rules::tests::check_rule;
+    use crate::attribution::rules::tests::{check_all, check_rule};
 
     fn check(text: &str, expected: &[&str]) {
         check_rule(super::find, text, expected);
@@ -182,6 +182,17 @@ mod tests {
         check(
             "The nuts were lost and “nobody came to help,” the source said.",
             &["the source | said | The nuts were lost and “nobody came to help,”"],
+        );
+    }
+
+    #[test]
+    fn a_quotation_at_the_end_of_what_somebody_recalls() {
+        check_all(
+            &["The manager recalled that the singer had asked, “Is it safe?”"],
+            &[
+                "The manager | recalled | that the singer had asked, “Is it safe?”",
+                "the singer | asked | “Is it safe?”",
+            ],
         );
     }
 

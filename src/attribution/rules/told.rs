@@ -11,7 +11,7 @@ use crate::{
         rules::{
             found::Found,
             phrase,
-            reported::clause_end,
+            reported::{clause_end, trim},
             scene::Scene,
             verbs::{is_adverb, is_be},
         },
@@ -57,9 +57,9 @@ fn told(scene: &Scene<'_>, at: usize) -> Option<Vec<Attribution>> {
     };
     let opens = matches!(scene.lower(from), "that" | "whether" | "how" | "why" | "to")
         || matches!(scene.tag(from), Tag::Dt | Tag::Prp | Tag::PrpPossessive | Tag::Nnp);
-    let content = scene.span(from..clause_end(scene, &bounds, from)).filter(|_| opens)?;
+    let content = trim(scene, from..clause_end(scene, &bounds, from)).filter(|_| opens)?;
     let cue = scene.span(start..cue_end)?;
-    Some(vec![attribution(vec![content], cue, source)])
+    Some(vec![attribution(vec![scene.span(content)?], cue, source)])
 }
 
 /// `Drivers were quoted by the agency as saying that the pass was closed`: the agency's claim, and
@@ -115,7 +115,7 @@ pub(super) fn quoted_as_saying(scene: &Scene<'_>, at: usize) -> Option<(Range<us
 
 /// Returns where the verb group starts of a participle at `at` that is one of `wanted` and stands in
 /// a passive.
-fn passive_start(scene: &Scene<'_>, at: usize, wanted: &[&str]) -> Option<usize> {
+pub(super) fn passive_start(scene: &Scene<'_>, at: usize, wanted: &[&str]) -> Option<usize> {
     if !wanted.contains(&scene.lower(at)) {
         return None;
     }

@@ -50,8 +50,11 @@ pub(super) fn verb(word: &str) -> Option<Verb> {
 
 /// Returns the verb that token `at` is, if it is used as one there and not as a noun or name: “he
 /// claims”, not “his claims”; “they hope”, not “Ms. Hope”.
+///
+/// None of the verbs is a preposition; where the tagger says so of a rare one, it errs.
 pub(super) fn verb_at(scene: &Scene<'_>, at: usize) -> Option<Verb> {
-    is_verb(scene.tag(at)).then(|| verb(scene.lower(at))).flatten()
+    let tag = scene.tag(at);
+    (is_verb(tag) || tag == Tag::In).then(|| verb(scene.lower(at))).flatten()
 }
 
 /// Returns whether a part of speech is that of a verb.
@@ -64,7 +67,7 @@ fn is_verb(tag: Tag) -> bool {
 pub(super) fn is_active(scene: &Scene<'_>, start: usize, at: usize) -> bool {
     let before = |wanted: fn(&str) -> bool| (start..at).any(|index| wanted(scene.lower(index)));
     match scene.tag(at) {
-        Tag::Vbd | Tag::Vbp | Tag::Vbz => true,
+        Tag::Vbd | Tag::Vbp | Tag::Vbz | Tag::In => true,
         Tag::Vb => {
             before(|word| !is_be(word) && !is_have(word) && is_auxiliary(word) && !is_not(word))
         }

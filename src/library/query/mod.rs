@@ -9,8 +9,6 @@ mod scan;
 #[cfg(test)]
 mod tests;
 
-use jiff::Timestamp;
-
 use crate::library::{Colour, Note};
 
 use scan::{Token, TokenKind, scan};
@@ -22,15 +20,42 @@ const DEPTH: usize = 64;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Query(Term);
 
-/// A note with what is known around it.
-#[derive(Clone, Copy, Debug)]
-pub struct Subject<'a> {
-    /// The note.
-    pub note: &'a Note,
-    /// The title of its article.
-    pub article: &'a str,
-    /// Who says what it stands on; `None` where nobody does.
-    pub source: Option<&'a str>,
+/// What queries look at of a note, in lower case; made once for all of them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Subject {
+    /// The passage, then what the reader wrote.
+    text: String,
+    tags: Vec<String>,
+    article: String,
+    source: String,
+    colour: Option<Colour>,
+    starred: bool,
+    is_highlight: bool,
+    /// When it was made, as `YYYY-MM-DD`, in UTC.
+    day: String,
+}
+
+impl Subject {
+    /// Takes a note, the title of its article and who says what it is on, which may be empty.
+    pub fn new(note: &Note, article: &str, source: &str) -> Self {
+        let day = note.created.to_string();
+        Self {
+            // What no query can hold keeps a phrase from reaching over from one into the other.
+            text: format!("{}\0{}", note.anchor.exact, note.body).to_lowercase(),
+            tags: note.tags.iter().map(|tag| tag.to_lowercase()).collect(),
+            article: article.to_lowercase(),
+            source: source.to_lowercase(),
+            colour: note.colour,
+            starred: note.starred,
+            is_highlight: note.is_highlight(),
+            day: day.get(..10).unwrap_or(&day).to_owned(),
+        }
+    }
+
+    /// Takes who says what the note is on.
+    pub fn set_source(&mut self, source: &str) {
+        self.source = source.to_lowercase();
+    }
 }
 
 /// Why a query cannot be read.
@@ -77,51 +102,40 @@ impl Query {
     }
 
     /// Returns whether the note is meant.
-    pub fn matches(&self, subject: &Subject<'_>) -> bool {
+    pub fn matches(&self, subject: &Subject) -> bool {
         self.0.matches(subject)
     }
 }
 
 impl Term {
-    fn matches(&self, subject: &Subject<'_>) -> bool {
-        let note = subject.note;
+    fn matches(&self, subject: &Subject) -> bool {
         match self {
             Self::All(terms) => terms.iter().all(|term| term.matches(subject)),
             Self::Any(terms) => terms.iter().any(|term| term.matches(subject)),
             Self::Not(term) => !term.matches(subject),
             Self::Word(word) => {
-                let in_tag = |tag: &String| holds(tag, word);
-                holds(&note.anchor.exact, word)
-                    || holds(&note.body, word)
-                    || note.tags.iter().any(in_tag)
+                let in_tag = |tag: &String| tag.contains(word.as_str());
+                subject.text.contains(word.as_str()) || subject.tags.iter().any(in_tag)
             }
-            Self::Text(word) => holds(&note.anchor.exact, word) || holds(&note.body, word),
-            Self::Tag(tag) => note.tags.iter().any(|own| is_tag(own, tag)),
-            Self::Source(name) => subject.source.is_some_and(|source| holds(source, name)),
-            Self::Article(title) => holds(subject.article, title),
-            Self::Colour(colour) => note.colour == *colour,
-            Self::Starred => note.starred,
-            Self::Highlight => note.is_highlight(),
-            Self::Days(first, last) => is_between(note.created, first.as_deref(), last.as_deref()),
+            Self::Text(word) => subject.text.contains(word.as_str()),
+            Self::Tag(tag) => subject.tags.iter().any(|own| is_tag(own, tag)),
+            Self::Source(name) => subject.source.contains(name.as_str()),
+            Self::Article(title) => subject.article.contains(title.as_str()),
+            Self::Colour(colour) => subject.colour == *colour,
+            Self::Starred => subject.starred,
+            Self::Highlight => subject.is_highlight,
+            Self::Days(first, last) => is_between(&subject.day, first.as_deref(), last.as_deref()),
         }
     }
 }
 
-/// Returns whether `text` has `word`, which is in lower case, in any case.
-fn holds(text: &str, word: &str) -> bool {
-    text.to_lowercase().contains(word)
-}
-
 /// Returns whether `own` is the tag asked for; `ask*` asks for all that begin with “ask”.
 fn is_tag(own: &str, tag: &str) -> bool {
-    let own = own.to_lowercase();
     tag.strip_suffix('*').map_or(own == tag, |start| own.starts_with(start))
 }
 
-/// Returns whether a time lies on the days from `first` to `last`, in UTC.
-fn is_between(time: Timestamp, first: Option<&str>, last: Option<&str>) -> bool {
-    let day = time.to_string();
-    let day = &day[..day.len().min(10)];
+/// Returns whether a day is one of those from `first` to `last`.
+fn is_between(day: &str, first: Option<&str>, last: Option<&str>) -> bool {
     first.is_none_or(|first| day >= first)
         && last.is_none_or(|last| day <= last || day.starts_with(last))
 }

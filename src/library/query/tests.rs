@@ -25,8 +25,7 @@ fn note() -> Note {
 /// Checks whether a query means the note.
 fn check(query: &str, expected: bool) {
     let note = note();
-    let subject =
-        Subject { note: &note, article: "Ferry hits new pier", source: Some("Robin Aas") };
+    let subject = Subject::new(&note, "Ferry hits new pier", "Robin Aas");
     let parsed = Query::parse(query).unwrap_or_else(|error| panic!("{query}: {error}"));
     assert_eq!(parsed.matches(&subject), expected, "{query}: {parsed:?}");
 }

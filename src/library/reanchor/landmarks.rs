@@ -39,7 +39,7 @@ pub(super) struct Landmarks {
 const SHORT: u32 = 24;
 
 /// One of fewer characters is told by what is beside it on both sides.
-const TINY: u32 = 8;
+pub(super) const TINY: u32 = 8;
 
 /// What is found between landmarks.
 #[derive(Clone, Debug)]

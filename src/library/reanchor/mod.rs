@@ -17,7 +17,7 @@ mod words;
 
 use crate::{base::TextSpan, library::Anchor};
 
-use landmarks::{Hold, Landmarks, Verdict};
+use landmarks::{Hold, Landmarks, TINY, Verdict};
 use page::{Candidate, MARGIN, Page};
 use sought::Sought;
 
@@ -67,6 +67,12 @@ const RARE: u32 = 20;
 /// See [`RARE`].
 const RARE_WORDS: usize = 4;
 
+/// How many passages with the same words are asked whether they come to the same place.
+const RIVALS: usize = 8;
+
+/// How many words a sentence must have to be known for one that stood elsewhere.
+const SENTENCE: usize = 3;
+
 /// A text in which anchors are looked for; made once for many.
 pub struct Finder<'t> {
     now: Page<'t>,
@@ -90,6 +96,46 @@ impl<'t> Finder<'t> {
 
     /// Finds the words of `anchor`.
     pub fn find(&self, anchor: &Anchor) -> Placement {
+        let placement = self.find_alone(anchor);
+        let origin = self.before.as_ref().and_then(|page| Some((page, page.origin(anchor)?)));
+        match (placement.span(), origin) {
+            (Some(found), Some((page, own)))
+                if self.is_another(page, own, found) || self.has_rival(page, own, found) =>
+            {
+                Placement::Ambiguous(vec![found])
+            }
+            _ => placement,
+        }
+    }
+
+    /// Returns whether the sentence at `found` stood elsewhere in the old text, and the passage in
+    /// one that was different: where that was taken out, its like may have come into its place.
+    fn is_another(&self, page: &Page<'t>, own: TextSpan, found: TextSpan) -> bool {
+        let (before, now) = (page.text(), self.now.text());
+        let (stood, stands) = (page.sentence_at(own), self.now.sentence_at(found));
+        let Some(sentence) = stands.slice(now) else { return false };
+        if stood.slice(before) == Some(sentence) || sentence.split_whitespace().count() < SENTENCE {
+            return false;
+        }
+        let mut places = before.match_indices(sentence);
+        places.any(|(at, words)| !TextSpan::new(at, at + words.len()).overlaps(stood))
+    }
+
+    /// Returns whether the same words stood elsewhere in the old text, too, and whoever looks for
+    /// those comes to the same place.
+    fn has_rival(&self, page: &Page<'t>, own: TextSpan, found: TextSpan) -> bool {
+        let Some(sought) = Sought::beside(page.text(), own) else { return false };
+        let places = page.same_words(&sought).into_iter().take(RIVALS);
+        let spans = places.map(|first| page.whole(&sought, first).span);
+        spans.filter(|span| !span.overlaps(own)).any(|rival| {
+            let anchor = Anchor::of(page.text(), &page.scalars, rival);
+            let there = anchor.and_then(|anchor| self.find_alone(&anchor).span());
+            there.is_some_and(|there| there.overlaps(found))
+        })
+    }
+
+    /// Finds the words of `anchor`, whatever else may come to the same place.
+    fn find_alone(&self, anchor: &Anchor) -> Placement {
         let origin = self.before.as_ref().and_then(|page| Some((page, page.origin(anchor)?)));
         let search = |sought| Search::new(self, anchor, origin, sought);
         let Some((page, span)) = origin else {
@@ -306,11 +352,19 @@ impl<'s, 't> Search<'s, 't> {
         if candidate.similarity == 1.0 {
             let needed = if is_long { 0.0 } else { (most * (1.0 - weight / 60.0)).max(least) };
             let told = rare || self.is_bare() || self.stays(candidate);
-            return told || candidate.near >= needed;
+            return told || candidate.near >= needed && self.is_held(candidate);
         }
         let nearly = is_long && candidate.similarity >= 0.9;
         let needed = if nearly { least } else { least + 0.15 + 0.5 * shortness };
         candidate.similarity >= words + 0.3 * shortness && candidate.near >= needed.min(0.9)
+    }
+
+    /// Returns whether a word that is alone is held by one beside it, of the same sentence: it may
+    /// stand by chance in the sentence that took the place of its own.
+    fn is_held(&self, candidate: &Candidate) -> bool {
+        let Some((page, own)) = self.origin else { return true };
+        let Some(place) = page.words_of(own) else { return true };
+        self.sought.weight >= TINY || page.is_held_alike(place, &self.finder.now, candidate.words)
     }
 
     /// Returns how alike words must be that stand between the same landmarks as the passage did.

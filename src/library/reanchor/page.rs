@@ -148,6 +148,53 @@ impl<'t> Page<'t> {
         left.chain(right).map(|(word, _)| word.length).sum()
     }
 
+    /// Returns whether a word right beside one passage, in the same sentence, stands on the same
+    /// side of another passage of another text; where neither has one, that is as good.
+    pub(super) fn is_held_alike(
+        &self,
+        own: (usize, usize),
+        now: &Self,
+        there: (usize, usize),
+    ) -> bool {
+        let sides =
+            [(self.before(own.0), now.before(there.0)), (self.after(own.1), now.after(there.1))];
+        let held = |(one, other): &(Option<&Word>, Option<&Word>)| {
+            one.zip(*other).is_some_and(|(one, other)| one.hash == other.hash)
+        };
+        sides.iter().any(held) || sides.iter().all(|(one, other)| one.is_none() && other.is_none())
+    }
+
+    /// Returns the word right before word `at`, unless a sentence ends between.
+    fn before(&self, at: usize) -> Option<&Word> {
+        let word = self.words.list.get(at.checked_sub(1)?)?;
+        self.is_joined(word, &self.words.list[at]).then_some(word)
+    }
+
+    /// Returns the word right after word `at`, unless a sentence ends between.
+    fn after(&self, at: usize) -> Option<&Word> {
+        let word = self.words.list.get(at + 1)?;
+        self.is_joined(&self.words.list[at], word).then_some(word)
+    }
+
+    /// Returns whether two words one after the other are in the same sentence.
+    fn is_joined(&self, left: &Word, right: &Word) -> bool {
+        let is_end = |word: &Word| {
+            let words = &self.text()[word.start..word.end];
+            words.ends_with(['.', '!', '?'])
+        };
+        !is_end(left) && !self.text()[left.end..right.start].contains("\n\n")
+    }
+
+    /// Returns the sentence that `span` starts in, as far as stops and paragraphs tell.
+    pub(super) fn sentence_at(&self, span: TextSpan) -> TextSpan {
+        let words = &self.words.list;
+        let Some((at, _)) = self.words_of(span) else { return span };
+        let joined = |left: &usize| self.is_joined(&words[*left], &words[*left + 1]);
+        let first = (0..at).rev().take_while(joined).last().unwrap_or(at);
+        let last = (at..words.len() - 1).take_while(joined).last().map_or(at, |left| left + 1);
+        TextSpan::new(words[first].start, words[last].end)
+    }
+
     /// Compares the anchor with the words along `course`.
     fn candidate(&self, sought: &Sought, course: &Course) -> Option<Candidate> {
         let Course { diagonal, band, .. } = *course;
