@@ -67,9 +67,9 @@ fn the_article_that_the_program_was_asked_for() {
     let folder = tempfile::tempdir().expect("a folder");
     let (file, data) = (file.to_string_lossy().into_owned(), folder.path().join("data"));
     let mut session = Session::start(&[&file], &data, 120, 40);
-    session.wait_until("claims", |screen| {
+    session.wait_until("claims and notes", |screen| {
         let screen = screen.contents();
-        screen.contains("Claims ") && !screen.contains("Claims …")
+        screen.contains("Claims ") && !screen.contains("Claims …") && !screen.contains("Notes …")
     });
     session.press("/separate\r");
     wait_for_cursor(&mut session, "separate");

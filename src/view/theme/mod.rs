@@ -124,6 +124,8 @@ impl Theme {
 
     /// Returns the look of a number and bar in the margin.
     pub fn margin(&self, source: Option<usize>, nearness: Nearness, weight: Weight) -> Style {
+        // As in the text: what is dimmed has no colour.
+        let source = source.filter(|_| weight == Weight::Full);
         let style = match nearness {
             Nearness::Here => self.source(source).add_modifier(Modifier::BOLD | Modifier::REVERSED),
             Nearness::SameSource => self.source(source).add_modifier(Modifier::BOLD),
