@@ -279,6 +279,8 @@ impl Reader {
                     io::ErrorKind::NotFound => {
                         format!("nothing here opens {address}; xdg-open would")
                     }
+                    // What ran has failed; its number would tell a reader nothing.
+                    io::ErrorKind::Other => format!("no browser here opens {address}"),
                     _ => format!("cannot open {address}: {error}"),
                 };
                 return self.take(Event::Browsed(result.map_err(why)));

@@ -122,11 +122,11 @@ const FLOOR_SEEN: f64 = 96.0;
 /// The same for those that nobody looked at while writing rules.
 const FLOOR_HELD: f64 = 75.0;
 
-/// Two points under what was measured when the corpus was finished.
-const FLOOR_CLAIMS: f64 = 75.5;
+/// Two points under what was measured when the rules for nested claims were finished.
+const FLOOR_CLAIMS: f64 = 76.5;
 
 /// The same, with the right person.
-const FLOOR_PEOPLE: f64 = 65.5;
+const FLOOR_PEOPLE: f64 = 66.5;
 
 /// Reads the cases of a folder of the corpus whose names are wanted, prints a line for each and
 /// adds up how they went.
@@ -136,8 +136,12 @@ fn judge_folder(name: &str, reader: &Reader, wanted: fn(&str) -> bool) -> Outcom
     let mut total = Outcome::default();
     let (mut perfect, mut all) = (0, 0);
     for case in cases.iter().filter(|case| wanted(&case.name)) {
-        let outcome = judge(case, reader);
-        println!("{:<40} {}", case.name, outcome.line());
+        // What is held out counts in the sum only: nobody is to write a rule for it.
+        let shown = !case.name.starts_with("held");
+        let outcome = judge(case, reader, shown);
+        if shown {
+            println!("{:<40} {}", case.name, outcome.line());
+        }
         total.add(outcome);
         perfect += usize::from(outcome.is_perfect());
         all += 1;
@@ -146,8 +150,8 @@ fn judge_folder(name: &str, reader: &Reader, wanted: fn(&str) -> bool) -> Outcom
     total
 }
 
-/// Compares what is found in a case with what is marked there.
-fn judge(case: &CorpusCase, reader: &Reader) -> Outcome {
+/// Compares what is found in a case with what is marked there; prints the differences if `shown`.
+fn judge(case: &CorpusCase, reader: &Reader, shown: bool) -> Outcome {
     let article = article_of(&case.text);
     let ledger = reading::read_by(&article, reader);
     let found: Vec<Marked> =
@@ -164,7 +168,9 @@ fn judge(case: &CorpusCase, reader: &Reader) -> Outcome {
             weight: claim.weight,
         })
         .collect();
-    report(&found, &marked);
+    if shown {
+        report(&found, &marked);
+    }
     count(&found, &marked)
 }
 
