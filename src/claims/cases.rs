@@ -676,6 +676,21 @@ fn an_unnamed_source_is_told_by_what_the_article_says_of_it() {
 }
 
 #[test]
+fn the_accused_is_whoever_was_called_so() {
+    // Nobody is accused in the first sentence: there it is a verb.
+    check(
+        "He was afraid of being accused of theft. The accused clerk left town. A neighbour spoke \
+         to him. [s1:The accused] [q1:said] [c1:no].",
+        "accused clerk: 1",
+    );
+    check("[s1:The accused] [q1:said] [c1:no].", "accused: 1");
+    check(
+        "The accused official left. Cadres spoke to [s1:the accused cadre], [q1:said] [c1:no].",
+        "accused official: 1",
+    );
+}
+
+#[test]
 fn the_best_description_is_the_name_without_its_clauses() {
     check("[s1:His brother dressed in white] [q1:saying] [c1:no].", "His brother: 1");
     check("[s1:A post getting a lot of clicks] [q1:said] [c1:no].", "post: 1");

@@ -292,6 +292,21 @@ impl<'x> Merger<'x> {
         self.entities[entity].add_noun(noun);
     }
 
+    /// Returns who was described before by the word that tells somebody apart here: “the accused
+    /// clerk” is “the accused”, and “the accused man”.
+    fn described(&self, noun: &Called, article: Article) -> Option<EntityId> {
+        let word = noun
+            .modifiers
+            .iter()
+            .chain([&noun.lemma])
+            .find(|word| scan::is_nominal_adjective(word))?;
+        let is_so = |id: &&EntityId| {
+            self.entities[**id].nouns.iter().any(|own| own.modifiers.contains(word))
+        };
+        let is_definite = article == Article::Definite;
+        is_definite.then(|| self.recent.iter().rev().find(is_so).copied()).flatten()
+    }
+
     /// Returns who of those named before bears `name`.
     fn named(&self, name: &Name, mention: &Mention) -> Option<EntityId> {
         let mut words = name.parts.iter().map(String::as_str).collect::<Vec<_>>();
@@ -361,6 +376,8 @@ impl<'x> Merger<'x> {
         };
         let (entity, ground) = if let Some(entity) = linked {
             (entity, Ground::Beside)
+        } else if let Some(entity) = self.described(&noun, article) {
+            (entity, Ground::Repeats)
         } else if let Some(found) = self.known(&noun, mention, article, another) {
             found
         } else {

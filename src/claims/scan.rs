@@ -329,7 +329,12 @@ pub(super) fn modifiers_start(page: &Page<'_>, head: usize) -> usize {
 
 /// Makes the mention whose head noun is token `at`, if that is a noun that can name a source.
 fn noun_head(page: &Page<'_>, at: usize) -> Option<Mention> {
-    let noun = lexicon::noun(&page.lower(at)).or_else(|| nominal_adjective(page, at))?;
+    let word = page.lower(at);
+    // Elsewhere it is a participle: “of being accused”.
+    let noun = match is_nominal_adjective(&word) {
+        true => nominal_adjective(page, at)?,
+        false => lexicon::noun(&word)?,
+    };
     let next_noun = at + 1 < page.len()
         && page.modifies(at + 1)
         && lexicon::noun(&page.lower(at + 1)).is_some();
@@ -355,7 +360,12 @@ fn nominal_adjective(page: &Page<'_>, at: usize) -> Option<lexicon::Noun> {
             || matches!(page.word(at + 1), "," | "." | "”"));
     let (kind, number) = (SourceKind::Person, Number::One);
     let noun = lexicon::Noun { lemma: lower.into_owned(), kind, number, gender: None };
-    Some(noun).filter(|noun| alone && matches!(noun.lemma.as_str(), "accused" | "deceased"))
+    Some(noun).filter(|noun| alone && is_nominal_adjective(&noun.lemma))
+}
+
+/// Returns whether the lower-case word stands for a person behind “the”.
+pub(super) fn is_nominal_adjective(word: &str) -> bool {
+    matches!(word, "accused" | "deceased")
 }
 
 /// Makes the description with its head at `head`; its words end before `end`.

@@ -2,7 +2,7 @@
 //!
 //! All that was gathered of an article in; claims in reading order, with parents and sources, out.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::{
     attribution::Reason,
@@ -217,18 +217,20 @@ fn ledger(
             sources.push(source)
         })
     };
+    let speaking: HashSet<EntityId> = found.iter().flatten().copied().collect();
     let found: Vec<Option<Id<Source>>> =
         found.iter().map(|entity| entity.map(&mut id_of)).collect();
     let merger = &speakers.merger;
     let candidates: Vec<Vec<Candidate>> = claims
         .iter()
-        .map(|claim| {
+        .zip(&found)
+        .map(|(claim, source)| {
             let doubts = claim.mention.and_then(|number| merger.doubts.get(&number));
-            let known = doubts.into_iter().flatten().map(|(entity, share)| Candidate {
-                source: id_of(merger.current(*entity)),
-                share: *share,
-            });
-            known.collect()
+            let doubts = doubts.into_iter().flatten();
+            let current = doubts.map(|(entity, share)| (merger.current(*entity), *share));
+            // Who says nothing else is worth naming only where there is nobody better.
+            let known = current.filter(|(entity, _)| source.is_none() || speaking.contains(entity));
+            known.map(|(entity, share)| Candidate { source: id_of(entity), share }).collect()
         })
         .collect();
     let rows = claims.iter().zip(candidates).enumerate().map(|(at, (claim, candidates))| Claim {
