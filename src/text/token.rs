@@ -8,7 +8,7 @@ use crate::base::TextSpan;
 
 use super::{
     abbreviation::{self, Stop},
-    mark,
+    mark::{self, is_glyph},
     scan::{
         char_at, char_before, elision_end, is_apostrophe, is_clitic, is_space, is_word, word_end,
     },
@@ -301,10 +301,10 @@ impl Scanner<'_> {
         if !is_web {
             return self.mail(at);
         }
-        let end = self.run(at, |c| !is_space(c) && !matches!(c, '<' | '>' | '"' | '“' | '”' | '’'));
+        // A mark may belong to a quotation, and is a token of its own then.
+        let end = self.run(at, |c| !is_space(c) && !matches!(c, '<' | '>') && !is_glyph(c));
         let address = self.text.get(at..end)?;
-        let bare =
-            address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', ')', ']', '}', '…']);
+        let bare = address.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '}', '…']);
         Some(at + bare.len())
     }
 
@@ -423,6 +423,7 @@ mod tests {
     fn addresses_handles_and_tags() {
         check("see https://a.b/c?d=e. (www.x.org)", "see https://a.b/c?d=e . ( www.x.org )");
         check("HTTP://A.B/x’s “www.x.org”", "HTTP://A.B/x ’s “ www.x.org ”");
+        check("«www.x.org/a»,'www.x.org/a'", "« www.x.org/a » , ' www.x.org/a '");
         check("a.berg@x.org @a_berg #so", "a.berg@x.org @a_berg #so");
         check("a_b+c-d@mail.x-y.org, a@b", "a_b+c-d@mail.x-y.org , a@b");
         check("at example.com.", "at example.com .");

@@ -116,29 +116,35 @@ fn draw_speakers(app: &App, theme: &Theme, area: Rect, column: u16, buf: &mut Bu
         canvas::text_at(buf, area, column, 0, hint, theme.aside());
         return;
     };
-    let mut column = column;
     let mut chain: Vec<_> = claims.ledger.chain(claim).collect();
     chain.reverse();
-    for (index, link) in chain.into_iter().chain([claim]).enumerate() {
+    chain.push(claim);
+    let name = |link: &Id<Claim>| match claims.ledger.claims[*link].source {
+        Some(source) => numbered(claims, source),
+        None if *link == claim => format!("? {}", unknown(claims, claim)),
+        None => "? unknown".to_owned(),
+    };
+    let mut names: Vec<String> = chain.iter().map(name).collect();
+    let manner = manner(claims, claim);
+    let words = names.iter().map(|name| glyph::width(name) + 3).sum::<usize>();
+    let room = usize::from(area.width.saturating_sub(column));
+    if words - 3 + glyph::width(&manner) > room {
+        // Whose words these are matters most: of who passes them on, the number does.
+        let last = names.len() - 1;
+        names[..last].iter_mut().for_each(|name| {
+            name.truncate(name.find(' ').unwrap_or(name.len()));
+        });
+    }
+    let mut column = column;
+    for (index, (link, name)) in chain.iter().zip(&names).enumerate() {
         if index > 0 {
             column = canvas::text_at(buf, area, column, 0, " ▸ ", theme.aside());
         }
-        let source = claims.ledger.claims[link].source;
-        let name = match source {
-            Some(source) => numbered(claims, source),
-            None if link == claim => format!("? {}", unknown(claims, claim)),
-            None => "? unknown".to_owned(),
-        };
-        column = canvas::text_at(
-            buf,
-            area,
-            column,
-            0,
-            &name,
-            theme.source(source.map(Id::index)).patch(theme.here()),
-        );
+        let source = claims.ledger.claims[*link].source;
+        let style = theme.source(source.map(Id::index)).patch(theme.here());
+        column = canvas::text_at(buf, area, column, 0, name, style);
     }
-    canvas::text_at(buf, area, column, 0, &manner(claims, claim), Style::new());
+    canvas::text_at(buf, area, column, 0, &manner, Style::new());
 }
 
 fn numbered(claims: &ClaimIndex, source: Id<Source>) -> String {

@@ -349,6 +349,13 @@ fn only_the_text() {
 }
 
 #[test]
+fn whose_words_these_are_is_told_first_where_there_is_little_room() {
+    let status = |width| screen(width, 12, "]c]c").lines().last().unwrap_or_default().to_owned();
+    assert!(status(80).contains(" 1 Anna Berg ▸ 2 engineers · indirect"), "{}", status(80));
+    assert!(status(62).contains(" 1 ▸ 2 engineers · indirect"), "{}", status(62));
+}
+
+#[test]
 fn every_screen_at_every_size() {
     let all = [
         "]c",
