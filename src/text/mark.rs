@@ -76,6 +76,8 @@ pub(super) fn find(text: &str, marks: &mut Vec<Mark>) {
     while let Some(byte) = bytes.get(at) {
         at = match byte {
             b'"' | b'\'' | b'`' | 0xc2 | 0xe2 if is_glyph_at(text, at) => run(text, at, marks),
+            // The first bytes of apostrophes that are no marks, but may have one in their word: ʼn'.
+            0xca | 0xef => elision_end(text, at).unwrap_or(at + 1),
             _ => at + 1,
         };
     }

@@ -315,6 +315,7 @@ mod tests {
     #[test]
     fn a_word_with_two_apostrophes_lends_none_to_a_mark() {
         check("„'n''n", "„'n''n");
+        check("„ʼn''n", "„ʼn''n");
         check("“Rock 'n' roll,” he said.", "[“Rock 'n' roll,”] he said.");
     }
 

@@ -423,6 +423,7 @@ mod tests {
     fn addresses_handles_and_tags() {
         check("see https://a.b/c?d=e. (www.x.org)", "see https://a.b/c?d=e . ( www.x.org )");
         check("HTTP://A.B/x’s “www.x.org”", "HTTP://A.B/x ’s “ www.x.org ”");
+        check("rock ＇n''", "rock ＇n' '");
         check("«www.x.org/a»,'www.x.org/a'", "« www.x.org/a » , ' www.x.org/a '");
         check("a.berg@x.org @a_berg #so", "a.berg@x.org @a_berg #so");
         check("a_b+c-d@mail.x-y.org, a@b", "a_b+c-d@mail.x-y.org , a@b");
