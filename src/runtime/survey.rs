@@ -1,6 +1,6 @@
 //! A survey: the doubtful claims of articles that are not open, on a thread.
 
-use std::{path::PathBuf, sync::Arc, thread};
+use std::{sync::Arc, thread};
 
 use crate::{
     app::{ClaimIndex, Doubt, Doubtful, Entry, Event, Origin, Surveyed},
@@ -8,7 +8,10 @@ use crate::{
     base::ScalarIndex,
     library::{Anchor, ArticleKey, Correction, lay_over},
     reading::{self, Stop},
-    runtime::{documents::documents, work::Post},
+    runtime::{
+        documents::documents,
+        work::{Post, guarded},
+    },
     terminal,
 };
 
@@ -34,24 +37,33 @@ pub(super) fn start(post: &Post, survey: Survey) {
         let mut failed = 0;
         for (at, entry) in files.iter().enumerate() {
             let Origin::File(path) = &entry.origin else { continue };
-            let mut found = Vec::new();
-            for document in documents(entry) {
-                if stop.is_asked() {
-                    return;
-                }
-                match document {
-                    Ok(document) => found.extend(doubtful(document.article, &corrections)),
-                    Err(_) => failed += 1,
-                }
+            // A file that trips us up counts as one that cannot be read; the others go on.
+            let read = guarded(|| read_file(entry, &corrections, &stop));
+            let (found, unread) = read.unwrap_or_else(|_| (Vec::new(), 1));
+            if stop.is_asked() {
+                return;
             }
-            let path: PathBuf = path.clone();
-            let news = Surveyed::File { done: at + 1, all, path, found };
+            failed += unread;
+            let news = Surveyed::File { done: at + 1, all, path: path.clone(), found };
             if !post.send(Event::Surveyed(number, news)) {
                 return;
             }
         }
         post.send(Event::Surveyed(number, Surveyed::Done { failed }));
     });
+}
+
+/// Reads the articles of a file until `stop` asks for the end; returns those with doubtful claims,
+/// and how many could not be read.
+fn read_file(entry: &Entry, corrections: &[Correction], stop: &Stop) -> (Vec<Doubtful>, usize) {
+    let (mut found, mut failed) = (Vec::new(), 0);
+    for document in documents(entry).take_while(|_| !stop.is_asked()) {
+        match document {
+            Ok(document) => found.extend(doubtful(document.article, corrections)),
+            Err(_) => failed += 1,
+        }
+    }
+    (found, failed)
 }
 
 /// Returns the doubtful claims of an article; `None` if there are none.

@@ -307,7 +307,7 @@ fn look(post: &Post, reader: &Reader, request: &Request) {
 }
 
 /// Runs `work` and turns a panic, which is a fault of ours, into a message.
-fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+pub(super) fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
         let words = panic
             .downcast_ref::<String>()

@@ -62,24 +62,13 @@ mod tests {
     use super::*;
     use crate::{
         article::Article,
-        attribution::{Act, rules::tests::with_scene},
+        attribution::rules::tests::{finding, place, with_scene},
     };
 
     fn check(words: &str, cue: &str, content: &str, expected: &str) {
-        let span = |part: &str| {
-            let at = words.find(part).expect("the part stands in the words");
-            TextSpan::new(at, at + part.len())
-        };
-        let mut found = Attribution {
-            content: vec![span(content)],
-            cue: Some(span(cue)),
-            source: None,
-            act: Act::Speech,
-            confidence: 0.6,
-            reason: Reason::Model,
-        };
+        let mut found = finding(words, "", cue, content);
         with_scene(&Article::from_paragraphs([words]), 0, |scene| mend(scene, &mut found));
-        assert_eq!(found.content, [span(expected)], "{words}");
+        assert_eq!(found.content, [place(words, expected)], "{words}");
     }
 
     #[test]

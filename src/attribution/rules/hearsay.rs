@@ -267,7 +267,7 @@ mod tests {
     use super::*;
     use crate::{
         article::Article,
-        attribution::rules::tests::{check_rule, with_scene},
+        attribution::rules::tests::{check_rule, finding, with_scene},
     };
 
     fn check(text: &str, expected: &[&str]) {
@@ -295,16 +295,8 @@ mod tests {
 
     /// Checks what is left of a cue of the model.
     fn check_cue(words: &str, cue: &str, expected: &str) {
-        let at = words.find(cue).expect("the cue stands in the words");
-        let span = TextSpan::new(at, at + cue.len());
-        let mut found = Attribution {
-            content: vec![TextSpan::new(span.end(), words.len())],
-            cue: Some(span),
-            source: None,
-            act: Act::Speech,
-            confidence: 0.6,
-            reason: Reason::Model,
-        };
+        let (_, content) = words.split_once(cue).expect("the cue stands in the words");
+        let mut found = finding(words, "", cue, content);
         with_scene(&Article::from_paragraphs([words]), 0, |scene| {
             leave_to_hearsay(scene, &mut found);
         });

@@ -292,23 +292,12 @@ mod tests {
     use super::*;
     use crate::{
         article::Article,
-        attribution::{Act, rules::tests::with_scene},
+        attribution::rules::tests::{finding, with_scene},
     };
 
     /// Checks which source and content a finding has once it is mended; empty for none.
     fn check(words: &str, source: &str, cue: &str, content: &str, expected: &str) {
-        let span = |part: &str| {
-            let at = words.find(part).expect("the part stands in the words");
-            TextSpan::new(at, at + part.len())
-        };
-        let mut found = Attribution {
-            content: vec![span(content)],
-            cue: Some(span(cue)),
-            source: (!source.is_empty()).then(|| span(source)),
-            act: Act::Speech,
-            confidence: 0.6,
-            reason: Reason::Model,
-        };
+        let mut found = finding(words, source, cue, content);
         with_scene(&Article::from_paragraphs([words]), 0, |scene| mend(scene, &mut found));
         let slice = |span: &TextSpan| span.slice(words).unwrap_or("?");
         let content: Vec<&str> = found.content.iter().map(slice).collect();

@@ -155,12 +155,30 @@ pub(super) mod tests {
     use super::*;
     use crate::{
         article::Article,
-        attribution::{Weights, page::Page, tagger::Tagger},
+        attribution::{Act, Reason, Weights, page::Page, tagger::Tagger},
         text::{Text, Tokens},
     };
 
     /// A rule that looks at one paragraph.
     type Rule = fn(&Scene<'_>, &Found) -> Vec<Attribution>;
+
+    /// Returns the place of `part` in `words`.
+    pub(crate) fn place(words: &str, part: &str) -> TextSpan {
+        let at = words.find(part).expect("the part stands in the words");
+        TextSpan::new(at, at + part.len())
+    }
+
+    /// Makes what the model may find in `words` from its parts; no source if that is empty.
+    pub(crate) fn finding(words: &str, source: &str, cue: &str, content: &str) -> Attribution {
+        Attribution {
+            content: vec![place(words, content)],
+            cue: Some(place(words, cue)),
+            source: (!source.is_empty()).then(|| place(words, source)),
+            act: Act::Speech,
+            confidence: 0.6,
+            reason: Reason::Model,
+        }
+    }
 
     /// Calls `look` with the scene of paragraph number `index` of `article`, tagged by the model.
     pub(crate) fn with_scene<T>(

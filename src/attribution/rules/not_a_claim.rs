@@ -176,22 +176,16 @@ mod tests {
     use super::*;
     use crate::{
         article::Article,
-        attribution::{Act, Reason, rules::tests::with_scene},
+        attribution::rules::tests::{finding, with_scene},
     };
 
     fn check(words: &str, cue: &str, content: &str, expected: bool) {
-        let span = |part: &str| {
-            let at = words.find(part).expect("the part stands in the words");
-            TextSpan::new(at, at + part.len())
-        };
-        let found = Attribution {
-            content: vec![span(content)],
-            cue: Some(span(cue)),
-            source: None,
-            act: Act::Speech,
-            confidence: 0.6,
-            reason: Reason::Model,
-        };
+        check_of(words, "", cue, content, expected);
+    }
+
+    /// Checks a claim with a source.
+    fn check_of(words: &str, source: &str, cue: &str, content: &str, expected: bool) {
+        let found = finding(words, source, cue, content);
         let article = Article::from_paragraphs([words]);
         with_scene(&article, 0, |scene| assert_eq!(is_none(scene, &found), expected, "{words}"));
     }
@@ -209,24 +203,6 @@ mod tests {
         check("The first two were guessing.", "were guessing", "The first two", true);
         check("The first two were sought.", "were sought", "The first two", false);
         check("“The first two,” said he.", "said", "“The first two,”", false);
-    }
-
-    /// Checks a claim with a source.
-    fn check_of(words: &str, source: &str, cue: &str, content: &str, expected: bool) {
-        let span = |part: &str| {
-            let at = words.find(part).expect("the part stands in the words");
-            TextSpan::new(at, at + part.len())
-        };
-        let found = Attribution {
-            content: vec![span(content)],
-            cue: Some(span(cue)),
-            source: Some(span(source)),
-            act: Act::Speech,
-            confidence: 0.6,
-            reason: Reason::Model,
-        };
-        let article = Article::from_paragraphs([words]);
-        with_scene(&article, 0, |scene| assert_eq!(is_none(scene, &found), expected, "{words}"));
     }
 
     #[test]

@@ -210,23 +210,13 @@ mod tests {
     use super::*;
     use crate::{
         article::Article,
-        attribution::{Act, Reason, rules::tests::with_scene},
+        attribution::rules::tests::{finding, with_scene},
     };
 
     /// Checks the contents of claims, each `(source, cue, content)`, once they are made whole.
     fn check(words: &str, claims: &[(&str, &str, &str)], expected: &[&str]) {
-        let span = |part: &str| {
-            let at = words.find(part).expect("the part stands in the words");
-            TextSpan::new(at, at + part.len())
-        };
-        let claim = |(source, cue, content): &(&str, &str, &str)| Attribution {
-            content: vec![span(content)],
-            cue: Some(span(cue)),
-            source: (!source.is_empty()).then(|| span(source)),
-            act: Act::Speech,
-            confidence: 0.6,
-            reason: Reason::Model,
-        };
+        let claim =
+            |(source, cue, content): &(&str, &str, &str)| finding(words, source, cue, content);
         let mut found: Found = claims.iter().map(claim).collect();
         with_scene(&Article::from_paragraphs([words]), 0, |scene| make(scene, &mut found));
         let show = |one: &Attribution| {
