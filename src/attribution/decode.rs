@@ -351,11 +351,18 @@ fn act(page: &Page, candidate: &Candidate) -> Act {
     if speech || quoted { Act::Speech } else { Act::Attitude }
 }
 
+/// The highest share that is told: that all of some hundreds proved right does not make it certain.
+const SUREST: f32 = 0.99;
+
 /// Returns the share of attributions with this score that prove right.
 ///
 /// `calibration` holds pairs of score and share in ascending order (8 bytes each); between two of
 /// them the share is interpolated.
 pub(crate) fn confidence(calibration: &[u8], score: f32) -> f32 {
+    share(calibration, score).min(SUREST)
+}
+
+fn share(calibration: &[u8], score: f32) -> f32 {
     let mut below = (0.0, 0.0);
     for pair in calibration.chunks_exact(8) {
         let point = (super::weights::real(pair, 0), super::weights::real(pair, 4));
@@ -383,6 +390,7 @@ mod tests {
         check(0.4, 0.6);
         check(0.9, 0.8);
         assert_eq!(confidence(&[], 0.3), 0.3);
+        assert_eq!(confidence(&[], 1.0), SUREST, "nothing is certain");
     }
 
     #[test]
