@@ -19,6 +19,8 @@ pub struct Review {
     pub skipped: usize,
     /// The articles, where it goes beyond those that are open.
     pub queue: Option<Queue>,
+    /// What was said last of how far it is, and what had been done then.
+    pub(super) said: Option<(String, String)>,
 }
 
 /// How often the reader agreed with the program.
@@ -217,6 +219,25 @@ impl App {
 
     /// Says what was done, how far the review is and which keys go on.
     pub(super) fn say_review(&mut self, done: &str) {
+        let text = self.review_status(done);
+        if let Some(review) = &mut self.review {
+            review.said = Some((text.clone(), done.to_owned()));
+        }
+        self.say(text);
+    }
+
+    /// Says anew how far the review is, while that is what is said: a survey goes on and claims
+    /// change without a key.
+    pub(super) fn renew_review_status(&mut self) {
+        let said = self.review.as_ref().and_then(|review| review.said.as_ref());
+        let shown = self.message.as_ref().map(|message| &message.text);
+        if let Some((_, done)) = said.filter(|(text, _)| shown == Some(text)) {
+            let done = done.clone();
+            self.say_review(&done);
+        }
+    }
+
+    fn review_status(&self, done: &str) -> String {
         let left = self.pane().and_then(|pane| pane.claims()).map_or(0, |claims| {
             let all = claims.ledger.claims.ids();
             all.filter(|claim| claims.is_doubtful(*claim)).count()
@@ -226,7 +247,7 @@ impl App {
         let further = queue.map_or_else(String::new, |queue| format!(" · {}", queue.told()));
         let done = if done.is_empty() { String::new() } else { format!("{done} · ") };
         let keys = "y right · s correct · x no claim · n skip";
-        self.say(format!("{done}{decided} decided, {left} left here{further} · {keys}"));
+        format!("{done}{decided} decided, {left} left here{further} · {keys}")
     }
 
     /// Says how often the reader agreed so far, by kind: how far to trust the program here.

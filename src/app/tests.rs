@@ -485,6 +485,20 @@ fn a_review_of_a_folder_opens_what_is_doubtful_while_the_rest_is_read() {
 }
 
 #[test]
+fn how_far_a_review_is_follows_the_survey_without_a_key() {
+    let mut app = sample::app(160, 40);
+    let open = app.current;
+    app.entries[open].origin = crate::app::Origin::File("notes/a.txt".into());
+    press(&mut app, ":review notes/<Enter>");
+    update(&mut app, surveyed(1, "notes/a.txt", &["that most people"]));
+    assert!(message(&app).0.contains("1 of 2 files read"), "{:?}", message(&app));
+    update(&mut app, surveyed(2, "notes/b.txt", &["it is safe"]));
+    assert!(message(&app).0.contains("1 further on, 2 of 2 files read"), "{:?}", message(&app));
+    update(&mut app, Event::Surveyed(1, crate::app::Surveyed::Done { failed: 0 }));
+    assert!(!message(&app).0.contains("files read"), "{:?}", message(&app));
+}
+
+#[test]
 fn what_has_certain_words_is_accepted_in_articles_that_are_not_open_too() {
     let mut app = sample::app(120, 40);
     press(&mut app, ":review library<Enter>");

@@ -19,6 +19,7 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
     let mut effects = take(app, event);
     effects.extend(entry.and_then(|entry| app.keep_note_sources(entry)));
     app.settle_peek();
+    app.renew_review_status();
     app.refresh_overview();
     effects
 }
