@@ -57,6 +57,7 @@ pub(super) fn apply(scene: &Scene<'_>, memory: &mut Memory, found: &mut Vec<Attr
         mend::mend(scene, one);
         complement::mend(scene, one);
         hearsay::leave_to_hearsay(scene, one);
+        reported::leave_gerund(scene, one);
     }
     hearsay::leave_to_who_feels(scene, found);
     found.retain(|one| !not_a_claim::is_none(scene, one));

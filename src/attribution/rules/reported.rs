@@ -322,9 +322,29 @@ pub(super) fn trim(scene: &Scene<'_>, range: Range<usize>) -> Option<Range<usize
     (start < end).then_some(start..end)
 }
 
+/// Gives back to the content what the model took for a second half of the cue: `denies [telling them
+/// that it was safe]`.
+pub(super) fn leave_gerund(scene: &Scene<'_>, found: &mut Attribution) {
+    let Some(cue) = found.cue else { return };
+    let words = scene.token_at(cue.start())..scene.token_at(cue.end());
+    let gerund = (words.start + 1..words.end)
+        .find(|at| scene.tag(*at) == Tag::Vbg && TAKING_GERUND.contains(&scene.lower(at - 1)));
+    let behind = |piece: &&mut TextSpan| piece.start() > cue.end();
+    let piece = found.content.iter_mut().find(behind);
+    if let (Some(gerund), Some(piece)) = (gerund, piece) {
+        let start = scene.span(gerund..gerund + 1).map_or(piece.start(), |span| span.start());
+        *piece = TextSpan::new(start, piece.end());
+        found.cue = scene.span(words.start..gerund);
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use crate::attribution::rules::tests::check_rule;
+    use super::leave_gerund;
+    use crate::{
+        article::Article,
+        attribution::rules::tests::{check_rule, finding, place, with_scene},
+    };
 
     fn check(text: &str, expected: &[&str]) {
         check_rule(super::find, text, expected);
@@ -370,6 +390,23 @@ mod tests {
             &["The butcher | denies | telling them that it was safe"],
         );
         check("The clerk admires swimming in cold water.", &[]);
+    }
+
+    #[test]
+    fn a_gerund_that_was_taken_for_part_of_the_cue() {
+        let words = "The butcher denies telling them that it was safe.";
+        let check = |cue: &str, content: &str, expected: [&str; 2]| {
+            let mut found = finding(words, "The butcher", cue, content);
+            with_scene(&Article::from_paragraphs([words]), 0, |scene| {
+                leave_gerund(scene, &mut found);
+            });
+            let own = [found.cue.expect("it has a cue"), found.content[0]];
+            assert_eq!(own, expected.map(|part| place(words, part)));
+        };
+        let right = ["denies", "telling them that it was safe"];
+        check("denies telling", "that it was safe", right);
+        check(right[0], right[1], right);
+        check("telling", "that it was safe", ["telling", "that it was safe"]);
     }
 
     #[test]
