@@ -209,8 +209,8 @@ fn remember(store: &Store, subject: &Subject) -> Result<Memory, StoreError> {
 /// Takes back, or makes again, the last step in several articles, and posts what came of it.
 fn post_walked(store: &mut Store, write: &Write, post: &Post) {
     let (walked, way) = match write {
-        Write::Redo => (store.redo_bulk(), "redone"),
-        _ => (store.undo_bulk(), "undone"),
+        Write::Redo => (store.redo_bulk(), Way::Redone),
+        _ => (store.undo_bulk(), Way::Undone),
     };
     let said = walked.map(|change| said(change.as_ref(), way)).map_err(|error| error.to_string());
     post.send(Event::BulkSaved(said));
@@ -223,10 +223,10 @@ fn save(store: &mut Store, entry: Id<Entry>, subject: &Subject, write: Write) ->
             Ok(Saved { message: done, annotations: None, shares, elsewhere: false })
         }),
         Write::Undo => {
-            store.undo(&subject.key).and_then(|change| walked(store, subject, change, "undone"))
+            store.undo(&subject.key).and_then(|change| walked(store, subject, change, Way::Undone))
         }
         Write::Redo => {
-            store.redo(&subject.key).and_then(|change| walked(store, subject, change, "redone"))
+            store.redo(&subject.key).and_then(|change| walked(store, subject, change, Way::Redone))
         }
         Write::Meaning(colour, words) => store
             .set_meaning(colour, &words)
@@ -395,7 +395,7 @@ fn walked(
     store: &Store,
     subject: &Subject,
     change: Option<Change>,
-    way: &str,
+    way: Way,
 ) -> Result<Saved, StoreError> {
     let annotations = Some(on_disk(store, subject)?);
     let shares =
@@ -404,11 +404,20 @@ fn walked(
     Ok(Saved { message: said(change.as_ref(), way), annotations, shares, elsewhere })
 }
 
-/// Says what was undone or redone.
-fn said(change: Option<&Change>, way: &str) -> String {
-    match change {
-        Some(change) => format!("{way}: {}", describe(change)),
-        None => format!("nothing more can be {way}"),
+/// Which way a step was walked.
+#[derive(Clone, Copy)]
+enum Way {
+    Undone,
+    Redone,
+}
+
+/// Says which step was undone or redone; `change` is what that did to the notes.
+fn said(change: Option<&Change>, way: Way) -> String {
+    match (change, way) {
+        (Some(change), Way::Undone) => format!("undone: {}", describe(&change.inverse())),
+        (Some(change), Way::Redone) => format!("redone: {}", describe(change)),
+        (None, Way::Undone) => "nothing more can be undone".to_owned(),
+        (None, Way::Redone) => "nothing more can be redone".to_owned(),
     }
 }
 

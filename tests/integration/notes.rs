@@ -172,6 +172,30 @@ fn a_correction_is_there_again_after_a_restart() {
 }
 
 #[test]
+fn the_step_that_is_undone_is_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (data, article) = (folder.path().join("data"), folder.path().join("article.txt"));
+    fs::write(&article, ARTICLE).expect("the article is written");
+    let name = article.to_string_lossy().into_owned();
+    let mut session = Session::start(&[&name], &data, 120, 30);
+    session.wait_for("Notes 0");
+    session.wait_until("claims", |screen| !screen.contents().contains("Claims …"));
+    session.press("]caAsk them.\r");
+    session.wait_for("note saved");
+    for (keys, told) in [
+        ("u", "undone: the new note"),
+        ("\x12", "redone: the new note"),
+        ("dd", "note deleted"),
+        ("u", "undone: the deletion"),
+    ] {
+        session.press(keys);
+        session.wait_for(told);
+    }
+    session.press("q");
+    assert!(session.wait_for_end().success());
+}
+
+#[test]
 fn eight_programs_write_to_one_library_at_once() {
     let folder = tempfile::tempdir().expect("a folder");
     let data = folder.path().join("data");
