@@ -428,7 +428,12 @@ fn describe(change: &Change) -> String {
         Change::Remove(_) => "the deletion",
         Change::Replace { .. } => "the change of the note",
         Change::Correct(_) | Change::Withdraw(_) => "the correction",
-        Change::Together(_) => return format!("{} changes", change.steps().len()),
+        Change::Together(_) => {
+            return match &change.steps()[..] {
+                [only] => describe(only),
+                all => format!("{} changes", all.len()),
+            };
+        }
     };
     words.to_owned()
 }
@@ -437,4 +442,26 @@ fn describe(change: &Change) -> String {
 fn on_disk(store: &Store, subject: &Subject) -> Result<Annotations, StoreError> {
     let (keys, _) = snapshots(store, &subject.article, subject.home.as_deref())?;
     Ok(store.load_each(&keys)?.annotations(subject.key))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        base::{ScalarIndex, TextSpan},
+        library::{Anchor, ArticleKey, Correction, Decision},
+    };
+
+    #[test]
+    fn a_step_of_one_change_is_called_by_it() {
+        let text = "It rained.";
+        let anchor = Anchor::of(text, &ScalarIndex::new(text), TextSpan::new(0, 2));
+        let (key, now) = (ArticleKey::of(text), jiff::Timestamp::UNIX_EPOCH);
+        let correction =
+            Correction::new(key, anchor.expect("words"), Decision::Accept, None, now, 0);
+        let steps = |count| Change::Together(vec![Change::Correct(correction.clone()); count]);
+        assert_eq!(said(Some(&steps(1)), Way::Undone), "undone: the correction");
+        assert_eq!(said(Some(&steps(2)), Way::Redone), "redone: 2 changes");
+        assert_eq!(said(None, Way::Undone), "nothing more can be undone");
+    }
 }
