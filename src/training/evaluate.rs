@@ -11,7 +11,7 @@ use super::{
     lesson::within,
 };
 use crate::{
-    attribution::{Attribution, Engine, Reason, Weights, decode},
+    attribution::{Attribution, Engine, Reason, decode},
     base::TextSpan,
     text::{Text, Tokens},
 };
@@ -64,20 +64,20 @@ struct Sets {
     source: BTreeSet<usize>,
 }
 
-/// Reads `documents` with `weights` and compares; also returns how each attribution found fared.
-pub fn evaluate(documents: &[Document], weights: Weights<'static>) -> (Score, Vec<Outcome>) {
+/// Reads each of `documents` with a new engine and compares; also returns how each attribution found
+/// fared.
+pub fn evaluate(documents: &[Document], engine: impl Fn() -> Engine) -> (Score, Vec<Outcome>) {
     let (mut total, mut outcomes) = (Score::default(), Vec::new());
     for (number, document) in documents.iter().enumerate() {
-        let (score, own) = compare(document, weights);
+        let (score, own) = compare(document, engine());
         total.add(score);
         outcomes.extend(own.into_iter().map(|own| Outcome { document: number, ..own }));
     }
     (total, outcomes)
 }
 
-fn compare(document: &Document, weights: Weights<'static>) -> (Score, Vec<Outcome>) {
+fn compare(document: &Document, mut engine: Engine) -> (Score, Vec<Outcome>) {
     let text = Text::new(&document.article);
-    let mut engine = Engine::with_weights(weights);
     let mut all = Tokens::default();
     let mut attributions = Vec::new();
     for paragraph in 0..text.paragraphs().len() {

@@ -1,5 +1,7 @@
 //! `whosaid-train`: corpus to weights, and figures on them.
 
+#[cfg(feature = "deep")]
+use std::sync::Arc;
 use std::{
     fs, io,
     path::{Path, PathBuf},
@@ -7,9 +9,11 @@ use std::{
 
 use anyhow::Context;
 use clap::{Parser, Subcommand};
+#[cfg(feature = "deep")]
+use whosaid::attribution::DeepModel;
 use whosaid::{
     article::Article,
-    attribution::Weights,
+    attribution::{Engine, Weights},
     training::{
         Recipe,
         corpus::{self, Document},
@@ -67,6 +71,15 @@ enum Command {
         #[arg(long)]
         out: PathBuf,
     },
+    /// Fit the confidence of the second look's model on FOLDER, and write it into the model's file.
+    #[cfg(feature = "deep")]
+    Calibrate {
+        /// Folder with `text` and `attributions`, on which the model was not trained.
+        folder: PathBuf,
+        /// The model's file.
+        #[arg(long, default_value = "assets/model/deep.bin")]
+        model: PathBuf,
+    },
     /// Compare what is found in a part of the corpus with what is marked there.
     Eval {
         /// Folder with `text` and `attributions`.
@@ -94,6 +107,8 @@ fn main() -> anyhow::Result<()> {
             let evidence = if linear { Evidence::Linear } else { Evidence::None };
             lessons(&folder, evidence, &out)
         }
+        #[cfg(feature = "deep")]
+        Command::Calibrate { folder, model } => calibrate(&corpus::read(&folder)?, &model),
         Command::Eval { folder, weights } => {
             say(&figures(&corpus::read(&folder)?, open(weights)?));
             Ok(())
@@ -142,6 +157,18 @@ fn lessons(folder: &Path, evidence: Evidence, out: &Path) -> anyhow::Result<()> 
     io::Write::flush(&mut file).with_context(|| format!("writing {}", out.display()))
 }
 
+/// Fits the confidence of the model in the file `path`, rules and all, and writes it there.
+#[cfg(feature = "deep")]
+fn calibrate(documents: &[Document], path: &Path) -> anyhow::Result<()> {
+    let bytes: &[u8] =
+        fs::read(path).with_context(|| format!("reading {}", path.display()))?.leak();
+    let model = Arc::new(DeepModel::open(bytes)?.without_calibration());
+    let engine = || Engine::deep(&model, Arc::default());
+    let points = whosaid::training::calibrate(documents, engine, &mut say);
+    fs::write(path, DeepModel::calibrated(bytes, &points)?)
+        .with_context(|| format!("writing {}", path.display()))
+}
+
 /// Opens the weights in `file`, else those that the program carries.
 fn open(file: Option<PathBuf>) -> anyhow::Result<Weights<'static>> {
     let Some(file) = file else { return Ok(Weights::embedded()?) };
@@ -150,7 +177,7 @@ fn open(file: Option<PathBuf>) -> anyhow::Result<Weights<'static>> {
 }
 
 fn figures(documents: &[corpus::Document], weights: Weights<'static>) -> String {
-    let (score, _) = evaluate::evaluate(documents, weights);
+    let (score, _) = evaluate::evaluate(documents, || Engine::with_weights(weights));
     format!(
         "claims F1 {:.1}, relations F1 {:.1} ({} found, {} marked)",
         score.f1(score.claims),

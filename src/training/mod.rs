@@ -43,7 +43,7 @@ pub use ftrl::Settings;
 use crate::{
     article::Article,
     attribution::{
-        Weights,
+        Engine, Weights,
         cue::CueStage,
         page::Page,
         weights::{RowTable, Section, Words},
@@ -135,15 +135,25 @@ pub fn train(
         (Section::Calibration, Vec::new()),
     ];
     let weights = Weights::open(pack::file(&sections).leak()).expect("just laid out");
-    let (_, outcomes) = evaluate::evaluate(held_out, weights);
+    let points = calibrate(held_out, || Engine::with_weights(weights), report);
+    sections[5].1 =
+        points.iter().flat_map(|(score, share)| pack::reals(&[*score, *share])).collect();
+    pack::file(&sections)
+}
+
+/// Fits the map from score to confidence on what an engine without one finds in `held_out`; `report` is
+/// told how well such a map holds for documents that it was not fitted on.
+pub fn calibrate(
+    held_out: &[Document],
+    engine: impl Fn() -> Engine,
+    report: &mut dyn FnMut(&str),
+) -> Vec<(f32, f32)> {
+    let (_, outcomes) = evaluate::evaluate(held_out, engine);
     for (tenth, band) in evaluate::bands(&outcomes).iter().enumerate() {
         let evaluate::Band { count, confidence, right } = band;
         report(&format!("sure 0.{tenth}: {count}, mean {confidence:.3}, right {right:.3}"));
     }
-    let points = evaluate::isotonic(&outcomes);
-    sections[5].1 =
-        points.iter().flat_map(|(score, share)| pack::reals(&[*score, *share])).collect();
-    pack::file(&sections)
+    evaluate::isotonic(&outcomes)
 }
 
 /// Returns the words of each sentence, as hashes.

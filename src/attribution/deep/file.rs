@@ -80,6 +80,14 @@ impl<'f> Sections<'f> {
         Ok(Self { bytes: whole, directory })
     }
 
+    /// Returns the names of the sections, in order; those that are no names are left out.
+    #[cfg(feature = "training")]
+    pub(super) fn names(&self) -> impl Iterator<Item = &'f str> {
+        self.directory.chunks_exact(ENTRY).filter_map(|entry| {
+            std::str::from_utf8(&entry[..NAME]).ok().map(|name| name.trim_end_matches('\0'))
+        })
+    }
+
     /// Returns the section called `name`, if the file has it.
     pub(super) fn find(&self, name: &str) -> Option<&'f [u8]> {
         let entry = self.directory.chunks_exact(ENTRY).find(|entry| {
@@ -113,8 +121,8 @@ fn number(bytes: &[u8]) -> Option<usize> {
     usize::try_from(value).ok()
 }
 
-/// Packs sections into a file, as the trainer does.
-#[cfg(test)]
+/// Packs sections into a file, as `export.py` does.
+#[cfg(any(test, feature = "training"))]
 pub(super) fn pack(sections: &[(&str, &[u8])]) -> Vec<u8> {
     let mut bytes = MAGIC.to_vec();
     bytes.extend((sections.len() as u32).to_le_bytes());

@@ -78,6 +78,31 @@ impl DeepModel {
         Ok(Self { config, pieces, encoder, head, calibration })
     }
 
+    /// Returns the model without its map from score to confidence: confidences are scores.
+    #[cfg(feature = "training")]
+    pub fn without_calibration(mut self) -> Self {
+        self.calibration.clear();
+        self
+    }
+
+    /// Returns the model file `bytes` with another map from score to confidence: pairs of both, in
+    /// ascending order.
+    ///
+    /// # Errors
+    ///
+    /// If `bytes` is no model file, whole and unaltered.
+    #[cfg(feature = "training")]
+    pub fn calibrated(bytes: &[u8], points: &[(f32, f32)]) -> Result<Vec<u8>, DeepError> {
+        let pairs = points.iter().flat_map(|(score, share)| [*score, *share]);
+        let map: Vec<u8> = pairs.flat_map(f32::to_le_bytes).collect();
+        let file = Sections::open(bytes)?;
+        let section = |name| match name {
+            "calibration" => Some((name, &map[..])),
+            _ => file.find(name).map(|section| (name, section)),
+        };
+        Ok(file::pack(&file.names().filter_map(section).collect::<Vec<_>>()))
+    }
+
     /// Returns the model, to be run on `threads` threads.
     pub fn with_threads(mut self, threads: usize) -> Self {
         self.encoder.set_threads(threads);

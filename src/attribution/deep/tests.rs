@@ -187,3 +187,16 @@ proptest! {
         prop_assert!(well_formed(&tiny(), &words));
     }
 }
+
+#[cfg(feature = "training")]
+#[test]
+fn a_model_takes_another_map_to_confidence() {
+    let points = [(0.2, 0.4), (0.6, 0.8)];
+    let made = DeepModel::calibrated(&TINY.0, &points).expect("a whole file");
+    let model = DeepModel::open(made.leak()).expect("the checksum fits");
+    let expected: Vec<u8> =
+        [0.2f32, 0.4, 0.6, 0.8].iter().flat_map(|it| it.to_le_bytes()).collect();
+    assert_eq!(model.calibration, expected);
+    assert!(model.without_calibration().calibration.is_empty());
+    assert_eq!(DeepModel::calibrated(b"no model", &points), Err(DeepError::NotModel));
+}

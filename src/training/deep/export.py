@@ -54,10 +54,9 @@ def head(model: Model) -> bytes:
     return b"".join(np.ascontiguousarray(part.detach().numpy(), dtype="<f4").tobytes() for part in parts)
 
 
-def pack(model: Model, vocabulary: list[str], config: dict, calibration: list[tuple[float, float]]) -> bytes:
+def pack(model: Model, vocabulary: list[str], config: dict) -> bytes:
     """Returns the bytes of the file."""
     body, weights = graph.build(model.encoder)
-    points = b"".join(struct.pack("<ff", *point) for point in calibration)
     own = {
         "hidden": model.shape.hidden,
         "pieces": data.PIECES,
@@ -73,7 +72,8 @@ def pack(model: Model, vocabulary: list[str], config: dict, calibration: list[tu
         ("graph", body),
         ("weights", weights),
         ("head", head(model)),
-        ("calibration", points),
+        # Filled in by `whosaid-train calibrate`, which reads with the rules.
+        ("calibration", b""),
     ]
     offset = len(MAGIC) + 4 + 32 * len(sections)
     table, content = b"", b""
@@ -174,19 +174,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--checkpoint", type=Path, nargs="*", help="of several the mean is taken; none: a tiny model")
     parser.add_argument("--config", type=Path, help="JSON to add to the configuration")
-    parser.add_argument("--calibration", type=Path, help="JSON list of pairs of score and share")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--cases", type=Path, help="where to write what torch makes of sentences of ours")
     arguments = parser.parse_args()
     config = json.loads(arguments.config.read_text()) if arguments.config else {}
-    calibration = json.loads(arguments.calibration.read_text()) if arguments.calibration else []
     if arguments.checkpoint:
         model, vocabulary = mean(arguments.checkpoint)
     else:
         data.PIECES, data.OVERLAP = 64, 16
         model, vocabulary = tiny()
     config = scale(model, config)
-    arguments.out.write_bytes(pack(model, vocabulary, config, calibration))
+    arguments.out.write_bytes(pack(model, vocabulary, config))
     if arguments.cases:
         made = cases(model, Pieces(vocabulary), SENTENCES)
         arguments.cases.write_text("\n".join(["[", ",\n".join(json.dumps(case, ensure_ascii=False) for case in made), "]", ""]))

@@ -1,7 +1,7 @@
-"""How much of the linear scorer is added, the threshold, and what a score is worth: fitted on held-out lessons.
+"""How much of the linear scorer is added, and the threshold: fitted on held-out lessons.
 
 Comes from a checkpoint and lessons with the linear scorer's evidence (`whosaid-train lessons --linear`); goes to the
-exporter as JSON. Six numbers and a rising curve are fitted, no weights.
+exporter as JSON. Six numbers are fitted, no weights; what a score is worth is fitted by `whosaid-train calibrate`, with the rules.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ def alike(a: set[int], b: set[int]) -> float:
     return len(a & b) / max(1, len(a | b))
 
 
-def pair(paragraph: Paragraph, found: list[dict]) -> tuple[list[float], int, int]:
-    """Matches one to one, the most alike first; returns the scores of those found right, and right claims and relations."""
+def pair(paragraph: Paragraph, found: list[dict]) -> tuple[int, int]:
+    """Matches one to one, the most alike first; returns the numbers of right claims and relations."""
     tokens = lambda runs: {at for first, end in runs for at in range(first, end)}
     sets = [(tokens(one["source"]), tokens(one["content"])) for one in found]
     pairs = []
@@ -54,14 +54,14 @@ def pair(paragraph: Paragraph, found: list[dict]) -> tuple[list[float], int, int
             done_ours.add(ours)
             done_theirs.add(theirs)
             relations += right
-    return [found[ours]["score"] for ours in done_ours], len(done_ours), relations
+    return len(done_ours), relations
 
 
 def measure(found: list[tuple[Paragraph, list[dict]]]) -> tuple[float, float]:
     """Returns the F1 of claims and of relations, in percent, on our tokens."""
     claims = relations = number = marked = 0
     for paragraph, kept in found:
-        _, right, whole = pair(paragraph, kept)
+        right, whole = pair(paragraph, kept)
         claims, relations = claims + right, relations + whole
         number, marked = number + len(kept), marked + len(paragraph.gold)
     return 200 * claims / max(1, number + marked), 200 * relations / max(1, number + marked)
@@ -82,19 +82,6 @@ def fit(model, evidence, mix: Mix, rounds: int = 1) -> Mix:
         if mix == before:
             break
     return mix
-
-
-def isotonic(outcomes: list[tuple[float, bool]], batch: int = 40) -> list[tuple[float, float]]:
-    """Fits the share that is right to the score, never falling (pool adjacent violators; Ayer et al., 1955)."""
-    outcomes = sorted(outcomes)
-    blocks: list[list[float]] = []
-    for at in range(0, len(outcomes), batch):
-        part = outcomes[at : at + batch]
-        blocks.append([sum(own for own, _ in part), float(sum(right for _, right in part)), len(part)])
-        while len(blocks) > 1 and blocks[-2][1] * blocks[-1][2] > blocks[-1][1] * blocks[-2][2]:
-            last = blocks.pop()
-            blocks[-1] = [a + b for a, b in zip(blocks[-1], last)]
-    return [(scores / count, hits / count) for scores, hits, count in blocks]
 
 
 def main() -> None:
@@ -125,19 +112,6 @@ def main() -> None:
         if arguments.scorer:
             print(f"== {name}\n{score(arguments.gold, arguments.scorer, arguments.out / f'{name}.jsonl')}")
     (arguments.out / "config.json").write_text(json.dumps({**asdict(mix), **arguments.config}, indent=1))
-    (arguments.out / "calibration.json").write_text(json.dumps(isotonic(outcomes(found))))
-
-
-def outcomes(found: list[tuple[Paragraph, list[dict]]]) -> list[tuple[float, bool]]:
-    """Returns the score of each attribution found and whether its content is right."""
-    made = []
-    for paragraph, kept in found:
-        right, _, _ = pair(paragraph, kept)
-        wrong = [one["score"] for one in kept]
-        for own in right:
-            wrong.remove(own)
-        made.extend([(own, True) for own in right] + [(own, False) for own in wrong])
-    return made
 
 
 if __name__ == "__main__":

@@ -39,4 +39,5 @@ mix=(--mix '{"linear_cue": 0.2, "linear_span": 0.15, "linear_absent": -2.0, "thr
 [ -z "${FIT:-}" ] || mix=()
 $python "$here/fit.py" --checkpoint "$run/last.pt" "${judge[@]}" --rounded "${mix[@]}" --out "$run"
 $python "$here/export.py" --checkpoint "$run/last.pt" --config "$run/config.json" \
-    --calibration "$run/calibration.json" --out "$root/assets/model/deep.bin" --cases "$root/tests/deep/deep.json"
+    --out "$root/assets/model/deep.bin" --cases "$root/tests/deep/deep.json"
+trainer calibrate "$corpus/dev"
