@@ -81,6 +81,8 @@ actions! {
     RowEnd "row-end" Move "to the end of the row",
     HalfPageDown "half-page-down" Move "half a page down",
     HalfPageUp "half-page-up" Move "half a page up",
+    ScrollDown "scroll-down" Move "the text up a line, under the cursor",
+    ScrollUp "scroll-up" Move "the text down a line, under the cursor",
     PageDown "page-down" Move "a page down",
     PageUp "page-up" Move "a page up",
     Top "top" Move "to the top",

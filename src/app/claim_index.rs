@@ -164,11 +164,13 @@ impl ClaimIndex {
 
     /// Returns the chain as it stands in the margin: `1▸3`, `?` for an unknown source.
     pub fn label(&self, claim: Id<Claim>) -> String {
-        let number = |source: &Option<Id<Source>>| match source {
-            Some(source) => (source.index() + 1).to_string(),
-            None => "?".to_owned(),
-        };
-        self.speakers(claim).iter().map(number).collect::<Vec<_>>().join("▸")
+        let row = &self.ledger.claims[claim];
+        let mut label = row.parent.map(|parent| self.label(parent) + "▸").unwrap_or_default();
+        match row.source {
+            Some(source) => label.push_str(&(source.index() + 1).to_string()),
+            None => label.push('?'),
+        }
+        label
     }
 
     /// Returns whether `claim` is what somebody is said to think or want, not to say.

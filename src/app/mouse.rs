@@ -132,11 +132,7 @@ impl App {
         }
         match self.active_list().filter(|_| over_side || self.page.is_some()) {
             Some(list) => self.move_row(list, lines),
-            None => {
-                if let Some(pane) = self.pane_mut() {
-                    pane.wheel(lines);
-                }
-            }
+            None => self.scroll_lines(lines),
         }
     }
 

@@ -3,7 +3,9 @@
 //! A place is a section and a line in it, so that no row before it need ever be counted: an article
 //! of 100 MB opens as fast as a short one.
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use crate::{
     app::links,
@@ -65,7 +67,7 @@ pub struct Rows {
     /// The numbers of the links, each behind its words.
     insets: Vec<Inset>,
     numbers: LinkNumbers,
-    kept: HashMap<usize, Arc<[Row]>>,
+    kept: FxHashMap<usize, Arc<[Row]>>,
 }
 
 /// Whether links have their numbers behind them.
@@ -96,7 +98,7 @@ impl Rows {
             sections,
             setting: Setting::plain(1),
             numbers: LinkNumbers::Shown,
-            kept: HashMap::new(),
+            kept: FxHashMap::default(),
         }
     }
 

@@ -116,6 +116,33 @@ pub(crate) fn open(articles: Vec<(Article, Ledger)>, width: u16, height: u16) ->
     app
 }
 
+/// Returns the article `times` over, with as many claims, as one that does not fit the screen.
+pub(crate) fn long(times: usize) -> (Article, Ledger) {
+    let (mut article, mut ledger) = (article(), ledger());
+    let (blocks, claims) = (article.blocks.clone(), ledger.claims.rows().to_vec());
+    for time in 1..times {
+        article.text.push_str("\n\n");
+        let shift = article.text.len();
+        article.text.push_str(TEXT);
+        let later = |span: &TextSpan| TextSpan::new(span.start() + shift, span.end() + shift);
+        article.blocks.extend(blocks.iter().map(|block| Block {
+            span: later(&block.span),
+            kind: BlockKind::Paragraph,
+            ..block.clone()
+        }));
+        for claim in &claims {
+            ledger.claims.push(Claim {
+                content: claim.content.iter().map(later).collect(),
+                cue: claim.cue.iter().map(later).collect(),
+                attribution: claim.attribution.iter().map(later).collect(),
+                parent: claim.parent.map(|id| Id::new(id.index() + time * claims.len())),
+                ..claim.clone()
+            });
+        }
+    }
+    (article, ledger)
+}
+
 fn find(words: &str) -> TextSpan {
     let start = TEXT.find(words).expect("the words stand in the text");
     TextSpan::new(start, start + words.trim_end_matches(',').len())

@@ -198,6 +198,8 @@ pub(super) fn act(app: &mut App, action: Action, count: Option<usize>) -> Vec<Ef
         Action::Up => app.move_rows(-(times as isize)),
         Action::HalfPageDown => app.scroll_pages(times as f32 / 2.0),
         Action::HalfPageUp => app.scroll_pages(-(times as f32) / 2.0),
+        Action::ScrollDown => app.scroll_lines(times as isize),
+        Action::ScrollUp => app.scroll_lines(-(times as isize)),
         Action::PageDown => app.scroll_pages(times as f32),
         Action::PageUp => app.scroll_pages(-(times as f32)),
         Action::Left | Action::Right => app.move_characters(action, times),
@@ -345,6 +347,12 @@ impl App {
     fn move_rows(&mut self, rows: isize) {
         if let Some(pane) = self.pane_mut() {
             pane.move_rows(rows);
+        }
+    }
+
+    pub(super) fn scroll_lines(&mut self, lines: isize) {
+        if let Some(pane) = self.pane_mut() {
+            pane.wheel(lines);
         }
     }
 

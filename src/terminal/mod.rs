@@ -23,16 +23,12 @@ use crossterm::{
     Command, cursor, event, queue,
     terminal::{self, BeginSynchronizedUpdate, EndSynchronizedUpdate},
 };
-use ratatui::{
-    buffer::Buffer,
-    layout::{Position, Rect},
-    widgets::Widget as _,
-};
+use ratatui::layout::Position;
 
 use crate::{
     app::{App, MouseUse},
     terminal::{links::LinkCells, pen::Pen},
-    view::{Screen, Theme},
+    view::{Drawing, Screen, Theme},
 };
 
 /// Whether the terminal is ours at the moment; what is to be put back.
@@ -41,10 +37,8 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 /// The terminal while the program has it.
 pub struct Terminal {
     /// What the screen shows.
-    shown: Buffer,
-    /// What is drawn next; kept, so that its memory is.
-    next: Buffer,
-    /// What writes the difference.
+    drawing: Drawing,
+    /// What writes the changes.
     pen: Pen,
     /// What is to be sent with the next frame.
     held: Vec<u8>,
@@ -74,10 +68,8 @@ impl Terminal {
         let size = terminal::size()?;
         // The size that the app is told: asking the terminal before each frame would cost more than
         // drawing it.
-        let blank = Buffer::empty(Rect::new(0, 0, size.0, size.1));
         Ok(Self {
-            shown: blank.clone(),
-            next: blank,
+            drawing: Drawing::new(size.0, size.1),
             pen: Pen::new(),
             held: Vec::new(),
             clear: false,
@@ -113,15 +105,11 @@ impl Terminal {
             queue!(frame, terminal::Clear(terminal::ClearType::All))?;
         }
         let screen = Screen::new(app, theme);
-        let (cursor, links) = (screen.cursor(), screen.links());
-        self.next.reset();
-        screen.render(self.next.area, &mut self.next);
-        self.pen.change(&self.shown, &self.next, &mut frame);
-        let links = LinkCells::new(links, &self.next);
-        self.links.change(links, &self.next, &mut self.pen, &mut frame);
+        self.drawing.draw(&screen);
+        self.pen.change(&self.drawing, &mut frame);
+        self.links.change(screen.links(), &self.drawing, &mut self.pen, &mut frame);
         self.pen.rest(&mut frame);
-        self.place_cursor(cursor, &mut frame)?;
-        std::mem::swap(&mut self.shown, &mut self.next);
+        self.place_cursor(screen.cursor(), &mut frame)?;
         if !frame.is_empty() {
             queue!(self.held, BeginSynchronizedUpdate)?;
             self.held.append(&mut frame);
@@ -160,11 +148,7 @@ impl Terminal {
         self.clear = true;
         self.pen = Pen::new();
         self.links = LinkCells::default();
-        let area = Rect::new(0, 0, self.size.0, self.size.1);
-        for buffer in [&mut self.shown, &mut self.next] {
-            buffer.resize(area);
-            buffer.reset();
-        }
+        self.drawing = Drawing::new(self.size.0, self.size.1);
     }
 
     /// Gives the terminal back while `run` runs, then takes it again.

@@ -6,10 +6,12 @@
 use std::io::Write as _;
 
 use ratatui::{
-    buffer::{Buffer, Cell},
+    buffer::Cell,
     style::{Color, Modifier},
 };
 use unicode_width::UnicodeWidthStr as _;
+
+use crate::view::{Change, Drawing, Scroll};
 
 /// Longest stretch of unchanged cells that is sent again rather than stepped over: to step over it
 /// takes four bytes.
@@ -67,37 +69,55 @@ impl Pen {
         Self { look: Look::PLAIN, at: None }
     }
 
-    /// Writes into `out` what makes a screen that shows `old` show `new`, which is as large.
-    pub(super) fn change(&mut self, old: &Buffer, new: &Buffer, out: &mut Vec<u8>) {
-        let width = usize::from(new.area.width).max(1);
-        let rows = old.content.chunks(width).zip(new.content.chunks(width));
-        for (row, (old, new)) in (0..).zip(rows) {
-            self.change_row(row, old, new, out);
+    /// Writes into `out` what makes a screen show `drawing` that showed it as it was before.
+    pub(super) fn change(&mut self, drawing: &Drawing, out: &mut Vec<u8>) {
+        if let Some(scroll) = drawing.scrolled() {
+            self.scroll(scroll, out);
+        }
+        for change in drawing.changes() {
+            self.change_row(&change, out);
         }
     }
 
-    fn change_row(&mut self, row: u16, old: &[Cell], new: &[Cell], out: &mut Vec<u8>) {
-        if old.iter().zip(new).all(|(old, new)| looks_same(old, new)) {
-            return;
-        }
+    /// Moves rows up or down: by line feeds at the lower edge of a scrolling region, or reverse ones
+    /// at its upper edge, which every terminal since the VT100 knows (DECSTBM, IND, RI).
+    fn scroll(&mut self, scroll: &Scroll, out: &mut Vec<u8>) {
+        // What comes in takes the look of the pen.
+        self.take(Look::PLAIN, out);
+        let (first, last) = (scroll.rows.start + 1, scroll.rows.end);
+        let (edge, step): (u16, &[u8]) =
+            if scroll.lines > 0 { (last, b"\n") } else { (first, b"\x1bM") };
+        // Writing to memory cannot fail.
+        let _ = write!(out, "\x1b[{first};{last}r\x1b[{edge};1H");
+        (0..scroll.lines.unsigned_abs()).for_each(|_| out.extend_from_slice(step));
+        out.extend_from_slice(b"\x1b[r");
+        self.at = None;
+    }
+
+    fn change_row(&mut self, change: &Change<'_>, out: &mut Vec<u8>) {
+        let Change { row, before, cells, ref columns } = *change;
+        let mut changed = columns.clone().filter(|at| !looks_same(&before[*at], &cells[*at]));
+        let Some(first) = changed.next() else { return };
         // Where a wide character was written over, the terminal has blanked what was left of it.
         let mut torn = 0;
-        let mut column = 0;
-        while column < new.len() {
-            let wide = columns(&new[column]);
-            let end = (column + wide).min(new.len());
+        let mut column = columns.start;
+        while column < columns.end {
+            let wide = cell_columns(&cells[column]);
+            let end = (column + wide).min(columns.end);
             let changed = column < torn
-                || (column..end).any(|column| !looks_same(&old[column], &new[column]));
+                || end > first
+                    && (column..end).any(|column| !looks_same(&before[column], &cells[column]));
             if changed {
-                torn = (column..end).fold(torn, |torn, at| torn.max(at + columns(&old[at])));
-                if is_blank_to_the_edge(&new[column..]) {
-                    self.go(column, row, new, out);
+                torn =
+                    (column..end).fold(torn, |torn, at| torn.max(at + cell_columns(&before[at])));
+                if is_blank_to_the_edge(&cells[column..]) {
+                    self.go(column, row, cells, out);
                     self.take(Look::PLAIN, out);
                     out.extend_from_slice(b"\x1b[K");
                     return;
                 }
-                self.go(column, row, new, out);
-                self.write(&new[column], wide, out);
+                self.go(column, row, cells, out);
+                self.write(&cells[column], wide, out);
             }
             column = end;
         }
@@ -106,7 +126,7 @@ impl Pen {
     /// Writes `cell` at a place of its own, whatever stands there.
     pub(super) fn put(&mut self, column: u16, row: u16, cell: &Cell, out: &mut Vec<u8>) {
         self.go(usize::from(column), row, &[], out);
-        self.write(cell, columns(cell), out);
+        self.write(cell, cell_columns(cell), out);
     }
 
     /// Moves the cursor to `column` of `row`.
@@ -182,7 +202,7 @@ impl Pen {
 }
 
 /// Returns how many columns a cell takes.
-fn columns(cell: &Cell) -> usize {
+fn cell_columns(cell: &Cell) -> usize {
     let symbol = cell.symbol();
     if symbol.len() == 1 { 1 } else { symbol.width().max(1) }
 }
@@ -266,9 +286,13 @@ mod tests {
     use std::num::NonZero;
 
     use proptest::prelude::*;
-    use ratatui::{layout::Rect, style::Style};
+    use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 
     use super::*;
+    use crate::{
+        app::{Event, Key, sample, update},
+        view::{Depth, Screen, Theme},
+    };
 
     const WIDTH: u16 = 12;
     const HEIGHT: u16 = 3;
@@ -284,7 +308,7 @@ mod tests {
     /// Checks what is sent to make a screen that shows `old` show `new`.
     fn check(old: &[&str], new: &[&str], expected: &str) {
         let mut sent = Vec::new();
-        Pen::new().change(&buffer(old), &buffer(new), &mut sent);
+        Pen::new().change(&Drawing::between(&buffer(old), &buffer(new)), &mut sent);
         assert_eq!(String::from_utf8_lossy(&sent), expected);
     }
 
@@ -320,7 +344,7 @@ mod tests {
             new[(column, 0)].set_style(look);
         }
         let (mut pen, mut sent) = (Pen::new(), Vec::new());
-        pen.change(&buffer(&[]), &new, &mut sent);
+        pen.change(&Drawing::between(&buffer(&[]), &new), &mut sent);
         let expected = "\x1b[1;1H\x1b[1;36ma\x1b[22;2mb\x1b[0;94;48;2;1;2;3mc\x1b[md";
         assert_eq!(String::from_utf8_lossy(&sent), expected);
     }
@@ -332,7 +356,7 @@ mod tests {
             new[(column, 0)].set_fg([Color::Red, Color::Reset, Color::Red][usize::from(column)]);
         }
         let mut sent = Vec::new();
-        Pen::new().change(&buffer(&[]), &new, &mut sent);
+        Pen::new().change(&Drawing::between(&buffer(&[]), &new), &mut sent);
         assert_eq!(String::from_utf8_lossy(&sent), "\x1b[1;1H\x1b[31ma b");
     }
 
@@ -359,8 +383,9 @@ mod tests {
             let mut buffer = Buffer::empty(Rect::new(0, 0, WIDTH, HEIGHT));
             for (words, column, row, (fg, bg, modifier)) in pieces {
                 // A wide character that is written over would leave half of itself behind.
-                let start =
-                    (0..=column).rev().find(|at| *at == 0 || columns(&buffer[(at - 1, row)]) == 1);
+                let start = (0..=column)
+                    .rev()
+                    .find(|at| *at == 0 || cell_columns(&buffer[(at - 1, row)]) == 1);
                 let plain = Style::new().remove_modifier(Modifier::all());
                 let style = plain.fg(fg).bg(bg).add_modifier(modifier);
                 buffer.set_string(start.unwrap_or(0), row, words, style);
@@ -386,6 +411,31 @@ mod tests {
         number.map_or(colour, |number| Color::Indexed(number as u8))
     }
 
+    /// Checks that `terminal` shows `cells`.
+    fn shows(terminal: &vt100::Parser, cells: &Buffer) -> Result<(), TestCaseError> {
+        let area = cells.area;
+        for row in 0..area.height {
+            let mut column = 0;
+            while column < area.width {
+                let cell = &cells[(column, row)];
+                let shown = terminal.screen().cell(row, column).expect("a cell");
+                let symbol = if shown.has_contents() { shown.contents() } else { " " };
+                prop_assert_eq!(symbol, cell.symbol(), "{} {}", column, row);
+                prop_assert_eq!(seen(shown.bgcolor()), sent(cell.bg));
+                prop_assert_eq!(shown.inverse(), cell.modifier.contains(Modifier::REVERSED));
+                prop_assert_eq!(shown.underline(), cell.modifier.contains(Modifier::UNDERLINED));
+                if symbol != " " {
+                    prop_assert_eq!(seen(shown.fgcolor()), sent(cell.fg));
+                    prop_assert_eq!(shown.bold(), cell.modifier.contains(Modifier::BOLD));
+                    prop_assert_eq!(shown.dim(), cell.modifier.contains(Modifier::DIM));
+                    prop_assert_eq!(shown.italic(), cell.modifier.contains(Modifier::ITALIC));
+                }
+                column += cell_columns(cell) as u16;
+            }
+        }
+        Ok(())
+    }
+
     proptest! {
         #[test]
         fn the_terminal_shows_what_was_drawn(frames in prop::collection::vec(screens(), 1..5)) {
@@ -394,28 +444,34 @@ mod tests {
             let mut old = Buffer::empty(Rect::new(0, 0, WIDTH, HEIGHT));
             for new in frames {
                 let mut bytes = Vec::new();
-                pen.change(&old, &new, &mut bytes);
+                pen.change(&Drawing::between(&old, &new), &mut bytes);
                 terminal.process(&bytes);
-                for row in 0..HEIGHT {
-                    let mut column = 0;
-                    while column < WIDTH {
-                        let cell = &new[(column, row)];
-                        let shown = terminal.screen().cell(row, column).expect("a cell");
-                        let symbol = if shown.has_contents() { shown.contents() } else { " " };
-                        prop_assert_eq!(symbol, cell.symbol(), "{} {}", column, row);
-                        prop_assert_eq!(seen(shown.bgcolor()), sent(cell.bg));
-                        prop_assert_eq!(shown.inverse(), cell.modifier.contains(Modifier::REVERSED));
-                        prop_assert_eq!(shown.underline(), cell.modifier.contains(Modifier::UNDERLINED));
-                        if symbol != " " {
-                            prop_assert_eq!(seen(shown.fgcolor()), sent(cell.fg));
-                            prop_assert_eq!(shown.bold(), cell.modifier.contains(Modifier::BOLD));
-                            prop_assert_eq!(shown.dim(), cell.modifier.contains(Modifier::DIM));
-                            prop_assert_eq!(shown.italic(), cell.modifier.contains(Modifier::ITALIC));
-                        }
-                        column += columns(cell) as u16;
-                    }
-                }
+                shows(&terminal, &new)?;
                 old = new;
+            }
+        }
+
+        #[test]
+        fn the_terminal_shows_a_text_that_is_scrolled(
+            (width, height) in prop::sample::select(vec![(120, 40), (80, 24), (50, 9)]),
+            keys in prop::collection::vec(
+                prop::sample::select(vec!["j", "j", "4j", "k", "<C-e>", "<C-y>", "<C-d>", "<C-u>", "]c"]),
+                1..30,
+            ),
+        ) {
+            let mut app = sample::open(vec![sample::long(9)], width, height);
+            let theme = Theme::shipped("light", Depth::Sixteen);
+            let mut terminal = vt100::Parser::new(size(height), size(width), 0);
+            let (mut pen, mut drawing) = (Pen::new(), Drawing::new(width, height));
+            for keys in keys {
+                for key in Key::parse_all(keys).unwrap_or_default() {
+                    update(&mut app, Event::Key(key));
+                }
+                drawing.draw(&Screen::new(&app, &theme));
+                let mut bytes = Vec::new();
+                pen.change(&drawing, &mut bytes);
+                terminal.process(&bytes);
+                shows(&terminal, drawing.cells())?;
             }
         }
     }

@@ -115,7 +115,9 @@ impl Wakes {
             Err(error) => return Err(error.into()),
         }
         let gone = fds[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL);
-        self.drain();
+        if !fds[1].revents().is_empty() {
+            self.drain();
+        }
         if !gone {
             while crossterm::event::poll(Duration::ZERO)? {
                 self.take(crossterm::event::read()?, &mut woken.events);

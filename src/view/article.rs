@@ -1,4 +1,7 @@
 //! The text pane: words with what is known of them, and who speaks in the margin.
+//!
+//! Drawn in two steps, so that a row need not be drawn again while nothing about it changes: what
+//! each row looks like ([`TextRow`]), and the strokes that follow from that alone.
 
 use ratatui::{
     buffer::Buffer,
@@ -47,32 +50,34 @@ pub struct ArticleView<'a> {
 /// A stretch of a row with its look; later ones lie over earlier ones.
 type Layer = (TextSpan, Style);
 
+/// All that the looks of a row depend on: of one article in one place and theme, rows that are
+/// equal look the same.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TextRow {
+    line: Line,
+    layers: Vec<Layer>,
+    /// What stands in the gutter: the column, the words, their look.
+    margin: Vec<(u16, String, Style)>,
+}
+
+impl TextRow {
+    /// Returns what of the article stands on the row.
+    pub fn line(&self) -> Line {
+        self.line
+    }
+}
+
+/// A cell of the overview: its sign and its look.
+pub type OverviewSign = (&'static str, Style);
+
 impl Widget for ArticleView<'_> {
     fn render(self, _area: Rect, buf: &mut Buffer) {
-        let panes = self.panes;
-        let here = self.pane.claim_here().filter(|_| self.has_keys());
-        let mut carried = String::new();
-        for (line, shown) in (0..).zip(&self.pane.screen) {
-            if line >= panes.words.height {
-                break;
-            }
-            let Line::Row { row, block, first, indent, shift } = shown else { continue };
-            let pieces = self.pieces(row.span);
-            let layers = self.layers(*row, *block, &pieces, here);
-            let area = indented(panes.words, *indent);
-            self.draw_row(buf, area, line, *row, *shift, &layers);
-            self.draw_quote_bars(buf, panes.words, line, *block);
-            if *first {
-                self.draw_marker(buf, panes.words, line, *block, *indent);
-            }
-            if panes.gutter.width > 0 && self.app.surroundings == Surroundings::All {
-                self.draw_note_sign(buf, panes.gutter, line, row.span);
-                carried = self.draw_speakers(buf, panes.gutter, line, &pieces, here, &carried);
-            }
+        for (line, row) in (0..).zip(&self.rows()) {
+            self.draw_row(line, row, buf);
         }
-        self.draw_overview(buf, panes.overview);
+        self.draw_overview(&self.overview(), buf);
         if let Some(hints) = self.app.hints.as_ref().filter(|_| self.has_keys()) {
-            self.draw_hints(buf, panes.words, hints);
+            self.draw_hints(buf, self.panes.words, hints);
         }
     }
 }
@@ -122,6 +127,43 @@ impl ArticleView<'_> {
     /// Returns whether this is the article that has the keys, and not the one beside it.
     fn has_keys(&self) -> bool {
         self.app.pane().is_some_and(|pane| std::ptr::eq(pane, self.pane))
+    }
+
+    /// Returns what the rows on the screen look like, from the top.
+    pub fn rows(&self) -> Vec<TextRow> {
+        let here = self.pane.claim_here().filter(|_| self.has_keys());
+        let with_margin = self.panes.gutter.width > 0 && self.app.surroundings == Surroundings::All;
+        let mut carried = String::new();
+        let lines = self.pane.screen.iter().take(self.panes.words.height.into());
+        let rows = lines.map(|line| {
+            let mut shown = TextRow { line: *line, layers: Vec::new(), margin: Vec::new() };
+            let Line::Row { row, block, .. } = line else { return shown };
+            let pieces = self.pieces(row.span);
+            shown.layers = self.layers(*row, *block, &pieces, here);
+            if with_margin {
+                shown.margin.extend(self.note_sign(row.span));
+                let (signs, last) = self.speakers(&pieces, here, &carried);
+                shown.margin.extend(signs);
+                carried = last;
+            }
+            shown
+        });
+        rows.collect()
+    }
+
+    /// Draws what stands on line `line` of the pane.
+    pub fn draw_row(&self, line: u16, shown: &TextRow, buf: &mut Buffer) {
+        let panes = self.panes;
+        let Line::Row { row, block, first, indent, shift } = shown.line else { return };
+        let area = indented(panes.words, indent);
+        self.draw_words(buf, area, line, row, shift, &shown.layers);
+        self.draw_quote_bars(buf, panes.words, line, block);
+        if first {
+            self.draw_marker(buf, panes.words, line, block, indent);
+        }
+        for (column, text, style) in &shown.margin {
+            canvas::text_at(buf, panes.gutter, *column, line, text, *style);
+        }
     }
 
     /// Returns the pieces of shown claims on a row, the outer ones first.
@@ -181,7 +223,7 @@ impl ArticleView<'_> {
         layers
     }
 
-    fn draw_row(
+    fn draw_words(
         &self,
         buf: &mut Buffer,
         area: Rect,
@@ -257,10 +299,11 @@ impl ArticleView<'_> {
         }
     }
 
-    fn draw_note_sign(&self, buf: &mut Buffer, gutter: Rect, line: u16, span: TextSpan) {
-        let Some(notes) = &self.pane.notes else { return };
+    /// Returns the sign of a note that begins on a row.
+    fn note_sign(&self, span: TextSpan) -> Option<(u16, String, Style)> {
+        let notes = self.pane.notes.as_ref()?;
         let starts = |at: &TextSpan| span.contains(at.start()) || at.start() == span.start();
-        let Some((_, note)) = notes.over(span).find(|(at, _)| starts(at)) else { return };
+        let (_, note) = notes.over(span).find(|(at, _)| starts(at))?;
         let sign = match (note.is_highlight(), note.colour) {
             (true, Some(colour)) => colour.letter(),
             (true, None) | (false, _) => '✎',
@@ -270,23 +313,22 @@ impl ArticleView<'_> {
             Some(Placement::Changed { .. }) => '≈',
             _ => sign,
         };
-        let style = self.theme.note(note.colour);
-        canvas::text_at(buf, gutter, 0, line, &sign.to_string(), style);
+        Some((0, sign.to_string(), self.theme.note(note.colour)))
     }
 
-    /// Draws who speaks on a row, if that is not who spoke at the end of the row before; returns
-    /// who speaks at its end.
-    fn draw_speakers(
+    /// Returns the signs of who speaks on a row, their numbers only if that is not who spoke at the
+    /// end of the row before; and who speaks at its end.
+    fn speakers(
         &self,
-        buf: &mut Buffer,
-        gutter: Rect,
-        line: u16,
         pieces: &[Piece],
         here: Option<Id<Claim>>,
         carried: &str,
-    ) -> String {
-        let Some(claims) = self.pane.claims() else { return String::new() };
-        let Some(speakers) = Speakers::of(claims, pieces, carried) else { return String::new() };
+    ) -> (Vec<(u16, String, Style)>, String) {
+        let spoken = self.pane.claims().and_then(|claims| {
+            Speakers::of(claims, pieces, carried).map(|speakers| (claims, speakers))
+        });
+        let Some((claims, speakers)) = spoken else { return Default::default() };
+        let mut signs = Vec::new();
         let new = &speakers.new;
         let room = usize::from(BAR - NUMBER);
         if let Some((label, claim)) = new.first() {
@@ -300,8 +342,7 @@ impl ArticleView<'_> {
             };
             let column = BAR - (glyph::width(&text) as u16).min(BAR - NUMBER);
             let (source, nearness, weight) = self.standing(claims, *claim, here);
-            let style = self.theme.margin(source, nearness, weight);
-            canvas::text_at(buf, gutter, column, line, &text, style);
+            signs.push((column, text, self.theme.margin(source, nearness, weight)));
         }
         let near = here.filter(|here| speakers.claims.contains(here)).unwrap_or(speakers.claims[0]);
         let (source, nearness, weight) = self.standing(claims, near, here);
@@ -312,17 +353,18 @@ impl ArticleView<'_> {
             (_, ClaimKind::Mixed) => "╏",
             (_, ClaimKind::Indirect) => "┊",
         };
-        canvas::text_at(buf, gutter, BAR, line, bar, style);
-        speakers.last
+        signs.push((BAR, bar.to_owned(), style));
+        (signs, speakers.last)
     }
 
-    /// Draws where the claims lie, from the start of the text to its end, and what is in sight.
-    fn draw_overview(&self, buf: &mut Buffer, area: Rect) {
+    /// Returns where the claims lie, from the start of the text to its end, and what is in sight;
+    /// nothing where all of it is.
+    pub fn overview(&self) -> Vec<OverviewSign> {
         let cells = &self.pane.overview.cells;
-        if cells.iter().all(|cell| cell.in_sight) {
-            return;
+        if self.panes.overview.width == 0 || cells.iter().all(|cell| cell.in_sight) {
+            return Vec::new();
         }
-        for (line, cell) in (0..area.height).zip(cells) {
+        let signs = cells.iter().take(self.panes.overview.height.into()).map(|cell| {
             let sign = match (cell.claimed, cell.in_sight) {
                 (0, false) => " ",
                 (0, true) => "┃",
@@ -333,7 +375,15 @@ impl ArticleView<'_> {
                 0 => self.theme.border(),
                 _ => self.theme.source(cell.source.map(Id::index)),
             };
-            canvas::line(buf, area, line, sign, style);
+            (sign, style)
+        });
+        signs.collect()
+    }
+
+    /// Draws the overview.
+    pub fn draw_overview(&self, signs: &[OverviewSign], buf: &mut Buffer) {
+        for (line, (sign, style)) in (0..).zip(signs) {
+            canvas::line(buf, self.panes.overview, line, sign, *style);
         }
     }
 

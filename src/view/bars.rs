@@ -50,33 +50,67 @@ pub fn draw_title(app: &App, id: Id<Entry>, theme: &Theme, area: Rect, buf: &mut
     }
 }
 
+/// What stands at both ends of the status line, and what is left between them.
+struct Ends {
+    mode: String,
+    facts: String,
+    /// Whether there is room for the facts.
+    fits: bool,
+    /// The column after the mode.
+    column: u16,
+    /// The column at which the facts, or the screen, begin to be in the way.
+    room: u16,
+}
+
+impl Ends {
+    fn of(app: &App, area: Rect) -> Self {
+        let mode = format!(" {} ", mode(app));
+        let column = (glyph::width(&mode) as u16).min(area.width) + 1;
+        let facts = facts(app);
+        let facts_width = glyph::width(&facts) as u16;
+        let fits = facts_width + column + 20 <= area.width;
+        let room = if fits { area.width - facts_width - 1 } else { area.width };
+        Self { mode, facts, fits, column, room }
+    }
+
+    /// Returns whether `message` is too long for what is left.
+    fn are_in_the_way_of(&self, message: &str) -> bool {
+        glyph::width(message) > usize::from(self.room.saturating_sub(self.column))
+    }
+}
+
+/// Returns whether the status takes more than its line, for a message that is long.
+pub fn is_high(app: &App) -> bool {
+    let area = app.panes().status;
+    app.message.as_ref().is_some_and(|message| {
+        area.height > 0 && Ends::of(app, area).are_in_the_way_of(&message.text)
+    })
+}
+
 /// Draws the state: the mode, who says what is at the cursor, and the way to help.
 pub fn draw_status(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
     if area.height == 0 {
         return;
     }
-    let mode = format!(" {} ", mode(app));
-    let column = canvas::line(buf, area, 0, &mode, theme.bar()) + 1;
-    let facts = facts(app);
-    let facts_width = glyph::width(&facts) as u16;
-    let fits = facts_width + column + 20 <= area.width;
-    let room = if fits { area.width - facts_width - 1 } else { area.width };
-    let middle = Rect { width: room, ..area };
+    let ends = Ends::of(app, area);
+    let Ends { mode, facts, fits, column, room } = &ends;
+    canvas::line(buf, area, 0, mode, theme.bar());
+    let middle = Rect { width: *room, ..area };
     match &app.message {
         Some(message) => {
             let style = match message.tone {
                 Tone::Plain => Style::new(),
                 Tone::Warning => theme.warning(),
             };
-            if glyph::width(&message.text) > usize::from(room.saturating_sub(column)) {
+            if ends.are_in_the_way_of(&message.text) {
                 return draw_long_message(&message.text, style, area, buf);
             }
-            canvas::text_at(buf, middle, column, 0, &message.text, style);
+            canvas::text_at(buf, middle, *column, 0, &message.text, style);
         }
-        None => draw_speakers(app, theme, middle, column, buf),
+        None => draw_speakers(app, theme, middle, *column, buf),
     }
-    if fits {
-        canvas::right(buf, area, column, 0, &facts, theme.aside());
+    if *fits {
+        canvas::right(buf, area, *column, 0, facts, theme.aside());
     }
 }
 

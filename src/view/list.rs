@@ -46,48 +46,84 @@ fn line(indent: u16, text: impl Into<String>, style: Style) -> DrawnLine {
     DrawnLine { texts: vec![(indent, text.into())], style }
 }
 
+/// A line of a list as it is drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListLine {
+    /// Which line of the list's area.
+    line: u16,
+    /// Texts with the column that each starts at.
+    texts: Vec<(u16, String)>,
+    /// What stands at the right.
+    right: String,
+    style: Style,
+    /// What the whole line is filled with, if it is the chosen one of a list that has the keys.
+    lit: Option<Style>,
+}
+
+impl ListLine {
+    fn draw(&self, area: Rect, buf: &mut Buffer) {
+        if let Some(lit) = self.lit {
+            buf.set_style(Rect { y: area.y + self.line, height: 1, ..area }, lit);
+        }
+        let reserved = self.right.chars().count() as u16 + u16::from(!self.right.is_empty());
+        let room = Rect { width: area.width.saturating_sub(reserved), ..area };
+        for (column, text) in &self.texts {
+            canvas::text_at(buf, room, *column, self.line, text, self.style);
+        }
+        canvas::right(buf, area, 0, self.line, &self.right, self.style);
+    }
+}
+
+/// Draws the lines of a list in its area.
+pub fn draw(lines: &[ListLine], area: Rect, buf: &mut Buffer) {
+    for line in lines {
+        line.draw(area, buf);
+    }
+}
+
 impl ListView<'_> {
-    /// Draws the rows around the chosen one, as [`App::rows_in_sight`] places them.
-    pub fn draw(&self, area: Rect, buf: &mut Buffer) {
+    /// Returns the lines that show the rows around the chosen one, as [`App::rows_in_sight`] places
+    /// them.
+    pub fn lines(&self, area: Rect) -> Vec<ListLine> {
         let rows = self.app.rows_in_sight(self.list, area);
         if rows.is_empty() {
-            let waits = self.app.pane().is_some_and(|pane| pane.claims().is_none());
-            let text = match self.list {
-                List::People | List::Claims if waits => "finding out who says what …",
-                _ => self.empty(),
-            };
-            canvas::paragraph(buf, area, text, self.theme.aside());
-            return;
+            return self.lines_of_none(area);
         }
+        let active = self.app.active_list() == Some(self.list);
+        let mut lines = Vec::new();
         for row in rows {
-            self.draw_row(&row.listed, row.chosen, area, row.line, buf);
+            let Drawn { lines: drawn, right } = self.row(&row.listed, area.width);
+            let mut right = Some(right);
+            let lit = (row.chosen && active).then(|| self.theme.selected());
+            for (line, drawn) in (row.line..area.height).zip(drawn) {
+                let style = match (row.chosen, active) {
+                    (true, true) => drawn.style.patch(self.theme.selected()),
+                    (true, false) => drawn.style.patch(self.theme.here()),
+                    (false, _) => drawn.style,
+                };
+                let right = right.take().unwrap_or_default();
+                lines.push(ListLine { line, texts: drawn.texts, right, style, lit });
+            }
         }
+        lines
     }
 
-    fn draw_row(&self, row: &Listed, chosen: bool, area: Rect, line: u16, buf: &mut Buffer) {
-        let drawn = self.row(row, area.width);
-        let active = self.app.active_list() == Some(self.list);
-        for (offset, drawn_line) in (0..).zip(&drawn.lines) {
-            if line + offset >= area.height {
-                break;
-            }
-            let style = match (chosen, active) {
-                (true, true) => drawn_line.style.patch(self.theme.selected()),
-                (true, false) => drawn_line.style.patch(self.theme.here()),
-                (false, _) => drawn_line.style,
-            };
-            if chosen && active {
-                let row = Rect { y: area.y + line + offset, height: 1, ..area };
-                buf.set_style(row, self.theme.selected());
-            }
-            let right = if offset == 0 { drawn.right.as_str() } else { "" };
-            let reserved = right.chars().count() as u16 + u16::from(!right.is_empty());
-            let room = Rect { width: area.width.saturating_sub(reserved), ..area };
-            for (column, text) in &drawn_line.texts {
-                canvas::text_at(buf, room, *column, line + offset, text, style);
-            }
-            canvas::right(buf, area, 0, line + offset, right, style);
-        }
+    /// Returns the lines that say why there are no rows.
+    fn lines_of_none(&self, area: Rect) -> Vec<ListLine> {
+        let waits = self.app.pane().is_some_and(|pane| pane.claims().is_none());
+        let text = match self.list {
+            List::People | List::Claims if waits => "finding out who says what …",
+            _ => self.empty(),
+        };
+        let rows = canvas::text_rows(text, TextSpan::new(0, text.len()), area.width);
+        let lines = (0..area.height).zip(rows).map(|(line, row)| ListLine {
+            line,
+            texts: vec![(0, text[row.range()].to_owned())],
+            right: String::new(),
+            style: self.theme.aside(),
+            lit: None,
+        });
+        lines.collect()
     }
 
     fn row(&self, row: &Listed, width: u16) -> Drawn {

@@ -3,6 +3,7 @@
 mod article;
 mod bars;
 mod canvas;
+mod drawing;
 mod list;
 mod overlay;
 mod side;
@@ -10,9 +11,12 @@ mod side;
 mod tests;
 mod theme;
 
+pub use drawing::{Change, Drawing, Scroll};
 pub use theme::{
     Depth, NAMES as THEMES, Palette, Theme, file as theme_file, variant as theme_variant,
 };
+
+use std::sync::Arc;
 
 use ratatui::{
     buffer::Buffer,
@@ -24,10 +28,16 @@ use crate::{
     app::{App, Entry, EntryState, Focus, Page, PromptKind},
     base::Id,
     layout::Panes,
-    view::{article::ArticleView, overlay::Overlay, side::SidePane},
+    view::{
+        article::ArticleView,
+        drawing::{Look, TextLook},
+        overlay::Overlay,
+        side::SidePane,
+    },
 };
 
 /// The whole screen.
+#[derive(Clone, Copy)]
 pub struct Screen<'a> {
     app: &'a App,
     theme: &'a Theme,
@@ -68,32 +78,81 @@ pub struct ScreenLink {
 impl Screen<'_> {
     /// Returns the links of the text that are in sight; none while something lies over the text.
     pub fn links(&self) -> Vec<ScreenLink> {
-        let bare = self.app.page.is_none()
-            && self.app.footnote.is_none()
-            && self.app.peek.is_none()
-            && self.app.prompt.is_none()
-            && !self.app.keys.menu;
         match self.app.pane() {
-            Some(pane) if bare => article::links(self.app, pane),
+            Some(pane) if !self.is_covered() => article::links(self.app, pane),
             _ => Vec::new(),
         }
     }
-}
 
-impl Screen<'_> {
-    /// Draws an article with its title line.
-    fn draw_article(&self, entry: Id<Entry>, panes: &Panes, buf: &mut Buffer) {
+    /// Returns whether something lies over the text: a page, a field, the keys that may follow.
+    fn is_covered(&self) -> bool {
+        self.app.page.is_some()
+            || self.app.footnote.is_some()
+            || self.app.peek.is_some()
+            || self.app.prompt.is_some()
+            || self.app.keys.menu
+    }
+
+    /// Returns all that the text and the side pane are drawn from; `None` where something lies over
+    /// them, or there is no text.
+    fn look(&self) -> Option<Look> {
+        let side = self.app.panes().side;
+        let articles = self.articles();
+        let is_over = |(_, panes): &(_, Panes)| side.is_some_and(|it| it.intersects(panes.text));
+        if self.is_covered()
+            || self.app.hints.is_some()
+            || bars::is_high(self.app)
+            || articles.iter().any(is_over)
+        {
+            return None;
+        }
+        let texts = articles.iter().map(|article| {
+            let view = self.article(article)?;
+            Some(TextLook {
+                article: Arc::clone(&view.pane.article),
+                insets: view.pane.matter().insets.len(),
+                panes: article.1,
+                rows: view.rows().into_iter().map(Some).collect(),
+                overview: view.overview(),
+            })
+        });
+        let texts = texts.collect::<Option<Vec<_>>>()?;
+        let side = side.map(|area| (area, self.side().look(area)));
+        Some(Look { texts, side })
+    }
+
+    /// Returns the articles on the screen with their places, the one that has the keys last.
+    fn articles(&self) -> Vec<(Id<Entry>, Panes)> {
+        self.app.other().into_iter().chain([(self.app.current, self.app.panes())]).collect()
+    }
+
+    /// Returns what draws an article; `None` where its text is not there.
+    fn article<'a>(&'a self, (entry, panes): &'a (Id<Entry>, Panes)) -> Option<ArticleView<'a>> {
         let (app, theme) = (self.app, self.theme);
-        bars::draw_title(app, entry, theme, panes.title, buf);
-        match &app.entries[entry].state {
-            EntryState::Ready(pane) => {
-                ArticleView { app, pane, panes, theme }.render(panes.text, buf);
-            }
-            EntryState::Unread | EntryState::Loading => {
-                canvas::line(buf, panes.words, 0, "reading …", theme.aside());
-            }
+        match &app.entries[*entry].state {
+            EntryState::Ready(pane) => Some(ArticleView { app, pane, panes, theme }),
+            EntryState::Unread | EntryState::Loading | EntryState::Failed(_) => None,
+        }
+    }
+
+    fn side(&self) -> SidePane<'_> {
+        SidePane { app: self.app, theme: self.theme }
+    }
+
+    /// Draws an article with its title line.
+    fn draw_article(&self, article: &(Id<Entry>, Panes), buf: &mut Buffer) {
+        let (app, theme) = (self.app, self.theme);
+        let (entry, panes) = article;
+        bars::draw_title(app, *entry, theme, panes.title, buf);
+        if let Some(view) = self.article(article) {
+            return view.render(panes.text, buf);
+        }
+        match &app.entries[*entry].state {
             EntryState::Failed(why) => {
                 canvas::paragraph(buf, panes.words, why, theme.warning());
+            }
+            EntryState::Ready(_) | EntryState::Unread | EntryState::Loading => {
+                canvas::line(buf, panes.words, 0, "reading …", theme.aside());
             }
         }
     }
@@ -110,16 +169,17 @@ impl Widget for Screen<'_> {
             theme.fill(area, buf);
             return;
         }
-        if let Some((other, half)) = app.other() {
-            self.draw_article(other, &half, buf);
+        for article in self.articles() {
+            self.draw_article(&article, buf);
+        }
+        if let Some((_, half)) = app.other() {
             let line = panes.text.right().min(half.text.right());
             for row in 0..panes.text.height {
                 canvas::text_at(buf, area, line, panes.text.y + row, "│", theme.border());
             }
         }
-        self.draw_article(app.current, &panes, buf);
         if let Some(area) = panes.side {
-            SidePane { app, theme }.render(area, buf);
+            self.side().draw(self.side().look(area).as_ref(), area, buf);
         }
         bars::draw_status(app, theme, panes.status, buf);
         let overlay = Overlay { app, theme };

@@ -1,11 +1,15 @@
 //! The side pane: the people of the article, its claims, its notes.
 
-use ratatui::{buffer::Buffer, layout::Rect, style::Style, widgets::Widget};
+use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 
 use crate::{
     app::{App, List, Order, TAB_GAP},
     layout,
-    view::{canvas, list::ListView, theme::Theme},
+    view::{
+        canvas,
+        list::{self, ListLine, ListView},
+        theme::Theme,
+    },
 };
 
 /// The side pane.
@@ -16,33 +20,51 @@ pub struct SidePane<'a> {
     pub theme: &'a Theme,
 }
 
-impl Widget for SidePane<'_> {
-    fn render(self, area: Rect, buf: &mut Buffer) {
+/// All that the looks of the side pane depend on: in one place and theme, those that are equal
+/// look the same.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SideLook {
+    shown: List,
+    /// The tabs, each with the column that it starts at.
+    tabs: Vec<(List, u16, String)>,
+    sift: String,
+    lines: Vec<ListLine>,
+}
+
+impl SidePane<'_> {
+    /// Returns what the pane looks like in `area`; `None` where that has no room for it.
+    pub fn look(&self, area: Rect) -> Option<SideLook> {
+        let shown = self.app.side;
+        let rows = layout::side_areas(area).rows;
+        (area.width >= 4 && area.height >= 2).then(|| SideLook {
+            shown,
+            tabs: self.app.tabs(),
+            sift: sift_line(self.app, shown),
+            lines: ListView { app: self.app, theme: self.theme, list: shown }.lines(rows),
+        })
+    }
+
+    /// Draws the pane in `area`, over whatever stands there.
+    pub fn draw(&self, look: Option<&SideLook>, area: Rect, buf: &mut Buffer) {
         canvas::clear(buf, area);
-        if area.width < 4 || area.height < 2 {
-            return;
-        }
+        let Some(look) = look else { return };
         for line in 0..area.height {
             canvas::line(buf, area, line, "│", self.theme.border());
         }
         let areas = layout::side_areas(area);
-        self.draw_tabs(areas.tabs, buf);
-        let list = self.app.side;
-        canvas::line(buf, areas.sift, 0, &sift_line(self.app, list), self.theme.aside());
-        ListView { app: self.app, theme: self.theme, list }.draw(areas.rows, buf);
+        self.draw_tabs(look, areas.tabs, buf);
+        canvas::line(buf, areas.sift, 0, &look.sift, self.theme.aside());
+        list::draw(&look.lines, areas.rows, buf);
     }
-}
 
-impl SidePane<'_> {
-    fn draw_tabs(&self, area: Rect, buf: &mut Buffer) {
-        for (list, column, text) in self.app.tabs() {
-            if column > 0 {
+    fn draw_tabs(&self, look: &SideLook, area: Rect, buf: &mut Buffer) {
+        for (list, column, text) in &look.tabs {
+            if *column > 0 {
                 let gap = column.saturating_sub(TAB_GAP.chars().count() as u16);
                 canvas::text_at(buf, area, gap, 0, TAB_GAP, self.theme.border());
             }
-            let shown = list == self.app.side;
-            let style = if shown { self.theme.title() } else { Style::new() };
-            canvas::text_at(buf, area, column, 0, &text, style);
+            let style = if *list == look.shown { self.theme.title() } else { Style::new() };
+            canvas::text_at(buf, area, *column, 0, text, style);
         }
     }
 }

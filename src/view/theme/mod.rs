@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// The looks of everything on the screen.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Theme {
     palette: Palette,
 }
