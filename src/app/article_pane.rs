@@ -216,7 +216,8 @@ impl ArticlePane {
         let here = self.rows.place_of(self.cursor);
         let count = lines.unsigned_abs();
         let moved = if lines >= 0 {
-            self.top = self.rows.forward(self.top, count).0.min(self.lowest_top());
+            let top = self.rows.forward(self.top, count).0;
+            self.top = self.not_below_the_end(top);
             self.rows.forward(here, count).0
         } else {
             self.top = self.rows.back(self.top, count);
@@ -231,7 +232,8 @@ impl ArticlePane {
     pub fn wheel(&mut self, lines: isize) {
         let count = lines.unsigned_abs();
         self.top = if lines >= 0 {
-            self.rows.forward(self.top, count).0.min(self.lowest_top())
+            let top = self.rows.forward(self.top, count).0;
+            self.not_below_the_end(top)
         } else {
             self.rows.back(self.top, count)
         };
@@ -368,7 +370,7 @@ impl ArticlePane {
                 None => self.top_for(here, margin),
             },
         };
-        self.top = top.min(self.lowest_top());
+        self.top = self.not_below_the_end(top);
         self.fill_screen();
     }
 
@@ -385,25 +387,18 @@ impl ArticlePane {
         self.rows.back(here, near)
     }
 
-    fn lowest_top(&mut self) -> Place {
+    /// Returns `top`, or the lowest top that leaves no line of the screen empty.
+    fn not_below_the_end(&mut self, top: Place) -> Place {
+        if self.rows.goes_on(top, self.height) {
+            return top;
+        }
         let last = self.rows.last();
-        self.rows.back(last, self.height - 1)
+        top.min(self.rows.back(last, self.height - 1))
     }
 
     fn fill_screen(&mut self) {
         self.screen.clear();
-        if self.rows.is_empty() {
-            return;
-        }
-        let mut place = self.top;
-        for _ in 0..self.height {
-            self.screen.push(self.rows.line(place));
-            let (next, moved) = self.rows.forward(place, 1);
-            if moved == 0 {
-                break;
-            }
-            place = next;
-        }
+        self.screen.extend(self.rows.lines(self.top, self.height));
         self.shift_long_rows();
         self.hide_lone_heading();
     }

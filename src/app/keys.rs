@@ -13,6 +13,9 @@ pub(super) fn press(app: &mut App, key: Key) -> Vec<Effect> {
     if key == (Key { ctrl: true, ..Key::char('c') }) {
         return act(app, Action::Quit, None);
     }
+    if app.waits_for_an_answer() {
+        app.revision += 1;
+    }
     if app.prompt.is_some() {
         return press_in_field(app, key);
     }
@@ -43,6 +46,17 @@ pub(super) fn press(app: &mut App, key: Key) -> Vec<Effect> {
         return Vec::new();
     }
     press_in_view(app, key)
+}
+
+impl App {
+    /// Returns whether the next key goes to something that asked for it, and not by the table.
+    fn waits_for_an_answer(&self) -> bool {
+        self.prompt.is_some()
+            || self.hints.is_some()
+            || self.footnote.is_some()
+            || self.offer.is_some()
+            || self.keys.letter_for.is_some()
+    }
 }
 
 fn press_in_view(app: &mut App, key: Key) -> Vec<Effect> {

@@ -109,6 +109,10 @@ pub const MEASURE: u16 = 66;
 /// Everything the screen depends on.
 #[derive(Debug)]
 pub struct App {
+    /// Goes up with whatever may change the looks of an article in another way than by moving in
+    /// it: as long as it stays, a row that stays looks the same but for the claim at the cursor and
+    /// the selection.
+    pub revision: u64,
     /// What was opened, in order.
     pub entries: Table<Entry>,
     /// Which of them is shown.
@@ -380,6 +384,7 @@ impl App {
             measure: MEASURE,
             size,
             now: Timestamp::UNIX_EPOCH,
+            revision: 0,
         }
     }
 

@@ -124,11 +124,6 @@ impl Rows {
         self.setting.columns
     }
 
-    /// Returns whether there is nothing to show.
-    pub fn is_empty(&self) -> bool {
-        self.sections.is_empty()
-    }
-
     /// Returns the place of the line that shows byte `at`, or the nearest before it.
     pub fn place_of(&mut self, at: usize) -> Place {
         let section = self.section_of(at);
@@ -139,17 +134,25 @@ impl Rows {
 
     /// Returns what stands at `place`; a blank line past the end.
     pub fn line(&mut self, place: Place) -> Line {
-        let gap = self.gap(place.section);
-        if place.line < gap || place.section >= self.sections.len() {
-            return Line::Blank;
-        }
-        let index = place.line - gap;
-        let Some(row) = self.rows(place.section).get(index).copied() else { return Line::Blank };
-        let section = self.sections[place.section];
-        let block = section.block as usize;
-        let first = index == 0 && self.starts_block(place.section);
-        let indent = indent(&self.article.blocks[block], self.setting.columns);
-        Line::Row { row, block, first, indent, shift: 0 }
+        self.lines(place, 1).next().unwrap_or(Line::Blank)
+    }
+
+    /// Returns what stands at `place` and below it, for at most `count` lines.
+    pub fn lines(&mut self, place: Place, count: usize) -> impl Iterator<Item = Line> {
+        let mut from = place.line;
+        let sections = (place.section..self.sections.len()).flat_map(move |section| {
+            let rows = self.rows(section);
+            let gap = self.gap(section);
+            let block = self.sections[section].block as usize;
+            let starts = self.starts_block(section);
+            let indent = indent(&self.article.blocks[block], self.setting.columns);
+            (std::mem::take(&mut from)..gap + rows.len()).map(move |line| {
+                let Some(index) = line.checked_sub(gap) else { return Line::Blank };
+                let first = index == 0 && starts;
+                Line::Row { row: rows[index], block, first, indent, shift: 0 }
+            })
+        });
+        sections.take(count)
     }
 
     /// Returns the place `lines` further down, and how many of them there were.
@@ -206,6 +209,11 @@ impl Rows {
     pub fn last(&mut self) -> Place {
         let section = self.sections.len().saturating_sub(1);
         Place { section, line: self.height(section).saturating_sub(1) }
+    }
+
+    /// Returns whether more than `lines` lines surely follow on `place`: each section has one.
+    pub fn goes_on(&self, place: Place, lines: usize) -> bool {
+        self.sections.len() - place.section.min(self.sections.len()) > lines + 1
     }
 
     /// Returns the first line at or below `place` that is not blank, else the last above it.

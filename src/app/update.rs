@@ -2,7 +2,7 @@
 
 use crate::{
     app::{
-        Action, Analysis, App, ArticlePane, Edge, Effect, Entry, EntryState, Event, History,
+        Action, Analysis, App, ArticlePane, Edge, Effect, Entry, EntryState, Event, Group, History,
         JumpPlace, Library, List, PromptKind, Saved, Scroll, Texts, Typed, Unit, Write,
         claim_moves::Stop,
         keys,
@@ -16,6 +16,9 @@ use crate::{
 /// Takes in `event` and returns what is to be done outside because of it.
 pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
     let entry = sourced_by(&event);
+    if !matches!(event, Event::Key(_) | Event::Told(_)) {
+        app.revision += 1;
+    }
     let mut effects = take(app, event);
     effects.extend(entry.and_then(|entry| app.keep_note_sources(entry)));
     app.settle_peek();
@@ -189,6 +192,9 @@ fn show_kept(app: &mut App, entry: Id<Entry>, kept: Option<Annotations>) -> Vec<
 /// Carries out `action`, `count` times where that means anything.
 pub(super) fn act(app: &mut App, action: Action, count: Option<usize>) -> Vec<Effect> {
     let times = count.unwrap_or(1);
+    if action.group() != Group::Move {
+        app.revision += 1;
+    }
     let moved = app.move_in_peek(action, times).or_else(|| app.move_in_list(action, times));
     if let Some(effects) = moved {
         return effects;

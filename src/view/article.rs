@@ -3,6 +3,8 @@
 //! Drawn in two steps, so that a row need not be drawn again while nothing about it changes: what
 //! each row looks like ([`TextRow`]), and the strokes that follow from that alone.
 
+use std::rc::Rc;
+
 use ratatui::{
     buffer::Buffer,
     layout::Rect,
@@ -18,7 +20,7 @@ use crate::{
     article::{Block, BlockKind, MarkKind},
     attribution::Act,
     base::{Id, TextSpan},
-    claims::{Claim, ClaimKind},
+    claims::{Claim, ClaimKind, Source},
     layout::{GUTTER, Panes},
     library::Placement,
     text::{
@@ -54,17 +56,25 @@ type Layer = (TextSpan, Style);
 /// equal look the same.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextRow {
-    line: Line,
+    /// What of the article stands on it.
+    pub line: Line,
     layers: Vec<Layer>,
     /// What stands in the gutter: the column, the words, their look.
     margin: Vec<(u16, String, Style)>,
+    /// Who speaks at the end of the row before, and at its own.
+    carried: [String; 2],
 }
 
-impl TextRow {
-    /// Returns what of the article stands on the row.
-    pub fn line(&self) -> Line {
-        self.line
-    }
+/// What else than the place of a row its looks depend on, as far as a move can change it; see
+/// [`App::revision`] for the rest.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Standing {
+    revision: u64,
+    /// The claim at the cursor.
+    here: Option<Id<Claim>>,
+    /// The source that is lit without a claim at the cursor.
+    lit: Option<Id<Source>>,
+    selected: Option<TextSpan>,
 }
 
 /// A cell of the overview: its sign and its look.
@@ -72,7 +82,7 @@ pub type OverviewSign = (&'static str, Style);
 
 impl Widget for ArticleView<'_> {
     fn render(self, _area: Rect, buf: &mut Buffer) {
-        for (line, row) in (0..).zip(&self.rows()) {
+        for (line, row) in (0..).zip(&self.rows(|_, _| None)) {
             self.draw_row(line, row, buf);
         }
         self.draw_overview(&self.overview(), buf);
@@ -129,26 +139,61 @@ impl ArticleView<'_> {
         self.app.pane().is_some_and(|pane| std::ptr::eq(pane, self.pane))
     }
 
-    /// Returns what the rows on the screen look like, from the top.
-    pub fn rows(&self) -> Vec<TextRow> {
+    /// Returns what the rows depend on besides their places.
+    pub fn standing(&self) -> Standing {
         let here = self.pane.claim_here().filter(|_| self.has_keys());
-        let with_margin = self.panes.gutter.width > 0 && self.app.surroundings == Surroundings::All;
+        Standing {
+            revision: self.app.revision,
+            here,
+            lit: self.lit(here),
+            selected: self.pane.selected(),
+        }
+    }
+
+    /// Returns the source whose claims are lit: that of the claim at the cursor, be it in the
+    /// article beside this one.
+    fn lit(&self, here: Option<Id<Claim>>) -> Option<Id<Source>> {
+        match here {
+            Some(here) => self.pane.claims()?.ledger.claims[here].source,
+            None if !self.has_keys() => self.app.same_source_in(self.pane),
+            None => None,
+        }
+    }
+
+    /// Returns what the rows on the screen look like, from the top. `known` may return what is
+    /// known of the row on a line, if it stands there.
+    pub fn rows(&self, known: impl Fn(usize, &Line) -> Option<Rc<TextRow>>) -> Vec<Rc<TextRow>> {
+        let standing = self.standing();
         let mut carried = String::new();
         let lines = self.pane.screen.iter().take(self.panes.words.height.into());
-        let rows = lines.map(|line| {
-            let mut shown = TextRow { line: *line, layers: Vec::new(), margin: Vec::new() };
-            let Line::Row { row, block, .. } = line else { return shown };
-            let pieces = self.pieces(row.span);
-            shown.layers = self.layers(*row, *block, &pieces, here);
-            if with_margin {
-                shown.margin.extend(self.note_sign(row.span));
-                let (signs, last) = self.speakers(&pieces, here, &carried);
-                shown.margin.extend(signs);
-                carried = last;
-            }
-            shown
+        let rows = lines.enumerate().map(|(number, line)| {
+            let known = known(number, line).filter(|known| known.carried[0] == carried);
+            let row = known.unwrap_or_else(|| Rc::new(self.row(line, &standing, &carried)));
+            carried.clone_from(&row.carried[1]);
+            row
         });
         rows.collect()
+    }
+
+    /// Returns what a row looks like; `carried` says who spoke at the end of the row before.
+    fn row(&self, line: &Line, standing: &Standing, carried: &str) -> TextRow {
+        let [before, after] = [carried.to_owned(), carried.to_owned()];
+        let mut shown = TextRow {
+            line: *line,
+            layers: Vec::new(),
+            margin: Vec::new(),
+            carried: [before, after],
+        };
+        let Line::Row { row, block, .. } = line else { return shown };
+        let pieces = self.pieces(row.span);
+        shown.layers = self.layers(*row, *block, &pieces, standing);
+        if self.panes.gutter.width > 0 && self.app.surroundings == Surroundings::All {
+            shown.margin.extend(self.note_sign(row.span));
+            let (signs, last) = self.speakers(&pieces, standing, carried);
+            shown.margin.extend(signs);
+            shown.carried[1] = last;
+        }
+        shown
     }
 
     /// Draws what stands on line `line` of the pane.
@@ -179,13 +224,7 @@ impl ArticleView<'_> {
         pieces
     }
 
-    fn layers(
-        &self,
-        row: Row,
-        block: usize,
-        pieces: &[Piece],
-        here: Option<Id<Claim>>,
-    ) -> Vec<Layer> {
+    fn layers(&self, row: Row, block: usize, pieces: &[Piece], standing: &Standing) -> Vec<Layer> {
         let article = &self.pane.article;
         let mut layers = vec![(row.span, self.block_style(&article.blocks[block]))];
         let marks = self.pane.marks_over(row.span);
@@ -196,7 +235,7 @@ impl ArticleView<'_> {
         }
         if let Some(claims) = self.pane.claims() {
             layers.extend(pieces.iter().map(|piece| {
-                let (source, nearness, weight) = self.standing(claims, piece.claim, here);
+                let (source, nearness, weight) = self.nearness(claims, piece.claim, standing);
                 let style = self.theme.part(piece.part, source, nearness, weight);
                 match (piece.part, weight) {
                     // Not in the colour of a claim that it stands in: dimmed and coloured is too
@@ -219,7 +258,7 @@ impl ArticleView<'_> {
         if let Some(search) = &self.pane.search {
             layers.extend(search.over(row.span).map(|span| (span, self.theme.found())));
         }
-        layers.extend(self.pane.selected().map(|span| (span, self.theme.selected())));
+        layers.extend(standing.selected.map(|span| (span, self.theme.selected())));
         layers
     }
 
@@ -321,7 +360,7 @@ impl ArticleView<'_> {
     fn speakers(
         &self,
         pieces: &[Piece],
-        here: Option<Id<Claim>>,
+        standing: &Standing,
         carried: &str,
     ) -> (Vec<(u16, String, Style)>, String) {
         let spoken = self.pane.claims().and_then(|claims| {
@@ -341,11 +380,12 @@ impl ArticleView<'_> {
                 shorten(label, room)
             };
             let column = BAR - (glyph::width(&text) as u16).min(BAR - NUMBER);
-            let (source, nearness, weight) = self.standing(claims, *claim, here);
+            let (source, nearness, weight) = self.nearness(claims, *claim, standing);
             signs.push((column, text, self.theme.margin(source, nearness, weight)));
         }
-        let near = here.filter(|here| speakers.claims.contains(here)).unwrap_or(speakers.claims[0]);
-        let (source, nearness, weight) = self.standing(claims, near, here);
+        let here = standing.here.filter(|here| speakers.claims.contains(here));
+        let near = here.unwrap_or(speakers.claims[0]);
+        let (source, nearness, weight) = self.nearness(claims, near, standing);
         let style = self.theme.margin(source, nearness, weight).remove_modifier(Modifier::REVERSED);
         let bar = match (nearness, claims.ledger.claims[near].kind) {
             (Nearness::Here, _) => "█",
@@ -407,20 +447,15 @@ impl ArticleView<'_> {
         }
     }
 
-    fn standing(
+    fn nearness(
         &self,
         claims: &ClaimIndex,
         claim: Id<Claim>,
-        here: Option<Id<Claim>>,
+        standing: &Standing,
     ) -> (Option<usize>, Nearness, Weight) {
         let row = &claims.ledger.claims[claim];
-        let lit = match here {
-            Some(here) => claims.ledger.claims[here].source,
-            None if !self.has_keys() => self.app.same_source_in(self.pane),
-            None => None,
-        };
-        let same = row.source.is_some() && lit == row.source;
-        let nearness = match (here == Some(claim), same) {
+        let same = row.source.is_some() && standing.lit == row.source;
+        let nearness = match (standing.here == Some(claim), same) {
             (true, _) => Nearness::Here,
             (false, true) => Nearness::SameSource,
             (false, false) => Nearness::Other,

@@ -4,7 +4,7 @@
 //! tell the terminal, is spent only on parts that changed. While something lies over the text, all
 //! is drawn anew.
 
-use std::{ops::Range, sync::Arc};
+use std::{ops::Range, rc::Rc, sync::Arc};
 
 use ratatui::{
     buffer::{Buffer, Cell},
@@ -18,7 +18,7 @@ use crate::{
     layout::Panes,
     view::{
         Screen, Theme,
-        article::{ArticleView, OverviewSign, TextRow},
+        article::{ArticleView, OverviewSign, Standing, TextRow},
         bars,
         side::SideLook,
     },
@@ -77,7 +77,7 @@ impl Change<'_> {
 /// All that the looks of the text and the side pane depend on.
 pub(super) struct Look {
     pub(super) texts: Vec<TextLook>,
-    pub(super) side: Option<(Rect, Option<SideLook>)>,
+    pub(super) side: Option<(Rect, Option<Rc<SideLook>>)>,
 }
 
 /// All that the looks of an article depend on.
@@ -86,22 +86,54 @@ pub(super) struct TextLook {
     /// How many numbers of links stand in the text.
     pub(super) insets: usize,
     pub(super) panes: Panes,
+    standing: Standing,
     /// `None` for a row of which nothing is known.
-    pub(super) rows: Vec<Option<TextRow>>,
-    pub(super) overview: Vec<OverviewSign>,
+    rows: Vec<Option<Rc<TextRow>>>,
+    /// By how many lines the rows were scrolled up since the look before, or down where negative.
+    moved: Option<i16>,
+    overview: Vec<OverviewSign>,
 }
 
 impl Look {
-    /// Returns whether everything stands where it stands in `other`, and is of the same articles.
-    fn is_placed_as(&self, other: &Self) -> bool {
-        let area = |look: &Self| look.side.as_ref().map(|(area, _)| *area);
+    /// Returns whether the texts stand where they stand in `other`, and are of the same articles.
+    pub(super) fn is_placed_as(&self, other: &Self) -> bool {
         self.texts.len() == other.texts.len()
             && self.texts.iter().zip(&other.texts).all(|(text, other)| text.is_placed_as(other))
-            && area(self) == area(other)
+    }
+
+    /// Returns whether nothing has changed since `other` but places in the same claims.
+    pub(super) fn stands_as(&self, other: &Self) -> bool {
+        self.texts.iter().zip(&other.texts).all(|(text, other)| text.standing == other.standing)
+    }
+
+    fn side_area(&self) -> Option<Rect> {
+        self.side.as_ref().map(|(area, _)| *area)
     }
 }
 
 impl TextLook {
+    /// Finds out what an article looks like; `known` is what it looked like before, from which rows
+    /// are taken that cannot look different.
+    pub(super) fn of(view: &ArticleView<'_>, known: Option<&Self>) -> Self {
+        let standing = view.standing();
+        let moved = known.and_then(|known| lines_between(&known.rows, &view.pane.screen));
+        let fresh = known.filter(|known| known.standing == standing);
+        let rows = view.rows(|number, line| {
+            let was = number.checked_add_signed(moved.unwrap_or(0).into())?;
+            let row = fresh?.rows.get(was)?.as_ref()?;
+            (row.line == *line).then(|| Rc::clone(row))
+        });
+        Self {
+            article: Arc::clone(&view.pane.article),
+            insets: view.pane.matter().insets.len(),
+            panes: *view.panes,
+            standing,
+            rows: rows.into_iter().map(Some).collect(),
+            moved,
+            overview: view.overview(),
+        }
+    }
+
     fn is_placed_as(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.article, &other.article)
             && self.insets == other.insets
@@ -129,9 +161,12 @@ impl Drawing {
         self.redrawn.clear();
         self.scrolled = None;
         self.beside = Rect::default();
-        let look = screen.look();
-        match (self.look.take(), &look) {
-            (Some(old), Some(new)) if self.theme == *screen.theme && old.is_placed_as(new) => {
+        let known = self.look.take().filter(|_| self.theme == *screen.theme);
+        let look = screen.look(known.as_ref());
+        match (known, &look) {
+            (Some(old), Some(new))
+                if old.is_placed_as(new) && old.side_area() == new.side_area() =>
+            {
                 self.draw_changes(screen, old, new);
             }
             _ => self.draw_all(screen),
@@ -188,7 +223,7 @@ impl Drawing {
         // What is scrolled is scrolled over the whole width of the screen: beside another article
         // it would have to be drawn again there.
         if let ([old], [new]) = (old.texts.as_mut_slice(), new.texts.as_slice())
-            && let Some(lines) = lines_between(&old.rows, &new.rows)
+            && let Some(lines) = new.moved
         {
             self.scroll(old, lines);
         }
@@ -199,9 +234,9 @@ impl Drawing {
             }
         }
         if let (Some((area, new)), Some((_, old))) = (&new.side, &old.side)
-            && old != new
+            && !is_same(old.as_ref(), new.as_ref())
         {
-            self.again(*area, |buf| screen.side().draw(new.as_ref(), *area, buf));
+            self.again(*area, |buf| screen.side().draw(new.as_deref(), *area, buf));
         }
         for (entry, panes) in &articles {
             self.again(panes.title, |buf| {
@@ -216,8 +251,9 @@ impl Drawing {
         let Panes { text, overview, .. } = new.panes;
         let row_area = Rect { width: text.width - overview.width, height: 1, ..text };
         for line in 0..text.height {
-            let row = new.rows.get(usize::from(line)).and_then(Option::as_ref);
-            if old.rows.get(usize::from(line)).is_some_and(|old| old.as_ref() == row) {
+            let at = usize::from(line);
+            let row = new.rows.get(at).and_then(Option::as_ref);
+            if old.rows.get(at).is_some_and(|old| is_same(old.as_ref(), row)) {
                 continue;
             }
             self.again(Rect { y: text.y + line, ..row_area }, |buf| {
@@ -297,28 +333,36 @@ fn stretches(area: Rect) -> impl Iterator<Item = Stretch> {
     (area.top()..area.bottom()).map(move |row| Stretch { row, columns: area.left()..area.right() })
 }
 
+/// Returns whether two looks are equal; most often they are one.
+fn is_same<T: PartialEq>(old: Option<&Rc<T>>, new: Option<&Rc<T>>) -> bool {
+    match (old, new) {
+        (Some(old), Some(new)) => Rc::ptr_eq(old, new) || old == new,
+        (None, None) => true,
+        (Some(_), None) | (None, Some(_)) => false,
+    }
+}
+
 /// Returns by how many lines `new` was scrolled up from `old`, or down where negative; `None` where
 /// that would leave little to keep.
-fn lines_between(old: &[Option<TextRow>], new: &[Option<TextRow>]) -> Option<i16> {
-    let line = |row: &Option<TextRow>| row.as_ref().map(TextRow::line);
-    let is_row = |row: &Option<TextRow>| matches!(line(row), Some(Line::Row { .. }));
+fn lines_between(old: &[Option<Rc<TextRow>>], new: &[Line]) -> Option<i16> {
+    let old_line = |at: usize| old.get(at)?.as_ref().map(|row| row.line);
+    let is_row = |line: &Line| matches!(line, Line::Row { .. });
+    let find_old = |line: &Line| (0..old.len()).find(|at| old_line(*at).as_ref() == Some(line));
     let at = new.iter().position(is_row)?;
-    let shared = |from: usize, to: usize| {
-        let pairs = old.iter().skip(from).zip(new.iter().skip(to));
-        pairs.filter(|(old, new)| is_row(old) && line(old) == line(new)).count()
-    };
-    let was = old.iter().position(|old| line(old) == line(&new[at]));
-    let (from, to) = match was {
+    let (from, to) = match find_old(&new[at]) {
         Some(was) if was >= at => (was - at, 0),
         // What is at the top now was out of sight: the text was scrolled down.
         _ => {
-            let at = old.iter().position(is_row)?;
-            let is = new.iter().position(|new| line(new) == line(&old[at]))?;
-            (0, is.checked_sub(at)?)
+            let at = (0..old.len()).find(|at| old_line(*at).as_ref().is_some_and(is_row))?;
+            let first = old_line(at)?;
+            (0, new.iter().position(|line| *line == first)?.checked_sub(at)?)
         }
     };
+    let is_kept =
+        |(at, line): &(usize, &Line)| is_row(line) && old_line(from + at).as_ref() == Some(line);
+    let kept = new[to..].iter().enumerate().filter(is_kept).count();
     let lines = i16::try_from(from).ok()? - i16::try_from(to).ok()?;
-    (lines != 0 && shared(from, to) * 3 > new.len()).then_some(lines)
+    (lines != 0 && kept * 3 > new.len()).then_some(lines)
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ pub use theme::{
     Depth, NAMES as THEMES, Palette, Theme, file as theme_file, variant as theme_variant,
 };
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 use ratatui::{
     buffer::Buffer,
@@ -25,7 +25,7 @@ use ratatui::{
 };
 
 use crate::{
-    app::{App, Entry, EntryState, Focus, Page, PromptKind},
+    app::{App, Entry, EntryState, Focus, List, Page, PromptKind},
     base::Id,
     layout::Panes,
     view::{
@@ -94,8 +94,8 @@ impl Screen<'_> {
     }
 
     /// Returns all that the text and the side pane are drawn from; `None` where something lies over
-    /// them, or there is no text.
-    fn look(&self) -> Option<Look> {
+    /// them, or there is no text. `known` is what they were drawn from before.
+    fn look(&self, known: Option<&Look>) -> Option<Look> {
         let side = self.app.panes().side;
         let articles = self.articles();
         let is_over = |(_, panes): &(_, Panes)| side.is_some_and(|it| it.intersects(panes.text));
@@ -106,19 +106,26 @@ impl Screen<'_> {
         {
             return None;
         }
-        let texts = articles.iter().map(|article| {
-            let view = self.article(article)?;
-            Some(TextLook {
-                article: Arc::clone(&view.pane.article),
-                insets: view.pane.matter().insets.len(),
-                panes: article.1,
-                rows: view.rows().into_iter().map(Some).collect(),
-                overview: view.overview(),
-            })
+        let texts = articles.iter().enumerate().map(|(number, article)| {
+            let known = known.and_then(|known| known.texts.get(number));
+            Some(TextLook::of(&self.article(article)?, known))
         });
         let texts = texts.collect::<Option<Vec<_>>>()?;
-        let side = side.map(|area| (area, self.side().look(area)));
-        Some(Look { texts, side })
+        let look = Look { texts, side: None };
+        let known = known.filter(|known| look.is_placed_as(known) && look.stands_as(known));
+        let side = side.map(|area| {
+            let same = known.and_then(|known| known.side.as_ref()).filter(|(was, _)| *was == area);
+            let same = same.filter(|_| self.side_follows_claims());
+            let look = same.map_or_else(|| self.side().look(area).map(Rc::new), |it| it.1.clone());
+            (area, look)
+        });
+        Some(Look { side, ..look })
+    }
+
+    /// Returns whether a move can change the side pane only by going to another claim.
+    fn side_follows_claims(&self) -> bool {
+        matches!(self.app.side, List::People | List::Claims)
+            && self.app.active_list() != Some(self.app.side)
     }
 
     /// Returns the articles on the screen with their places, the one that has the keys last.
