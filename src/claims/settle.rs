@@ -40,7 +40,7 @@ pub(super) fn settle(text: &Text<'_>, gathered: Gathered) -> Ledger {
     let mut speakers = Speakers { merger, mentions: &mentions, groups: HashMap::new() };
     let found = speakers.find(&claims, &parents);
     speakers.note_first_persons(&claims, &found);
-    ledger(text.string(), &claims, &parents, &found, &speakers)
+    ledger(text.string(), claims, &parents, &found, &speakers)
 }
 
 /// Joins a quotation that goes on in the next paragraph to the claim that it continues.
@@ -195,7 +195,7 @@ fn going_on(
 /// Numbers claims and sources.
 fn ledger(
     text: &str,
-    claims: &[RawClaim],
+    claims: Vec<RawClaim>,
     parents: &[Option<usize>],
     found: &[Option<EntityId>],
     speakers: &Speakers<'_>,
@@ -221,30 +221,27 @@ fn ledger(
     let found: Vec<Option<Id<Source>>> =
         found.iter().map(|entity| entity.map(&mut id_of)).collect();
     let merger = &speakers.merger;
-    let candidates: Vec<Vec<Candidate>> = claims
-        .iter()
-        .zip(&found)
-        .map(|(claim, source)| {
-            let doubts = claim.mention.and_then(|number| merger.doubts.get(&number));
-            let doubts = doubts.into_iter().flatten();
-            let current = doubts.map(|(entity, share)| (merger.current(*entity), *share));
-            // Who says nothing else is worth naming only where there is nobody better.
-            let known = current.filter(|(entity, _)| source.is_none() || speaking.contains(entity));
-            known.map(|(entity, share)| Candidate { source: id_of(entity), share }).collect()
-        })
-        .collect();
-    let rows = claims.iter().zip(candidates).enumerate().map(|(at, (claim, candidates))| Claim {
-        kind: kind(claim),
-        act: claim.act,
-        source: found[at],
-        parent: parents[at].map(Id::new),
-        confidence: claim.confidence,
-        content: claim.content.clone(),
-        cue: claim.cue.into_iter().collect(),
-        attribution: claim.words.into_iter().collect(),
-        reason: claim.reason,
-        grouping: claim.mention.map(|number| grouping(merger, number)).unwrap_or_default(),
-        candidates,
+    let rows = claims.into_iter().enumerate().map(|(at, claim)| {
+        let doubts = claim.mention.and_then(|number| merger.doubts.get(&number));
+        let doubts = doubts.into_iter().flatten();
+        let current = doubts.map(|(entity, share)| (merger.current(*entity), *share));
+        // Who says nothing else is worth naming only where there is nobody better.
+        let known = current.filter(|(entity, _)| found[at].is_none() || speaking.contains(entity));
+        Claim {
+            kind: kind(&claim),
+            act: claim.act,
+            source: found[at],
+            parent: parents[at].map(Id::new),
+            confidence: claim.confidence,
+            candidates: known
+                .map(|(entity, share)| Candidate { source: id_of(entity), share })
+                .collect(),
+            content: claim.content,
+            cue: claim.cue.into_iter().collect(),
+            attribution: claim.words.into_iter().collect(),
+            reason: claim.reason,
+            grouping: claim.mention.map(|number| grouping(merger, number)).unwrap_or_default(),
+        }
     });
     let claims = rows.collect();
     Ledger { claims, sources }
