@@ -155,11 +155,13 @@ impl ArticlePane {
     pub(super) fn take_over(&mut self, beginning: Self) {
         self.selection = beginning.selection;
         self.column = beginning.column;
-        if self.article.text.starts_with(&beginning.article.text) {
+        let is_laid_out = self.height == beginning.height;
+        if is_laid_out && self.article.text.starts_with(&beginning.article.text) {
             (self.cursor, self.top) = (beginning.cursor, beginning.top);
             self.fill_screen();
         } else {
-            // Bytes further on have told another encoding, which counts places otherwise.
+            // It is not in sight, or bytes further on have told another encoding, which counts
+            // places otherwise.
             self.go_to(beginning.cursor, Scroll::Least);
         }
     }

@@ -11,6 +11,8 @@ use crate::{
 
 /// What is said while the rest is read.
 const READING: &str = "this is the beginning; the rest is being read …";
+/// What is said to a move that is put off.
+const WAITING: &str = "the rest is being read; this waits for it …";
 
 /// Whether all of an article is here.
 #[derive(Debug)]
@@ -59,7 +61,7 @@ impl App {
         let needs_rest = action == Action::Bottom || action == Action::Percent && count.is_some();
         if needs_rest {
             *then = Some(PutOff { action, count, cursor: pane.cursor });
-            self.say("the rest is being read; this waits for it …");
+            self.say(WAITING);
         }
         needs_rest
     }
@@ -71,9 +73,7 @@ impl App {
         if !matches!(state, EntryState::Ready(pane) if !pane.is_whole()) {
             return None;
         }
-        if self.message.as_ref().is_some_and(|message| message.text == READING) {
-            self.message = None;
-        }
+        self.message.take_if(|message| [READING, WAITING].contains(&message.text.as_str()));
         match std::mem::replace(state, EntryState::Loading) {
             EntryState::Ready(beginning) => Some(beginning),
             EntryState::Unread | EntryState::Loading | EntryState::Failed(_) => None,
@@ -193,6 +193,10 @@ mod tests {
     #[test]
     fn the_reading_is_over_when_the_message_goes() {
         let (mut app, _) = begun();
+        finish(&mut app);
+        assert_eq!(app.message, None);
+        let (mut app, _) = begun();
+        press(&mut app, "G");
         finish(&mut app);
         assert_eq!(app.message, None);
     }
