@@ -318,6 +318,13 @@ mod tests {
     }
 
     #[test]
+    fn a_match_that_is_not_found_yet_is_not_said_to_be_missing() {
+        let mut app = haystack();
+        press(&mut app, "/needle<Enter>n");
+        assert_eq!(message(&app), STILL_SEARCHING);
+    }
+
+    #[test]
     fn escape_stops_it() {
         let mut app = haystack();
         press(&mut app, "/needl");

@@ -228,6 +228,19 @@ mod tests {
     }
 
     #[test]
+    fn a_whole_in_another_encoding_is_shown_near_the_same_place() {
+        let (mut app, _) = begun();
+        press(&mut app, "<C-d><C-d>");
+        let before = app.pane().map_or(0, |pane| pane.cursor);
+        let mut other = article();
+        other.text = other.text.replace(" a ", " å ");
+        other.blocks = Article::plain(other.text.clone()).blocks;
+        update(&mut app, Event::Loaded(Id::new(0), Ok(vec![loaded(other)])));
+        let pane = app.pane().expect("it is open");
+        assert!(pane.cursor.abs_diff(before) < 4 && pane.cursor_on_screen().is_some());
+    }
+
+    #[test]
     fn a_rest_that_cannot_be_read_is_told() {
         let (mut app, _) = begun();
         update(&mut app, Event::Loaded(Id::new(0), Err("the disk is gone".to_owned())));
