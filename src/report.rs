@@ -230,7 +230,7 @@ mod tests {
             cue: vec![span(&text, "said")],
             attribution: vec![span(&text, "Zoë Åberg")],
             reason: Reason::Model,
-            grouping: String::new(),
+            grouping: Default::default(),
             candidates: vec![Candidate { source: Id::new(0), share: 0.714 }],
         }]
         .into_iter()

@@ -395,6 +395,10 @@ impl App {
 
     /// Returns whether notes can be kept, or says why not.
     pub(super) fn can_write(&mut self) -> bool {
+        if self.pane().is_some_and(|pane| !pane.is_whole()) {
+            self.warn("the rest of the article is still being read; then notes can be kept");
+            return false;
+        }
         match &self.library {
             Library::Ready => true,
             Library::Failed(why) => {

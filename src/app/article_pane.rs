@@ -9,6 +9,7 @@ use crate::{
         notes::{Notes, Texts},
         only::Only,
         overview::{self, Overview},
+        rest::Rest,
         rows::{Line, LinkNumbers, Place, Rows},
         search::Search,
         second_look::SecondLook,
@@ -31,6 +32,8 @@ const SIDE_MARGIN: usize = 8;
 pub struct ArticlePane {
     /// What is read.
     pub article: Arc<Article>,
+    /// Whether that is all of it.
+    pub rest: Rest,
     /// Who says what in it, as far as that is known, with the reader's corrections.
     pub analysis: Analysis,
     /// What the program found, before the corrections.
@@ -119,6 +122,7 @@ impl ArticlePane {
         Self {
             rows: Rows::new(Arc::clone(&article)),
             article,
+            rest: Rest::Here,
             analysis: Analysis::Waiting,
             machine: Arc::default(),
             second_look: SecondLook::Waiting,
@@ -136,6 +140,42 @@ impl ArticlePane {
             top: Place::default(),
             height: 1,
             column: None,
+        }
+    }
+
+    /// Opens the beginning of an article that has `length` bytes.
+    pub fn beginning(article: Arc<Article>, length: usize) -> Self {
+        let words = overview::estimated_words(length);
+        let rest = Rest::Awaited { length, then: None };
+        Self { rest, words, ..Self::new(article) }
+    }
+
+    /// Takes the place of `beginning`, which is the same article as far as it goes: the reader
+    /// stands where they stood, and no line on the screen moves.
+    pub(super) fn take_over(&mut self, beginning: Self) {
+        self.selection = beginning.selection;
+        self.column = beginning.column;
+        let is_laid_out = self.height == beginning.height;
+        if is_laid_out && self.article.text.starts_with(&beginning.article.text) {
+            (self.cursor, self.top) = (beginning.cursor, beginning.top);
+            self.fill_screen();
+        } else {
+            // It is not in sight, or bytes further on have told another encoding, which counts
+            // places otherwise.
+            self.go_to(beginning.cursor, Scroll::Least);
+        }
+    }
+
+    /// Returns whether all of the article is here.
+    pub fn is_whole(&self) -> bool {
+        matches!(self.rest, Rest::Here)
+    }
+
+    /// Returns how many bytes the whole of the article has.
+    pub fn length(&self) -> usize {
+        match self.rest {
+            Rest::Here => self.article.text.len(),
+            Rest::Awaited { length, .. } => length,
         }
     }
 
@@ -163,7 +203,10 @@ impl ArticlePane {
 
     /// Returns how far the reader is, 0 to 100, by the last line on the screen.
     pub fn percent(&self) -> usize {
-        let end = self.article.blocks.last().map_or(0, |block| block.span.end());
+        let end = match self.rest {
+            Rest::Here => self.article.blocks.last().map_or(0, |block| block.span.end()),
+            Rest::Awaited { length, .. } => length,
+        };
         let seen = self.screen.iter().rev().find_map(|line| match line {
             Line::Row { row, .. } => Some(row.span.end()),
             Line::Blank => None,

@@ -1,6 +1,9 @@
 //! Which claims stand at a place: the ledger of an article, ready for the screen to ask.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use crate::{
     attribution::Act,
@@ -36,8 +39,8 @@ pub struct Piece {
 /// The claims of an article, found by place.
 #[derive(Debug, Default)]
 pub struct ClaimIndex {
-    /// Who says what.
-    pub ledger: Ledger,
+    /// Who says what; shared with what is kept of it to lay corrections over.
+    pub ledger: Arc<Ledger>,
     /// All pieces by start; with equal starts, the longer first.
     pieces: Vec<Piece>,
     /// The furthest end among the pieces up to and with each one.
@@ -58,7 +61,8 @@ pub struct ClaimIndex {
 
 impl ClaimIndex {
     /// Sorts the pieces of `ledger`, which was found in `text`.
-    pub fn new(ledger: Ledger, text: &str) -> Self {
+    pub fn new(ledger: impl Into<Arc<Ledger>>, text: &str) -> Self {
+        let ledger = ledger.into();
         let mut pieces: Vec<Piece> =
             ledger.claims.iter().flat_map(|(id, claim)| pieces_of(id, claim, text)).collect();
         pieces

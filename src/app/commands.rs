@@ -176,7 +176,7 @@ impl App {
                 };
                 let marked = Marked {
                     notes: placed,
-                    ledger: pane.claims().map(|claims| &claims.ledger),
+                    ledger: pane.claims().map(|claims| claims.ledger.as_ref()),
                     corrections: annotations.corrections().iter().filter_map(place).collect(),
                 };
                 write_brat(&article.text, &marked)

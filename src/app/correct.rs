@@ -84,7 +84,7 @@ impl App {
         let corrected = match corrected {
             Some(corrected) => corrected,
             None if shown.is_as_found() => return,
-            None => ClaimIndex::new((*pane.machine).clone(), &pane.article.text),
+            None => ClaimIndex::new(Arc::clone(&pane.machine), &pane.article.text),
         };
         let chosen = pane.chosen.and_then(|claim| shown.ledger.claims.get(claim)).map(Claim::hull);
         **shown = corrected;
@@ -424,7 +424,7 @@ impl App {
         if let EntryState::Ready(pane) = &mut self.entries[entry].state
             && let Analysis::Done(claims) = &pane.analysis
         {
-            pane.machine = Arc::new(claims.ledger.clone());
+            pane.machine = Arc::clone(&claims.ledger);
         }
     }
 }

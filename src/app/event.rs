@@ -32,6 +32,8 @@ pub enum Event {
     Told(Timestamp),
     /// Keys that may go on were followed by a pause.
     Paused,
+    /// The beginning of a long article was read, of which the whole has so many bytes.
+    Begun(Id<Entry>, Loaded, usize),
     /// A file was read; it may have held several articles.
     Loaded(Id<Entry>, Result<Vec<Loaded>, String>),
     /// An analysis got so far: 0 to 1.

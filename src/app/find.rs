@@ -11,6 +11,9 @@ use crate::{
     base::Id,
 };
 
+/// What is said where a match is asked for that is not found yet.
+const STILL_SEARCHING: &str = "still searching; Esc stops it";
+
 impl App {
     /// Opens the field to search in the text.
     pub(super) fn open_search(&mut self) {
@@ -88,6 +91,10 @@ impl App {
             self.warn("nothing is searched for; / begins a search");
             return Vec::new();
         };
+        if search.is_empty() && search.is_running() {
+            self.say(STILL_SEARCHING);
+            return Vec::new();
+        }
         let mut at = pane.cursor;
         let mut last = None;
         for _ in 0..count.max(1) {
@@ -98,7 +105,7 @@ impl App {
             let Some((index, wrapped)) = next else { break };
             match (wrapped, search.progress) {
                 (Wrapped::Yes, Progress::Running(_)) => {
-                    self.say("still searching; Esc stops it");
+                    self.say(STILL_SEARCHING);
                     return Vec::new();
                 }
                 (Wrapped::Yes, Progress::Full | Progress::Stopped) => {
@@ -147,7 +154,12 @@ impl App {
     }
 
     /// Searches from the cursor on: a short text at once, a long one elsewhere.
-    fn begin_search(&mut self, query: &str, matching: Matching, awaited: Awaited) -> Vec<Effect> {
+    pub(super) fn begin_search(
+        &mut self,
+        query: &str,
+        matching: Matching,
+        awaited: Awaited,
+    ) -> Vec<Effect> {
         self.forget_searches();
         let (number, entry) = (self.searches, self.current);
         let Some(pane) = self.pane_mut() else { return Vec::new() };
@@ -155,6 +167,11 @@ impl App {
         search.awaited = awaited;
         let mut scan = Scan::new(query, matching, pane.grapheme_end(pane.cursor));
         let article = Arc::clone(&pane.article);
+        if !pane.is_whole() {
+            // It begins once the rest is there.
+            pane.search = Some(search);
+            return Vec::new();
+        }
         if article.text.len() > AT_ONCE {
             pane.search = Some(search);
             return vec![Effect::Search(entry, number, article, Box::new(scan))];
@@ -298,6 +315,13 @@ mod tests {
         assert_eq!(cursor(&app), "needle");
         press(&mut app, "<C-o>");
         assert_eq!(cursor(&app), "Start");
+    }
+
+    #[test]
+    fn a_match_that_is_not_found_yet_is_not_said_to_be_missing() {
+        let mut app = haystack();
+        press(&mut app, "/needle<Enter>n");
+        assert_eq!(message(&app), STILL_SEARCHING);
     }
 
     #[test]

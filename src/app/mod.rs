@@ -36,6 +36,7 @@ mod panes;
 mod peek;
 mod placing;
 mod prompt;
+mod rest;
 mod review;
 mod rows;
 #[cfg(test)]
@@ -77,6 +78,7 @@ pub use only::Only;
 pub use overview::{Overview, OverviewCell};
 pub use peek::{Peek, Peeked};
 pub use prompt::{NoteTarget, Prompt, PromptKind};
+pub use rest::Rest;
 pub use review::{Review, Share, Shares, shares};
 pub use rows::{Line, LinkNumbers};
 pub use search::{Matching, Progress, Scan, Search, Step};

@@ -122,17 +122,22 @@ impl ArticlePane {
     /// Returns the byte at which cell `cell` of the overview begins.
     pub(super) fn start_of_cell(&self, cell: usize) -> usize {
         let count = self.overview.cells.len().max(1);
-        (self.article.text.len() as u64 * cell as u64 / count as u64) as usize
+        (self.length() as u64 * cell as u64 / count as u64) as usize
     }
 }
 
 /// Returns how many words `text` has; of a long one an estimate.
 pub(super) fn count_words(text: &str) -> usize {
-    if text.len() > COUNTED { text.len() / WORD } else { text.split_whitespace().count() }
+    if text.len() > COUNTED { estimated_words(text.len()) } else { text.split_whitespace().count() }
+}
+
+/// Returns about how many words a text of `length` bytes has.
+pub(super) fn estimated_words(length: usize) -> usize {
+    length / WORD
 }
 
 fn cell_of(pane: &ArticlePane, count: usize, at: usize) -> usize {
-    let len = pane.article.text.len().max(1) as u64;
+    let len = pane.length().max(1) as u64;
     ((at as u64 * count as u64 / len) as usize).min(count.saturating_sub(1))
 }
 

@@ -217,6 +217,7 @@ impl App {
         entry: Id<Entry>,
         result: Result<Vec<Loaded>, String>,
     ) -> Vec<Effect> {
+        let beginning = self.end_beginning(entry);
         let articles = match result {
             Ok(articles) => articles,
             Err(why) => {
@@ -243,7 +244,11 @@ impl App {
         }
         self.part_in_queue(entry, &parts);
         self.relayout();
-        self.begin_reading()
+        let mut effects = self.begin_reading();
+        if let Some(beginning) = beginning {
+            effects.extend(self.go_on_from(entry, *beginning));
+        }
+        effects
     }
 
     /// Asks for who says what in the articles that are shown, and for their notes.
@@ -258,7 +263,7 @@ impl App {
     /// Asks for who says what in an article, and for its notes, if nobody has.
     pub(super) fn begin_reading_of(&mut self, entry: Id<Entry>) -> Vec<Effect> {
         let Some(pane) = self.pane_of_mut(entry) else { return Vec::new() };
-        if !matches!(pane.analysis, Analysis::Waiting) {
+        if !matches!(pane.analysis, Analysis::Waiting) || !pane.is_whole() {
             return Vec::new();
         }
         pane.analysis = Analysis::Running(0.0);
@@ -315,7 +320,7 @@ impl App {
     }
 
     fn keep_place_of(&self, entry: Id<Entry>) -> Option<Effect> {
-        let pane = self.pane_of(entry)?;
+        let pane = self.pane_of(entry).filter(|pane| pane.is_whole())?;
         let write = Write::Place(pane.cursor);
         Some(Effect::Save(entry, Arc::clone(&pane.article), Box::new(write)))
     }

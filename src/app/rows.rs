@@ -88,7 +88,6 @@ impl Rows {
             .enumerate()
             .flat_map(|(block, at)| {
                 wrap::pieces(&article.text, at.span, flow(&at.kind))
-                    .into_iter()
                     .map(move |span| Section { span, block: block as u32 })
             })
             .collect();

@@ -159,7 +159,7 @@ fn claim(content: &[&str], cue: &str, attribution: &str, source: usize) -> Claim
         cue: vec![find(cue)],
         attribution: vec![find(attribution)],
         reason: Reason::Model,
-        grouping: String::new(),
+        grouping: Default::default(),
         candidates: Vec::new(),
     }
 }

@@ -117,7 +117,7 @@ impl App {
             pane.second_look = SecondLook::Done;
         }
         // Without the corrections, which are laid over again when they are shown.
-        let fast = ClaimIndex::new((*pane.machine).clone(), &pane.article.text);
+        let fast = ClaimIndex::new(Arc::clone(&pane.machine), &pane.article.text);
         self.replace_claims(entry, looked.claims);
         if let EntryState::Ready(pane) = &mut self.entries[entry].state {
             pane.fast_claims.get_or_insert(Box::new(fast));
@@ -200,7 +200,7 @@ impl App {
         let is_shown = entry == self.current;
         let chosen = if is_shown { self.chosen_in_lists() } else { Vec::new() };
         let EntryState::Ready(pane) = &mut self.entries[entry].state else { return };
-        pane.machine = Arc::new(claims.ledger.clone());
+        pane.machine = Arc::clone(&claims.ledger);
         let claims = corrected(pane).map_or(claims, Box::new);
         let before = std::mem::replace(&mut pane.analysis, Analysis::Done(claims));
         let Analysis::Done(before) = before else { return };

@@ -53,6 +53,7 @@ fn take(app: &mut App, event: Event) -> Vec<Effect> {
         Event::Resized(width, height) => app.resize(width, height),
         Event::Paused => app.keys.menu = true,
         Event::Told(now) => app.now = now,
+        Event::Begun(entry, beginning, length) => return app.begun(entry, beginning, length),
         Event::Loaded(entry, result) => return app.loaded(entry, result),
         Event::Progressed(entry, share) => {
             if let EntryState::Ready(pane) = &mut app.entries[entry].state
@@ -170,7 +171,7 @@ fn bulk_saved(app: &mut App, result: Result<String, String>) -> Vec<Effect> {
 /// Asks for what the library keeps of all open articles, which may show notes that were changed.
 fn remember_open(app: &App) -> impl Iterator<Item = Effect> {
     app.entries.iter().filter_map(|(entry, row)| match &row.state {
-        EntryState::Ready(pane) => {
+        EntryState::Ready(pane) if pane.is_whole() => {
             Some(Effect::Remember(entry, std::sync::Arc::clone(&pane.article)))
         }
         _ => None,
@@ -198,6 +199,9 @@ pub(super) fn act(app: &mut App, action: Action, count: Option<usize>) -> Vec<Ef
     let moved = app.move_in_peek(action, times).or_else(|| app.move_in_list(action, times));
     if let Some(effects) = moved {
         return effects;
+    }
+    if app.puts_off(action, count) {
+        return Vec::new();
     }
     match action {
         Action::Down => app.move_rows(times as isize),

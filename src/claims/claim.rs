@@ -1,5 +1,7 @@
 //! A claim: what somebody is said to have said, thought or done with words.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -34,7 +36,7 @@ pub struct Claim {
     pub reason: Reason,
     /// Why the words of `attribution` were taken for this source, in a few words such as
     /// `pronoun: the only woman named before`; empty where the words say it themselves.
-    pub grouping: String,
+    pub grouping: Cow<'static, str>,
     /// Where it is in doubt whom a pronoun means: those whom it may, the likeliest first, `source`
     /// among them. Empty where there is no doubt, or nobody fits.
     pub candidates: Vec<Candidate>,
@@ -74,7 +76,7 @@ impl Claim {
             cue: Vec::new(),
             attribution: Vec::new(),
             reason: Reason::Reader,
-            grouping: String::new(),
+            grouping: Cow::default(),
             candidates: Vec::new(),
         }
     }

@@ -85,6 +85,7 @@ impl Entity {
     /// Adds a name, unless it is known.
     pub(super) fn add_name(&mut self, name: Name) {
         if !self.names.contains(&name) {
+            make_room(&mut self.names);
             self.names.push(name);
         }
     }
@@ -92,7 +93,16 @@ impl Entity {
     /// Adds a noun, unless it is known.
     pub(super) fn add_noun(&mut self, noun: Called) {
         if !self.nouns.contains(&noun) {
+            make_room(&mut self.nouns);
             self.nouns.push(noun);
         }
+    }
+}
+
+/// Makes room for one in an empty list: most sources are called by one word, and a list that is
+/// left to grow begins with room for four.
+fn make_room<T>(list: &mut Vec<T>) {
+    if list.is_empty() {
+        list.reserve_exact(1);
     }
 }

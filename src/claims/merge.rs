@@ -49,7 +49,7 @@ pub(super) enum Ground {
     /// I, inside a quotation: filled in when the speaker is known.
     Speaker,
     /// A pronoun and what decided.
-    Pronoun(String),
+    Pronoun(Box<str>),
     /// A pronoun that may mean several.
     Doubtful,
     /// A pronoun, or first person, that nobody fits.
@@ -510,7 +510,7 @@ impl<'x> Merger<'x> {
         if pronoun == Pronoun::It && margin >= SURE_MARGIN && known.kind == SourceKind::Unknown {
             known.kind = SourceKind::Organisation;
         }
-        (Some(entity), Ground::Pronoun(why))
+        (Some(entity), Ground::Pronoun(why.into()))
     }
 
     /// Says what decided for `entity`.

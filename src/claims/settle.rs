@@ -2,7 +2,10 @@
 //!
 //! All that was gathered of an article in; claims in reading order, with parents and sources, out.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+};
 
 use crate::{
     attribution::Reason,
@@ -20,7 +23,7 @@ use crate::{
 
 /// Groups mentions, links claims inside claims, and numbers all.
 pub(super) fn settle(text: &Text<'_>, gathered: Gathered) -> Ledger {
-    let Gathered { claims, mentions, speaks, .. } = gathered;
+    let Gathered { mut claims, mentions, speaks, .. } = gathered;
     let mut merger = Merger::new(text.string());
     for paragraph in mentions.chunk_by(|left, right| left.place.paragraph == right.place.paragraph)
     {
@@ -34,30 +37,38 @@ pub(super) fn settle(text: &Text<'_>, gathered: Gathered) -> Ledger {
             merger.take(mention, number as u32, speaks[number]);
         }
     }
-    let mut claims = join_resumed(text, claims);
+    join_resumed(text, &mut claims);
     nest::order(&mut claims);
     let parents = nest::parents(&claims);
     let mut speakers = Speakers { merger, mentions: &mentions, groups: HashMap::new() };
     let found = speakers.find(&claims, &parents);
     speakers.note_first_persons(&claims, &found);
-    ledger(text.string(), &claims, &parents, &found, &speakers)
+    ledger(text.string(), claims, &parents, &found, &speakers)
 }
 
 /// Joins a quotation that goes on in the next paragraph to the claim that it continues.
-fn join_resumed(text: &Text<'_>, claims: Vec<RawClaim>) -> Vec<RawClaim> {
-    let mut joined: Vec<RawClaim> = Vec::with_capacity(claims.len());
-    for claim in claims {
-        let before = if resumes(text, &claim) { continued(text, &joined, &claim) } else { None };
-        match before.and_then(|at| joined.get_mut(at)) {
+fn join_resumed(text: &Text<'_>, claims: &mut Vec<RawClaim>) {
+    // Those that are kept move to the front: a second list would be a tenth of a long text.
+    let mut kept = 0;
+    for at in 0..claims.len() {
+        let claim = &claims[at];
+        let is_resumed = resumes(text, claim);
+        match is_resumed.then(|| continued(text, &claims[..kept], claim)).flatten() {
             Some(before) => {
-                before.content.extend(claim.content);
-                before.quoted += claim.quoted;
-                before.total += claim.total;
+                let content = std::mem::take(&mut claims[at].content);
+                let (quoted, total) = (claims[at].quoted, claims[at].total);
+                let before = &mut claims[before];
+                before.content.extend(content);
+                before.quoted += quoted;
+                before.total += total;
             }
-            None => joined.push(claim),
+            None => {
+                claims.swap(kept, at);
+                kept += 1;
+            }
         }
     }
-    joined
+    claims.truncate(kept);
 }
 
 /// Returns whether `claim` has no cue and stands in a quotation that the paragraph before left open.
@@ -195,7 +206,7 @@ fn going_on(
 /// Numbers claims and sources.
 fn ledger(
     text: &str,
-    claims: &[RawClaim],
+    claims: Vec<RawClaim>,
     parents: &[Option<usize>],
     found: &[Option<EntityId>],
     speakers: &Speakers<'_>,
@@ -221,30 +232,27 @@ fn ledger(
     let found: Vec<Option<Id<Source>>> =
         found.iter().map(|entity| entity.map(&mut id_of)).collect();
     let merger = &speakers.merger;
-    let candidates: Vec<Vec<Candidate>> = claims
-        .iter()
-        .zip(&found)
-        .map(|(claim, source)| {
-            let doubts = claim.mention.and_then(|number| merger.doubts.get(&number));
-            let doubts = doubts.into_iter().flatten();
-            let current = doubts.map(|(entity, share)| (merger.current(*entity), *share));
-            // Who says nothing else is worth naming only where there is nobody better.
-            let known = current.filter(|(entity, _)| source.is_none() || speaking.contains(entity));
-            known.map(|(entity, share)| Candidate { source: id_of(entity), share }).collect()
-        })
-        .collect();
-    let rows = claims.iter().zip(candidates).enumerate().map(|(at, (claim, candidates))| Claim {
-        kind: kind(claim),
-        act: claim.act,
-        source: found[at],
-        parent: parents[at].map(Id::new),
-        confidence: claim.confidence,
-        content: claim.content.clone(),
-        cue: claim.cue.into_iter().collect(),
-        attribution: claim.words.into_iter().collect(),
-        reason: claim.reason,
-        grouping: claim.mention.map(|number| grouping(merger, number)).unwrap_or_default(),
-        candidates,
+    let rows = claims.into_iter().enumerate().map(|(at, claim)| {
+        let doubts = claim.mention.and_then(|number| merger.doubts.get(&number));
+        let doubts = doubts.into_iter().flatten();
+        let current = doubts.map(|(entity, share)| (merger.current(*entity), *share));
+        // Who says nothing else is worth naming only where there is nobody better.
+        let known = current.filter(|(entity, _)| found[at].is_none() || speaking.contains(entity));
+        Claim {
+            kind: kind(&claim),
+            act: claim.act,
+            source: found[at],
+            parent: parents[at].map(Id::new),
+            confidence: claim.confidence,
+            candidates: known
+                .map(|(entity, share)| Candidate { source: id_of(entity), share })
+                .collect(),
+            content: claim.content,
+            cue: claim.cue.into_iter().collect(),
+            attribution: claim.words.into_iter().collect(),
+            reason: claim.reason,
+            grouping: claim.mention.map(|number| grouping(merger, number)).unwrap_or_default(),
+        }
     });
     let claims = rows.collect();
     Ledger { claims, sources }
@@ -260,21 +268,21 @@ fn kind(claim: &RawClaim) -> ClaimKind {
 }
 
 /// Says why the words of mention `number` were taken for their source.
-fn grouping(merger: &Merger<'_>, number: u32) -> String {
+fn grouping(merger: &Merger<'_>, number: u32) -> Cow<'static, str> {
     match merger.grounds.get(number as usize) {
-        None | Some(Ground::New) => String::new(),
-        Some(Ground::Name) => "a name that was given before".to_owned(),
-        Some(Ground::Repeats) => "takes up a description".to_owned(),
-        Some(Ground::Role) => "takes up a role".to_owned(),
-        Some(Ground::Another) => "one more of its kind".to_owned(),
-        Some(Ground::Beside) => "named beside it".to_owned(),
-        Some(Ground::Relative) => "the words before “who”".to_owned(),
+        None | Some(Ground::New) => Cow::default(),
+        Some(Ground::Name) => "a name that was given before".into(),
+        Some(Ground::Repeats) => "takes up a description".into(),
+        Some(Ground::Role) => "takes up a role".into(),
+        Some(Ground::Another) => "one more of its kind".into(),
+        Some(Ground::Beside) => "named beside it".into(),
+        Some(Ground::Relative) => "the words before “who”".into(),
         Some(Ground::Speaker) if merger.entity(number).is_none() => {
-            "first person: the speaker is unknown".to_owned()
+            "first person: the speaker is unknown".into()
         }
-        Some(Ground::Speaker) => "first person: the speaker".to_owned(),
-        Some(Ground::Pronoun(why)) => format!("pronoun: {why}"),
-        Some(Ground::Doubtful) => "pronoun, too doubtful to say".to_owned(),
-        Some(Ground::Nobody) => "pronoun: nobody before it fits".to_owned(),
+        Some(Ground::Speaker) => "first person: the speaker".into(),
+        Some(Ground::Pronoun(why)) => format!("pronoun: {why}").into(),
+        Some(Ground::Doubtful) => "pronoun, too doubtful to say".into(),
+        Some(Ground::Nobody) => "pronoun: nobody before it fits".into(),
     }
 }

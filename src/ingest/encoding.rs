@@ -58,6 +58,23 @@ pub(super) fn decode(bytes: Vec<u8>) -> Result<Decoded, IngestError> {
     Ok(decode_as(encoding, &bytes, vec![guessed]))
 }
 
+/// Returns the text that `bytes`, the beginning of a file, hold in UTF-8, without the last letter if
+/// it is cut; `None` if they are no text, or may be one in another encoding.
+pub(super) fn plain_utf_8(bytes: Vec<u8>) -> Option<String> {
+    let is_other = utf_16(&bytes).is_some()
+        || binary::refuse_known(&bytes).is_err()
+        || binary::refuse_unknown(&bytes).is_err()
+        || is_japanese_mail(&bytes);
+    let valid = match std::str::from_utf8(&bytes) {
+        Err(error) if error.error_len().is_some() => return None,
+        Err(error) => error.valid_up_to(),
+        Ok(text) => text.len(),
+    };
+    let mut bytes = bytes;
+    bytes.truncate(valid);
+    String::from_utf8(bytes).ok().filter(|_| !is_other)
+}
+
 /// Returns whether the bytes are Japanese in seven bits (ISO-2022-JP), known by its escapes.
 fn is_japanese_mail(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(HEAD)];

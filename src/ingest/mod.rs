@@ -108,6 +108,21 @@ pub fn read(bytes: Vec<u8>, hint: &Hint<'_>) -> Result<Records, IngestError> {
     Records::one(format, article, warnings)
 }
 
+/// How much of a file [`read_beginning`] is given, in bytes: as much as it takes to tell the format
+/// of the whole.
+pub const BEGINNING: usize = 128 * 1024;
+
+/// Reads the beginning of a long file from `bytes`, its first [`BEGINNING`], so that it can be shown
+/// while the rest is read.
+///
+/// Every block of it is a block of the whole, in the same place. `None` where that is not sure: in
+/// all formats but plain text, in all encodings but UTF-8, and where the beginning is one block.
+pub fn read_beginning(bytes: Vec<u8>, hint: &Hint<'_>) -> Option<Article> {
+    let text = encoding::plain_utf_8(bytes)?;
+    let is_plain = sniff::is_plain_throughout(&text, hint);
+    is_plain.then(|| plain::read_beginning(text)).flatten()
+}
+
 /// The most bytes a text may have: places in it are 32-bit numbers, the largest of which stands
 /// for “outside of every text”.
 const MAX_LENGTH: usize = u32::MAX as usize - 1;

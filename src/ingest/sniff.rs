@@ -47,6 +47,14 @@ pub(super) fn format(text: &str, hint: &Hint<'_>) -> Result<Format, IngestError>
     })
 }
 
+/// Returns whether a file that begins with `text` is plain text whatever follows: nothing at its
+/// start could be markup that is closed further on.
+pub(super) fn is_plain_throughout(text: &str, hint: &Hint<'_>) -> bool {
+    let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
+    start.starts_with(|c: char| !c.is_ascii_punctuation() || matches!(c, '"' | '\''))
+        && format(text, hint) == Ok(Format::Plain)
+}
+
 /// Returns whether the file's ending says Markdown.
 fn names_markdown(hint: &Hint<'_>) -> bool {
     let ending = hint.name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());

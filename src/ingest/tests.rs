@@ -2,7 +2,10 @@
 
 use proptest::prelude::{ProptestConfig, any, proptest};
 
-use super::{Hint, IngestError, MAX_LENGTH, Record, check_length, looks_like_article, read};
+use super::{
+    BEGINNING, Hint, IngestError, MAX_LENGTH, Record, check_length, looks_like_article, read,
+    read_beginning,
+};
 use crate::article::{Article, BlockKind, MarkKind};
 
 /// Asserts the invariants that [`Article`] states.
@@ -70,6 +73,69 @@ fn the_text_of_plain_text_is_the_file() {
         assert_eq!(article.text, text);
         holds(&article);
     }
+}
+
+/// Reads the beginning of `text` as the runtime does.
+fn begin(text: &[u8]) -> Option<Article> {
+    read_beginning(text[..text.len().min(BEGINNING)].to_vec(), &Hint { name: "a.txt" })
+}
+
+/// Checks that the beginning of a long text is the beginning of the whole.
+fn check_beginning(head: &str, part: &str) {
+    let text = format!("{head}{}", part.repeat(3 * BEGINNING / part.len()));
+    let whole = read(text.clone().into_bytes(), &Hint::default()).unwrap().next();
+    let whole = whole.unwrap().unwrap().article;
+    let beginning = begin(text.as_bytes()).expect("it is plain text");
+    holds(&beginning);
+    assert!(beginning.text.len() > BEGINNING / 2 && whole.text.starts_with(&beginning.text));
+    assert_eq!(whole.blocks[..beginning.blocks.len()], beginning.blocks[..], "{part}");
+    let facts = |article: &Article| {
+        (
+            article.title.clone(),
+            article.byline.clone(),
+            article.date.clone(),
+            article.outlet.clone(),
+        )
+    };
+    assert_eq!(facts(&whole), facts(&beginning));
+}
+
+#[test]
+fn the_beginning_of_a_long_text_is_that_of_the_whole() {
+    let head = "Harbour to close\n\nBy Anna Berg\n\n";
+    for part in [
+        "The council voted on Monday to close the old harbour. “We waited,” it said.\n\n",
+        "The council voted on Monday to close the old harbour. “We waited,” it said.\n",
+        "The council voted on Monday to close\r\nthe old harbour, which has not seen a\r\nship for \
+         ever.\r\n",
+        "It will take:\n- two ships,\n  and more\n  - a crane\n1. money\n\n> It said so\n> itself.\n",
+        "裁判所は月曜日、訴えを退けたと発表した。\n",
+        "HOLM: We waited.\nBERG: For what?\n",
+    ] {
+        check_beginning(head, part);
+        check_beginning("", part);
+    }
+}
+
+#[test]
+fn what_the_rest_may_change_has_no_beginning() {
+    let long = |part: &str| part.repeat(2 * BEGINNING / part.len() + 1);
+    let prose = long("The court ruled on Monday.\n\n");
+    for text in [
+        format!("<p>{prose}"),
+        format!("---\ntitle: Court\n{prose}"),
+        format!("# Court\n\n{prose}"),
+        format!("[{{\"title\": \"Court\"}}]{prose}"),
+        format!("\u{1b}$B{prose}"),
+        long("The court ruled on Monday. "),
+        "Court\n".to_owned(),
+    ] {
+        assert_eq!(begin(text.as_bytes()), None, "{}", &text[..6]);
+    }
+    let mut latin = prose.into_bytes();
+    latin[40] = 0xe9;
+    assert_eq!(begin(&latin), None);
+    assert_eq!(begin(b"%PDF-1.7\n"), None);
 }
 
 #[test]

@@ -139,7 +139,7 @@ impl<'t> Desk<'t> {
                 let claim = self.claim(span).unwrap_or_else(|| self.add_claim(span));
                 let row = &mut self.ledger.claims[claim];
                 row.source = source;
-                row.grouping = "you said so".to_owned();
+                row.grouping = "you said so".into();
                 self.settle(claim, correction);
             }
             Decision::Content(anchors) => {

@@ -37,7 +37,7 @@ fn claim(content: TextSpan, attribution: TextSpan, source: usize) -> Claim {
         cue: Vec::new(),
         attribution: vec![attribution],
         reason: Reason::Model,
-        grouping: String::new(),
+        grouping: Default::default(),
         candidates: Vec::new(),
     }
 }

@@ -1,6 +1,6 @@
 //! The articles of an entry: bytes to records, with a name for each and messages for what failed.
 
-use std::path::Path;
+use std::{fs::File, io::Read, path::Path};
 
 use crate::{
     app::{Entry, Origin},
@@ -8,6 +8,10 @@ use crate::{
     ingest::{self, Hint},
     runtime::open,
 };
+
+/// Length of a file, in bytes, from which its beginning is shown before it is read to the end, which
+/// takes about a millisecond a megabyte.
+const LONG: usize = 4 << 20;
 
 /// One article with what a message or a list calls it.
 pub(super) struct Document {
@@ -57,6 +61,23 @@ pub(super) fn documents(entry: &Entry) -> impl Iterator<Item = Result<Document, 
         })
     });
     failure.into_iter().map(Err).chain(documents)
+}
+
+/// Reads the beginning of the article of `entry`, if it is so long that reading it all would keep
+/// the reader waiting; with the length of the whole, in bytes.
+///
+/// `None` too where the beginning does not tell what the whole is, or cannot be read.
+pub(super) fn beginning(entry: &Entry) -> Option<(Article, usize)> {
+    let Origin::File(path) = &entry.origin else { return None };
+    let file = File::open(path).ok()?;
+    let length = usize::try_from(file.metadata().ok()?.len()).ok()?;
+    if length < LONG {
+        return None;
+    }
+    let mut bytes = Vec::with_capacity(ingest::BEGINNING);
+    file.take(ingest::BEGINNING as u64).read_to_end(&mut bytes).ok()?;
+    let article = ingest::read_beginning(bytes, &Hint { name: &file_name(path) })?;
+    Some((article, length))
 }
 
 fn file_name(path: &Path) -> String {

@@ -1,6 +1,7 @@
 //! The library, on a thread of its own: what it answers is on disk.
 
 use std::{
+    cell::OnceCell,
     collections::BTreeSet,
     path::{Path, PathBuf},
     sync::{Arc, mpsc},
@@ -37,13 +38,18 @@ pub(super) struct Keeper {
 /// An article and where its file lies.
 struct Subject {
     article: Arc<Article>,
-    key: ArticleKey,
     home: Option<PathBuf>,
+    /// Made when it is first asked for, on the thread of the library: keys must not wait for it.
+    key: OnceCell<ArticleKey>,
 }
 
 impl Subject {
     fn new(article: Arc<Article>, home: Option<PathBuf>) -> Self {
-        Self { key: ArticleKey::of(&article.text), article, home }
+        Self { article, home, key: OnceCell::new() }
+    }
+
+    fn key(&self) -> &ArticleKey {
+        self.key.get_or_init(|| ArticleKey::of(&self.article.text))
     }
 }
 
@@ -189,8 +195,9 @@ fn serve(folder: Result<PathBuf, String>, inbox: &mpsc::Receiver<Request>, post:
 }
 
 fn remember(store: &Store, subject: &Subject) -> Result<Memory, StoreError> {
-    let Subject { article, key, home } = subject;
-    let (keys, texts) = snapshots(store, article, home.as_deref())?;
+    let Subject { article, home, .. } = subject;
+    let key = subject.key();
+    let (keys, texts) = snapshots(store, article, *key, home.as_deref())?;
     let kept = store.load_each(&keys)?;
     let place = store.place(key)?;
     let place = place.map(|place| ScalarIndex::new(&article.text).byte(place));
@@ -223,10 +230,10 @@ fn save(store: &mut Store, entry: Id<Entry>, subject: &Subject, write: Write) ->
             Ok(Saved { message: done, annotations: None, shares, elsewhere: false })
         }),
         Write::Undo => {
-            store.undo(&subject.key).and_then(|change| walked(store, subject, change, Way::Undone))
+            store.undo(subject.key()).and_then(|change| walked(store, subject, change, Way::Undone))
         }
         Write::Redo => {
-            store.redo(&subject.key).and_then(|change| walked(store, subject, change, Way::Redone))
+            store.redo(subject.key()).and_then(|change| walked(store, subject, change, Way::Redone))
         }
         Write::Meaning(colour, words) => store
             .set_meaning(colour, &words)
@@ -245,7 +252,7 @@ fn save(store: &mut Store, entry: Id<Entry>, subject: &Subject, write: Write) ->
         Write::Place(at) => {
             let place = ScalarIndex::new(&subject.article.text).scalar(at);
             let recent = Recent {
-                article: subject.key,
+                article: *subject.key(),
                 path: subject.home.clone(),
                 title: subject.article.title.clone(),
                 place,
@@ -267,7 +274,7 @@ fn change_each(store: &mut Store, changes: &[(Subject, Change)]) -> Result<(), S
         keep_article(store, subject)?;
     }
     let changes: Vec<(ArticleKey, Change)> =
-        changes.iter().map(|(subject, change)| (subject.key, change.clone())).collect();
+        changes.iter().map(|(subject, change)| (*subject.key(), change.clone())).collect();
     store.apply_in_bulk(&changes, Timestamp::now())
 }
 
@@ -381,11 +388,12 @@ fn difference(before: &Note, after: &Note) -> String {
 /// Makes a change; first keeps the text that it is on, by which its words are found again.
 fn change_notes(store: &mut Store, subject: &Subject, change: &Change) -> Result<(), StoreError> {
     keep_article(store, subject)?;
-    store.apply(&subject.key, change, Timestamp::now())
+    store.apply(subject.key(), change, Timestamp::now())
 }
 
 fn keep_article(store: &mut Store, subject: &Subject) -> Result<(), StoreError> {
-    let Subject { article, key, home } = subject;
+    let Subject { article, home, .. } = subject;
+    let key = subject.key();
     let titled = Titled { title: article.title.clone(), address: article.address.clone() };
     store.keep_article(key, &article.text, &titled, home.as_deref())
 }
@@ -440,8 +448,9 @@ fn describe(change: &Change) -> String {
 
 /// Returns the notes of an article as they are on disk.
 fn on_disk(store: &Store, subject: &Subject) -> Result<Annotations, StoreError> {
-    let (keys, _) = snapshots(store, &subject.article, subject.home.as_deref())?;
-    Ok(store.load_each(&keys)?.annotations(subject.key))
+    let key = *subject.key();
+    let (keys, _) = snapshots(store, &subject.article, key, subject.home.as_deref())?;
+    Ok(store.load_each(&keys)?.annotations(key))
 }
 
 #[cfg(test)]

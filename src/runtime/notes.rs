@@ -194,7 +194,8 @@ fn of_articles(store: &Store, paths: &[PathBuf]) -> anyhow::Result<(Vec<Page>, u
             let article = document.article;
             let several = document.number.is_some();
             let home = home(&entry.origin, &article, several);
-            let (keys, before) = snapshots(store, &article, home.as_deref())?;
+            let (keys, before) =
+                snapshots(store, &article, ArticleKey::of(&article.text), home.as_deref())?;
             let loaded = store.load_each(&keys)?;
             loaded.unreadable.iter().for_each(|line| complain(line));
             if loaded.notes.is_empty() && loaded.corrections.is_empty() {

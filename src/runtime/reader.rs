@@ -4,7 +4,7 @@ use std::{
     io::{self, Write},
     path::{Path, PathBuf},
     process::Command,
-    sync::{Arc, mpsc},
+    sync::mpsc,
     time::{Duration, Instant},
 };
 
@@ -53,12 +53,12 @@ pub(super) fn run(
     let data = data_dir.as_ref().ok().cloned();
     let keeper = Keeper::start(data_dir.map_err(|error| error.to_string()), post.clone());
     let mut code = FINE;
-    // The first article is read before the screen is taken, so that a bad file is an error of the
+    // The first article is opened before the screen is taken, so that a bad file is an error of the
     // shell and not an empty screen.
     let first = loop {
         let Some(entry) = entries.first() else { return Ok(FAILED) };
-        match work::load(entry) {
-            Ok(loaded) => break loaded,
+        match work::open(Id::new(0), entry) {
+            Ok(event) => break event,
             Err(why) => {
                 complain(&why);
                 code = FAILED;
@@ -80,7 +80,7 @@ pub(super) fn run(
     let second_looks = SecondLooks::new(&post);
     let looks = Looks { folder, depth: depth(reading.color), theme: Theme::default(), asked: None };
     let (search, survey) = (Search::default(), Stop::default());
-    let analyses = Some(Vec::new());
+    let held = Some(Vec::new());
     let mut reader = Reader {
         app,
         looks,
@@ -90,12 +90,13 @@ pub(super) fn run(
         mail,
         keeper,
         data,
-        analyses,
+        held,
         second_looks,
         search,
         survey,
     };
-    reader.take(Event::Loaded(Id::new(0), Ok(first)));
+    let is_whole = matches!(first, Event::Loaded(..));
+    reader.take(first);
     reader.take(Event::Configured(Box::new(configuration)));
     if let Some(data) = &reader.data {
         let typed = [Typed::Command, Typed::Search].map(|it| (it, configuration::typed(data, it)));
@@ -103,7 +104,9 @@ pub(super) fn run(
             reader.take(Event::Recalled(typed, lines));
         }
     }
-    reader.take_mail_within(GRACE);
+    if is_whole {
+        reader.take_mail_within(GRACE);
+    }
     #[cfg(debug_assertions)]
     if reading.panic {
         reader.terminal.draw(&reader.app, &reader.looks.theme)?;
@@ -126,8 +129,8 @@ struct Reader {
     post: Post,
     mail: mpsc::Receiver<Event>,
     keeper: Keeper,
-    /// What is to be analysed once the first frame is drawn; `None` from then on.
-    analyses: Option<Vec<(Id<Entry>, Arc<Article>)>>,
+    /// Long work that is to begin once the first frame is drawn; `None` from then on.
+    held: Option<Vec<Effect>>,
     second_looks: SecondLooks,
     search: Search,
     /// Ends the survey that was begun last.
@@ -191,10 +194,10 @@ impl Reader {
         }
     }
 
-    /// Lets the engines begin: the first frame is drawn, and they would only have slowed it down.
+    /// Lets long work begin: the first frame is drawn, which it would only have slowed down.
     fn release(&mut self) {
-        for (id, article) in self.analyses.take().into_iter().flatten() {
-            work::start_analysis(&self.post, id, article);
+        for effect in self.held.take().into_iter().flatten() {
+            self.run(effect);
         }
         self.second_looks.release();
     }
@@ -218,12 +221,15 @@ impl Reader {
     }
 
     fn run(&mut self, effect: Effect) -> Next {
+        if let Some(held) = &mut self.held
+            && matches!(effect, Effect::Load(_) | Effect::Analyse(..))
+        {
+            held.push(effect);
+            return Next::Read;
+        }
         match effect {
             Effect::Load(id) => work::start_loading(&self.post, id, &self.app.entries[id]),
-            Effect::Analyse(id, article) => match &mut self.analyses {
-                Some(waiting) => waiting.push((id, article)),
-                None => work::start_analysis(&self.post, id, article),
-            },
+            Effect::Analyse(id, article) => work::start_analysis(&self.post, id, article),
             Effect::LookAgain(id, article, sight) => self.second_looks.start(id, article, sight),
             Effect::StopLooking(id) => self.second_looks.stop(id),
             Effect::Remember(id, article) => {

@@ -13,7 +13,10 @@ use crate::{
     base::{Id, ScalarIndex, TextSpan},
     library::{Anchor, Annotations, Note, NoteId, Passage, PassageFinder, lay_over, said_by},
     reading::{self, Closely, Reader, Stop},
-    runtime::{documents::documents, unread},
+    runtime::{
+        documents::{beginning, documents},
+        unread,
+    },
     terminal::{self, Waker},
 };
 
@@ -48,7 +51,7 @@ impl Post {
 /// # Errors
 ///
 /// What is wrong with it, if it holds no article that can be read.
-pub(super) fn load(entry: &Entry) -> Result<Vec<Loaded>, String> {
+fn load(entry: &Entry) -> Result<Vec<Loaded>, String> {
     let mut articles = Vec::new();
     let mut failures = Vec::new();
     for document in documents(entry) {
@@ -70,6 +73,21 @@ pub(super) fn load(entry: &Entry) -> Result<Vec<Loaded>, String> {
         first.warning = Some(format!("{failure}{others}"));
     }
     Ok(articles)
+}
+
+/// Reads so much of the file of `entry` as the first frame needs: its beginning if it is long.
+///
+/// # Errors
+///
+/// As [`load`] has them.
+pub(super) fn open(id: Id<Entry>, entry: &Entry) -> Result<Event, String> {
+    match beginning(entry) {
+        Some((article, length)) => {
+            let (label, article) = (entry.label.clone(), Arc::new(article));
+            Ok(Event::Begun(id, Loaded { label, article, warning: None }, length))
+        }
+        None => load(entry).map(|loaded| Event::Loaded(id, Ok(loaded))),
+    }
 }
 
 /// Reads the file of `entry` on a thread.

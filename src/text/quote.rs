@@ -91,6 +91,8 @@ impl Pairing {
         }
         self.leave(here.role);
         nest(&mut here.quotes);
+        // Most paragraphs have one or none: the room that a list begins with is for four.
+        here.quotes.shrink_to_fit();
     }
 
     /// Opens the quotations of `before` that `here` resumes; returns how many marks that took.

@@ -259,23 +259,30 @@ pub enum Flow {
 ///
 /// A row never runs over two pieces, so that the rows anywhere in a block of any length are found
 /// without those before.
-pub fn pieces(text: &str, block: TextSpan, flow: Flow) -> Vec<TextSpan> {
-    let mut start = block.start();
-    let mut out = Vec::with_capacity(block.len() / PIECE + 1);
-    while block.end() - start > PIECE {
-        let limit = floor_boundary(text, start + PIECE);
-        let window = &text[start..limit];
-        let line = (flow != Flow::Prose).then(|| window.rfind('\n')).flatten();
-        let cut = line
-            .or_else(|| window.rfind(char::is_whitespace))
-            .map_or(limit, |at| start + at + 1)
-            .max(start + 1);
-        let cut = floor_boundary(text, cut).max(ceil_boundary(text, start + 1));
-        out.push(TextSpan::new(start, cut));
-        start = cut;
+pub fn pieces(text: &str, block: TextSpan, flow: Flow) -> impl Iterator<Item = TextSpan> {
+    let mut left = Some(block);
+    std::iter::from_fn(move || {
+        let here = left?;
+        let end = piece_end(text, here, flow);
+        left = (end < here.end()).then(|| TextSpan::new(end, here.end()));
+        Some(TextSpan::new(here.start(), end))
+    })
+}
+
+/// Returns where the first piece of `block` ends.
+fn piece_end(text: &str, block: TextSpan, flow: Flow) -> usize {
+    let start = block.start();
+    if block.len() <= PIECE {
+        return block.end();
     }
-    out.push(TextSpan::new(start, block.end()));
-    out
+    let limit = floor_boundary(text, start + PIECE);
+    let window = &text[start..limit];
+    let line = (flow != Flow::Prose).then(|| window.rfind('\n')).flatten();
+    let cut = line
+        .or_else(|| window.rfind(char::is_whitespace))
+        .map_or(limit, |at| start + at + 1)
+        .max(start + 1);
+    floor_boundary(text, cut).max(ceil_boundary(text, start + 1))
 }
 
 /// Breaks `piece` into rows of whole words; always at least one row.
@@ -557,7 +564,8 @@ mod tests {
     #[test]
     fn long_blocks_are_cut_at_spaces_and_lose_nothing() {
         let text = format!("{} {}", "word ".repeat(4000), "ß".repeat(20_000));
-        let pieces = pieces(&text, TextSpan::new(0, text.len()), Flow::Prose);
+        let pieces: Vec<TextSpan> =
+            pieces(&text, TextSpan::new(0, text.len()), Flow::Prose).collect();
         assert!(pieces.iter().all(|piece| piece.len() <= PIECE && !piece.is_empty()));
         assert_eq!(pieces[0].start(), 0);
         assert!(pieces.windows(2).all(|pair| pair[0].end() == pair[1].start()));

@@ -221,6 +221,20 @@ fn a_tiny_terminal_is_used_as_it_is() {
 }
 
 #[test]
+fn a_long_article_shows_its_beginning_and_has_its_end() {
+    let bench = Bench::new();
+    let middle = "Nothing happened on this day either, and nobody said why that was so.\n\n";
+    let long =
+        format!("{ARTICLE}\n{}The end of the dam.\n", middle.repeat((5 << 20) / middle.len()));
+    fs::write(&bench.article, long).expect("the article is written");
+    let mut session = bench.start();
+    session.press("G");
+    session.wait_for("The end of the dam.");
+    session.press("q");
+    assert!(session.wait_for_end().success());
+}
+
+#[test]
 fn hostile_text_is_shown_and_not_obeyed() {
     let bench = Bench::new();
     fs::write(&bench.article, "Dam is leaking\x1b]0;owned\x07\n\nA\x1b[2Jb \u{202e}c\u{9b}31m.\n")

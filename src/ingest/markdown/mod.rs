@@ -26,7 +26,7 @@ pub(super) enum Likeness {
 }
 
 /// How much is looked at for marks, in bytes.
-const LOOKED_AT: usize = 128 * 1024;
+const LOOKED_AT: usize = super::BEGINNING;
 
 /// Looks for the marks of Markdown in `text`.
 ///

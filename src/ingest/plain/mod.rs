@@ -24,9 +24,12 @@ use crate::{
     base::TextSpan,
 };
 
+/// How many bytes at its start tell what the whole of a text is like: its title, its shape.
+const START: usize = super::BEGINNING;
+
 /// Makes an article of `text`, which it keeps.
 pub(super) fn read(text: String) -> Article {
-    let head = head::find(&text);
+    let head = head::find(start(&text));
     let mut metadata = head.metadata;
     let mut blocks = head.blocks;
     let of_head = blocks.len();
@@ -36,6 +39,29 @@ pub(super) fn read(text: String) -> Article {
         metadata.complete(credit::dateline(first.span.slice(&text).unwrap_or_default()));
     }
     finish(text, blocks, metadata)
+}
+
+/// Makes an article of `text`, the first bytes of a longer one, at least [`START`] but for a letter
+/// that is cut. `None` if they hold too little.
+///
+/// What it says is what [`read`] says of the whole, and its blocks are the first of the whole.
+pub(super) fn read_beginning(mut text: String) -> Option<Article> {
+    text.truncate(text.rfind('\n')? + 1);
+    let mut article = read(text);
+    // The next line may go on with the last block, or change where the last line belongs.
+    let sure = article.blocks.len().checked_sub(2)?;
+    article.blocks.truncate(sure);
+    let has_words = article.blocks.iter().any(|block| block.kind == BlockKind::Paragraph);
+    has_words.then_some(article)
+}
+
+/// Returns the start of `text` that tells what the whole is like; of a long text whole lines.
+fn start(text: &str) -> &str {
+    if text.len() < START {
+        return text;
+    }
+    let start = &text[..super::boundary(text, START)];
+    start.rfind('\n').map_or(start, |end| &start[..=end])
 }
 
 /// Makes an article of `text`, which has no title or byline of its own but what `metadata` says.
@@ -58,7 +84,7 @@ fn finish(text: String, blocks: Vec<Block>, metadata: Metadata) -> Article {
 
 /// Adds the blocks of `text` from byte `from` on, which starts a line.
 fn body(text: &str, from: usize, blocks: &mut Vec<Block>) {
-    let shape = Shape::of(text, from);
+    let shape = Shape::of(start(text), from);
     let mut body = Body { text, shape, blocks, open: None, indents: Vec::new(), number: 0 };
     let mut lines = Lines::new(text, from).peekable();
     while let Some(line) = lines.next() {

@@ -212,7 +212,7 @@ fn brat_has_claims_with_their_cue_and_source_and_what_was_corrected() {
         cue: vec![span("said")],
         attribution: vec![span("Ada")],
         reason: Reason::Model,
-        grouping: String::new(),
+        grouping: Default::default(),
         candidates: Vec::new(),
     };
     let source = Source {
