@@ -51,18 +51,19 @@ pub(super) fn migrate(connection: &mut Connection, path: &Path) -> Result<()> {
     let failed = |error| StoreError::database(path, error);
     let transaction =
         connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
+    let version = number(&transaction, "user_version", path)?;
+    if version == KNOWN {
+        return transaction.commit().map_err(failed);
+    }
     // Another instance may have migrated between the check and the lock.
     check_inside(&transaction, path)?;
-    let version = number(&transaction, "user_version", path)?;
     let done = usize::try_from(version).unwrap_or(0);
     for step in STEPS.iter().skip(done) {
         transaction.execute_batch(step).map_err(failed)?;
     }
-    if done < STEPS.len() {
-        let pragma = |name, value| transaction.pragma_update(None, name, value).map_err(failed);
-        pragma("application_id", APPLICATION_ID)?;
-        pragma("user_version", KNOWN)?;
-    }
+    let pragma = |name, value| transaction.pragma_update(None, name, value).map_err(failed);
+    pragma("application_id", APPLICATION_ID)?;
+    pragma("user_version", KNOWN)?;
     transaction.commit().map_err(failed)
 }
 

@@ -96,6 +96,17 @@ impl Terminal {
     ///
     /// If the terminal is gone.
     pub fn draw(&mut self, app: &App, theme: &Theme) -> io::Result<()> {
+        self.prepare(app, theme)?;
+        self.send()
+    }
+
+    /// Draws `app` without sending it: for a time in which there is nothing else to do, after which
+    /// little is left to draw.
+    ///
+    /// # Errors
+    ///
+    /// None but of the memory that it writes to.
+    pub fn prepare(&mut self, app: &App, theme: &Theme) -> io::Result<()> {
         if app.size != self.size {
             self.size = app.size;
             self.forget();
@@ -115,7 +126,7 @@ impl Terminal {
             self.held.append(&mut frame);
             queue!(self.held, EndSynchronizedUpdate)?;
         }
-        self.send()
+        Ok(())
     }
 
     /// Writes into `frame` what puts the cursor where it belongs.
