@@ -150,7 +150,7 @@ fn serve(folder: Result<PathBuf, String>, inbox: &mpsc::Receiver<Request>, post:
     for request in inbox {
         match request {
             Request::Remember(entry, subject) => {
-                let event = match remember(&store, &subject) {
+                let event = match store.reading(|| remember(&store, &subject)) {
                     Ok(memory) => Event::Remembered(entry, Box::new(memory)),
                     Err(error) => Event::LibraryFailed(error.to_string()),
                 };

@@ -112,6 +112,20 @@ impl Store {
         Ok(Self { connection, path: path.to_owned() })
     }
 
+    /// Runs `work`, which reads several times, on the library as it is at one moment, and with one
+    /// lock.
+    ///
+    /// # Errors
+    ///
+    /// Those of `work`, or if the library cannot be locked.
+    pub fn reading<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<T> {
+        let transaction =
+            self.connection.unchecked_transaction().map_err(|error| self.failed(error))?;
+        let value = work()?;
+        transaction.commit().map_err(|error| self.failed(error))?;
+        Ok(value)
+    }
+
     /// Runs `work` in one transaction: all of it is on disk when this returns, or none.
     fn transaction<T>(&mut self, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
         let path = &self.path;
