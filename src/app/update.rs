@@ -15,10 +15,14 @@ use crate::{
 
 /// Takes in `event` and returns what is to be done outside because of it.
 pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
-    let entry = sourced_by(&event);
-    if !matches!(event, Event::Key(_) | Event::Told(_)) {
+    // Nothing that is shown follows from the time, and it is told before all else.
+    if matches!(event, Event::Told(_)) {
+        return take(app, event);
+    }
+    if !matches!(event, Event::Key(_)) {
         app.revision += 1;
     }
+    let entry = sourced_by(&event);
     let mut effects = take(app, event);
     effects.extend(entry.and_then(|entry| app.keep_note_sources(entry)));
     app.settle_peek();

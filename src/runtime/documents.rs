@@ -1,6 +1,10 @@
 //! The articles of an entry: bytes to records, with a name for each and messages for what failed.
 
-use std::{fs::File, io::Read, path::Path};
+use std::{
+    fs::{self, File},
+    io::Read,
+    path::Path,
+};
 
 use crate::{
     app::{Entry, Origin},
@@ -69,13 +73,14 @@ pub(super) fn documents(entry: &Entry) -> impl Iterator<Item = Result<Document, 
 /// `None` too where the beginning does not tell what the whole is, or cannot be read.
 pub(super) fn beginning(entry: &Entry) -> Option<(Article, usize)> {
     let Origin::File(path) = &entry.origin else { return None };
-    let file = File::open(path).ok()?;
-    let length = usize::try_from(file.metadata().ok()?.len()).ok()?;
+    // What is no file, such as a named pipe, can be opened but once.
+    let file = fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
+    let length = usize::try_from(file.len()).ok()?;
     if length < LONG {
         return None;
     }
     let mut bytes = Vec::with_capacity(ingest::BEGINNING);
-    file.take(ingest::BEGINNING as u64).read_to_end(&mut bytes).ok()?;
+    File::open(path).ok()?.take(ingest::BEGINNING as u64).read_to_end(&mut bytes).ok()?;
     let article = ingest::read_beginning(bytes, &Hint { name: &file_name(path) })?;
     Some((article, length))
 }

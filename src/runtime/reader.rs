@@ -106,8 +106,8 @@ pub(super) fn run(
     }
     if is_whole {
         // While the library looks; what it finds is drawn on top, and all is sent at once.
-    reader.terminal.prepare(&reader.app, &reader.looks.theme).context("cannot draw")?;
-    reader.take_mail_within(GRACE);
+        reader.terminal.prepare(&reader.app, &reader.looks.theme).context("cannot draw")?;
+        reader.take_mail_within(GRACE);
     }
     #[cfg(debug_assertions)]
     if reading.panic {

@@ -27,9 +27,9 @@ pub(super) fn home(origin: &Origin, article: &Article, several: bool) -> Option<
     if name.is_empty() { None } else { Some(whole.join(format!("#{name}"))) }
 }
 
-/// Returns the keys under which notes of `article`, whose own is `key`, may lie, and the texts of those that were kept:
-/// its own first, then earlier texts of the same file or address, then those under which notes of
-/// other programs lie that know its address or title.
+/// Returns the keys under which notes of `article`, whose own is `key`, may lie, and the texts of
+/// those that were kept: its own first, then earlier texts of the same file or address, then those
+/// under which notes of other programs lie that know its address or title.
 pub(super) fn snapshots(
     store: &Store,
     article: &Article,

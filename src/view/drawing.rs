@@ -1,8 +1,8 @@
 //! The screen as it was drawn last, of which only what looks different is drawn again.
 //!
-//! What each part looks like is found out anew for every frame; what it costs to draw it, and to
-//! tell the terminal, is spent only on parts that changed. While something lies over the text, all
-//! is drawn anew.
+//! For every frame it is found out what each part looks like, of rows only where that can have
+//! changed. What it costs to draw a part, and to tell the terminal, is spent only on those that look
+//! different. While something lies over the text, all is drawn anew.
 
 use std::{ops::Range, rc::Rc, sync::Arc};
 
@@ -82,10 +82,10 @@ pub(super) struct Look {
 
 /// All that the looks of an article depend on.
 pub(super) struct TextLook {
-    pub(super) article: Arc<Article>,
+    article: Arc<Article>,
     /// How many numbers of links stand in the text.
-    pub(super) insets: usize,
-    pub(super) panes: Panes,
+    insets: usize,
+    panes: Panes,
     standing: Standing,
     /// `None` for a row of which nothing is known.
     rows: Vec<Option<Rc<TextRow>>>,
@@ -115,6 +115,8 @@ impl TextLook {
     /// Finds out what an article looks like; `known` is what it looked like before, from which rows
     /// are taken that cannot look different.
     pub(super) fn of(view: &ArticleView<'_>, known: Option<&Self>) -> Self {
+        let is_same = |known: &&Self| Arc::ptr_eq(&known.article, &view.pane.article);
+        let known = known.filter(is_same);
         let standing = view.standing();
         let moved = known.and_then(|known| lines_between(&known.rows, &view.pane.screen));
         let fresh = known.filter(|known| known.standing == standing);
