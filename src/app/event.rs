@@ -50,6 +50,8 @@ pub enum Event {
     LookFailed(Id<Entry>, String),
     /// What the library keeps of an article was read.
     Remembered(Id<Entry>, Box<Memory>),
+    /// What the library says of all its articles was read, after what it keeps of this one.
+    Known(Id<Entry>, Box<Overall>),
     /// Words of notes and corrections were looked for in the text.
     Placed(Id<Entry>, Vec<(Passage, Placement)>),
     /// All notes of the library were read.
@@ -135,16 +137,21 @@ pub struct Memory {
     pub texts: Texts,
     /// Who says what its notes are on, as the library has it.
     pub sources: HashMap<NoteId, String>,
-    /// All tags of the library.
-    pub tags: BTreeSet<String>,
-    /// How often the reader agreed with the program, over the library.
-    pub shares: Shares,
-    /// What the colours mean.
-    pub meanings: BTreeMap<Colour, String>,
     /// The byte at which the reader was, if it was read before.
     pub place: Option<usize>,
     /// What is wrong with some of it.
     pub warning: Option<String>,
+}
+
+/// What the library says of all its articles together, which takes the longer the more it keeps.
+#[derive(Debug, Default)]
+pub struct Overall {
+    /// All tags.
+    pub tags: BTreeSet<String>,
+    /// How often the reader agreed with the program.
+    pub shares: Shares,
+    /// What the colours mean.
+    pub meanings: BTreeMap<Colour, String>,
 }
 
 /// What was saved.

@@ -63,7 +63,7 @@ pub use command_line::Completion;
 pub use commands::Command;
 pub use correct::{Offer, Pick, Subject};
 pub use event::{
-    Configuration, Effect, Event, Loaded, Memory, Mouse, Occasion, Origin, Saved, Write,
+    Configuration, Effect, Event, Loaded, Memory, Mouse, Occasion, Origin, Overall, Saved, Write,
 };
 pub use filter::FILTER_HELP;
 pub use hints::{Hint, HintTarget, Hints};

@@ -3,7 +3,7 @@
 use crate::{
     app::{
         Analysis, App, ArticlePane, ClaimIndex, Effect, Entry, EntryState, Focus, Hyphenation,
-        JumpPlace, Justify, LinkNumbers, List, Loaded, MEASURES, Memory, Page, Scroll,
+        JumpPlace, Justify, LinkNumbers, List, Loaded, MEASURES, Memory, Overall, Page, Scroll,
         Surroundings, Write, moves::Way,
     },
     base::Id,
@@ -282,10 +282,6 @@ impl App {
         if let Some(notes) = &mut pane.notes {
             notes.set_sources(memory.sources);
         }
-        self.tags.extend(memory.tags);
-        self.meanings = memory.meanings;
-        self.shares = memory.shares;
-        let EntryState::Ready(pane) = &mut self.entries[entry].state else { return Vec::new() };
         let start = pane.article.blocks.first().map_or(0, |block| block.span.start());
         if let Some(place) = memory.place
             && pane.cursor == start
@@ -296,12 +292,19 @@ impl App {
         self.lay_corrections(entry);
         self.arrive_at_note();
         let mut effects = self.look_for_words(entry);
-        effects.extend(self.move_meanings(entry));
         // Without the corrections nobody could tell what is still in doubt.
         if entry == self.current && is_first {
             effects.extend(self.go_on_reviewing());
         }
         effects
+    }
+
+    /// Takes in what the library says of all its articles.
+    pub(super) fn known(&mut self, entry: Id<Entry>, overall: Overall) -> Vec<Effect> {
+        self.tags.extend(overall.tags);
+        self.meanings = overall.meanings;
+        self.shares = overall.shares;
+        self.move_meanings(entry).into_iter().collect()
     }
 
     /// Takes in who says what.

@@ -103,13 +103,11 @@ pub(crate) fn open(articles: Vec<(Article, Ledger)>, width: u16, height: u16) ->
             annotations,
             texts: Texts::default(),
             sources: Default::default(),
-            tags: Default::default(),
-            shares: Default::default(),
-            meanings: Default::default(),
             place: None,
             warning: None,
         });
         update(&mut app, Event::Remembered(Id::new(index), memory));
+        update(&mut app, Event::Known(Id::new(index), Box::default()));
         let claims = Box::new(ClaimIndex::new(ledger, &article.text));
         update(&mut app, Event::Analysed(Id::new(index), claims));
     }

@@ -81,6 +81,7 @@ fn take(app: &mut App, event: Event) -> Vec<Effect> {
         Event::LookedAgain(entry, looked) => app.looked_again(entry, looked),
         Event::LookFailed(entry, why) => app.second_look_failed(entry, why),
         Event::Remembered(entry, memory) => return app.remembered(entry, *memory),
+        Event::Known(entry, overall) => return app.known(entry, *overall),
         Event::Shelved(notes) => app.shelved(*notes),
         Event::Sourced(sources) => {
             app.shelf.set_sources(&sources);

@@ -2,7 +2,7 @@
 
 use std::{
     cell::OnceCell,
-    collections::BTreeSet,
+    collections::{BTreeSet, HashMap},
     path::{Path, PathBuf},
     sync::{Arc, mpsc},
     thread::{self, JoinHandle},
@@ -12,8 +12,8 @@ use jiff::Timestamp;
 
 use crate::{
     app::{
-        Entry, Event, Memory, Origin, Saved, Scope, Shares, ShelfNote, ShelfNotes, Surveyed, Write,
-        shares,
+        Entry, Event, Memory, Origin, Overall, Saved, Scope, Shares, ShelfNote, ShelfNotes,
+        Surveyed, Write, shares,
     },
     article::Article,
     base::{Id, ScalarIndex},
@@ -150,11 +150,13 @@ fn serve(folder: Result<PathBuf, String>, inbox: &mpsc::Receiver<Request>, post:
     for request in inbox {
         match request {
             Request::Remember(entry, subject) => {
-                let event = match store.reading(|| remember(&store, &subject)) {
-                    Ok(memory) => Event::Remembered(entry, Box::new(memory)),
-                    Err(error) => Event::LibraryFailed(error.to_string()),
-                };
-                post.send(event);
+                let failed = |error: StoreError| Event::LibraryFailed(error.to_string());
+                let memory = store.reading(|| remember(&store, &subject));
+                let remembered = |memory| Event::Remembered(entry, Box::new(memory));
+                post.send(memory.map_or_else(failed, remembered));
+                // The first frame waits for the place in the article, and not for this.
+                let known = |overall| Event::Known(entry, Box::new(overall));
+                post.send(store.reading(|| overall(&store)).map_or_else(failed, known));
             }
             Request::Shelve => {
                 post.send(match shelve(&store) {
@@ -206,11 +208,16 @@ fn remember(store: &Store, subject: &Subject) -> Result<Memory, StoreError> {
         format!("{warning} of the notes cannot be read; they stay in the library as they are")
     });
     let annotations = kept.annotations(*key);
-    let (tags, meanings) = (store.tags()?, store.meanings()?);
-    let shares = all_shares(store)?;
-    let sources = store.sources_in(&keys)?;
+    let sources = match annotations.notes() {
+        [] => HashMap::new(),
+        _ => store.sources_in(&keys)?,
+    };
     let texts = texts.into();
-    Ok(Memory { shares, annotations, texts, sources, tags, meanings, place, warning })
+    Ok(Memory { annotations, texts, sources, place, warning })
+}
+
+fn overall(store: &Store) -> Result<Overall, StoreError> {
+    Ok(Overall { tags: store.tags()?, shares: all_shares(store)?, meanings: store.meanings()? })
 }
 
 /// Takes back, or makes again, the last step in several articles, and posts what came of it.

@@ -32,14 +32,16 @@ fn check_inside(connection: &Connection, path: &Path) -> Result<()> {
     if application == APPLICATION_ID && version > KNOWN {
         return Err(StoreError::Newer { path: path.to_owned(), found: version, known: KNOWN });
     }
+    if application == APPLICATION_ID {
+        return Ok(());
+    }
     let count = "SELECT count(*) FROM sqlite_schema";
     let tables: i64 = connection
         .query_row(count, [], |row| row.get(0))
         .map_err(|error| StoreError::database(path, error))?;
-    if application == APPLICATION_ID || (application == 0 && version == 0 && tables == 0) {
-        Ok(())
-    } else {
-        Err(StoreError::Foreign { path: path.to_owned() })
+    match (application, version, tables) {
+        (0, 0, 0) => Ok(()),
+        _ => Err(StoreError::Foreign { path: path.to_owned() }),
     }
 }
 
