@@ -48,10 +48,12 @@ pub(super) fn run(
     reading: &Reading,
     data_dir: anyhow::Result<PathBuf>,
 ) -> anyhow::Result<u8> {
-    let wakes = Wakes::new().context("cannot listen for signals")?;
+    // The library first: the first frame waits for it.
+    let wakes = Wakes::new().context("cannot make a pipe")?;
     let (post, mail) = Post::new(wakes.waker());
     let data = data_dir.as_ref().ok().cloned();
     let keeper = Keeper::start(data_dir.map_err(|error| error.to_string()), post.clone());
+    wakes.listen().context("cannot listen for signals")?;
     let mut code = FINE;
     // The first article is opened before the screen is taken, so that a bad file is an error of the
     // shell and not an empty screen.

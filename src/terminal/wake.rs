@@ -64,7 +64,7 @@ pub struct Woken {
 }
 
 impl Wakes {
-    /// Begins to listen for signals.
+    /// Makes what other threads can wake; no signal does yet.
     ///
     /// # Errors
     ///
@@ -73,24 +73,32 @@ impl Wakes {
         let (receiver, sender) = UnixStream::pair()?;
         receiver.set_nonblocking(true)?;
         sender.set_nonblocking(true)?;
-        let flags: [Arc<AtomicBool>; 3] = Default::default();
-        let [ended, suspended, resumed] = flags;
+        let waker = Waker(Arc::new(sender));
+        let [ended, suspended, resumed]: [Arc<AtomicBool>; 3] = Default::default();
+        Ok(Self { receiver, waker, ended, suspended, resumed, answers: Answers::default() })
+    }
+
+    /// Begins to listen for signals.
+    ///
+    /// # Errors
+    ///
+    /// If the system refuses.
+    pub fn listen(&self) -> io::Result<()> {
         let signals = [
-            (SIGTERM, Some(&ended)),
-            (SIGHUP, Some(&ended)),
-            (SIGINT, Some(&ended)),
-            (SIGTSTP, Some(&suspended)),
-            (SIGCONT, Some(&resumed)),
+            (SIGTERM, Some(&self.ended)),
+            (SIGHUP, Some(&self.ended)),
+            (SIGINT, Some(&self.ended)),
+            (SIGTSTP, Some(&self.suspended)),
+            (SIGCONT, Some(&self.resumed)),
             (SIGWINCH, None),
         ];
         for (signal, flag) in signals {
             if let Some(flag) = flag {
                 flag::register(signal, Arc::clone(flag))?;
             }
-            pipe::register(signal, sender.try_clone()?)?;
+            pipe::register(signal, self.waker.0.try_clone()?)?;
         }
-        let waker = Waker(Arc::new(sender));
-        Ok(Self { receiver, waker, ended, suspended, resumed, answers: Answers::default() })
+        Ok(())
     }
 
     /// Returns what wakes this from other threads.
