@@ -47,6 +47,8 @@ pub struct ClaimIndex {
     furthest: Vec<usize>,
     /// The claims of each source in reading order, in the order of the sources.
     by_source: Vec<Vec<Id<Claim>>>,
+    /// The sources that say something, in order.
+    speaking: Vec<Id<Source>>,
     /// How many words each source is given, in the order of the sources.
     words: Vec<usize>,
     /// How many words the article has.
@@ -83,8 +85,19 @@ impl ClaimIndex {
                     claim.content.iter().map(|span| count_words(span.slice(text))).sum::<usize>();
             }
         }
+        let says_something = |source: &Id<Source>| !by_source[source.index()].is_empty();
+        let speaking = ledger.sources.ids().filter(says_something).collect();
         let total_words = count_words(Some(text));
-        Self { ledger, pieces, furthest, by_source, words, total_words, ..Self::default() }
+        Self {
+            ledger,
+            pieces,
+            furthest,
+            by_source,
+            speaking,
+            words,
+            total_words,
+            ..Self::default()
+        }
     }
 
     /// Sorts the pieces of a ledger with the reader's corrections.
@@ -121,8 +134,8 @@ impl ClaimIndex {
     }
 
     /// Returns the sources that say something; who only may have said it is no source yet.
-    pub fn speaking(&self) -> impl Iterator<Item = Id<Source>> {
-        self.ledger.sources.ids().filter(|source| !self.claims_of(*source).is_empty())
+    pub fn speaking(&self) -> &[Id<Source>] {
+        &self.speaking
     }
 
     /// Returns the claims of `source`, in reading order.

@@ -102,7 +102,7 @@ impl App {
     }
 
     /// Returns the first row to draw, so that the chosen one is in sight with some before it.
-    fn first_row(&self, rows: &ListRows, chosen: usize, area: Rect) -> usize {
+    fn first_row(&self, rows: &ListRows<'_>, chosen: usize, area: Rect) -> usize {
         let lines_of = |row| rows.get(row).map_or(0, |row| self.lines_of(&row, area.width));
         let height = usize::from(area.height);
         let mut used = 0;
@@ -139,7 +139,7 @@ impl App {
             return "…".to_owned();
         }
         let all = match list {
-            List::People => self.pane().and_then(|pane| Some(pane.claims()?.speaking().count())),
+            List::People => self.pane().and_then(|pane| Some(pane.claims()?.speaking().len())),
             List::Claims => Some(self.count_of_claims()),
             _ => None,
         };

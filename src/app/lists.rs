@@ -78,21 +78,26 @@ pub enum Listed {
     Line(String),
 }
 
-/// The rows of a list; of the longest list only their number, for it may be asked for a row with
-/// every key.
-pub(super) enum ListRows {
+/// The rows of a list; those of the longest lists are only made when they are asked for, which
+/// some of them are with every key.
+pub(super) enum ListRows<'a> {
     /// All of them.
     Each(Vec<Listed>),
+    /// The people of the article, in order.
+    People(&'a [Id<Source>]),
+    /// The first so many claims, which are all, in reading order.
+    Claims(usize),
     /// So many of the list of all notes.
     Shelf(usize),
 }
 
-impl ListRows {
+impl ListRows<'_> {
     /// Returns how many there are.
     pub(super) fn len(&self) -> usize {
         match self {
             Self::Each(rows) => rows.len(),
-            Self::Shelf(count) => *count,
+            Self::People(sources) => sources.len(),
+            Self::Claims(count) | Self::Shelf(count) => *count,
         }
     }
 
@@ -100,16 +105,22 @@ impl ListRows {
     pub(super) fn get(&self, row: usize) -> Option<Listed> {
         match self {
             Self::Each(rows) => rows.get(row).cloned(),
+            Self::People(sources) => sources.get(row).map(|source| Listed::Source(*source)),
+            Self::Claims(count) => (row < *count).then(|| Listed::Claim(Id::new(row))),
             Self::Shelf(count) => (row < *count).then_some(Listed::Shelf(row)),
         }
     }
 }
 
 impl App {
-    /// Returns the rows of `list`, in order, without making those of the list of all notes.
-    pub(super) fn list_rows(&self, list: List) -> ListRows {
+    /// Returns the rows of `list`, in order, without making those of the longest lists.
+    pub(super) fn list_rows(&self, list: List) -> ListRows<'_> {
         match list {
             List::Shelf => ListRows::Shelf(self.shelf.shown().len()),
+            List::People if self.sift(list).is_plain() => ListRows::People(self.sources()),
+            List::Claims if self.sift(list).is_plain() && self.shows_all_claims() => {
+                ListRows::Claims(self.count_of_claims())
+            }
             _ => ListRows::Each(self.rows_of(list)),
         }
     }
@@ -122,7 +133,7 @@ impl App {
     /// Returns the rows of `list` before it is narrowed and sorted.
     pub fn all_rows_of(&self, list: List) -> Vec<Listed> {
         match list {
-            List::People => self.sources().map(Listed::Source).collect(),
+            List::People => self.sources().iter().copied().map(Listed::Source).collect(),
             List::Claims => self.shown_claims().map(Listed::Claim).collect(),
             List::Notes => self.note_rows(),
             List::Person(source) => self.person_rows(source),
@@ -142,23 +153,32 @@ impl App {
     }
 
     /// Returns which of `rows`, those of `list`, is chosen.
-    pub(super) fn chosen_among(&self, list: List, rows: &ListRows) -> Option<usize> {
+    pub(super) fn chosen_among(&self, list: List, rows: &ListRows<'_>) -> Option<usize> {
         if self.active_list() == Some(list) {
             let last = rows.len().checked_sub(1)?;
             return Some(self.chosen_rows.get(&list).copied().unwrap_or(0).min(last));
         }
-        match rows {
-            ListRows::Each(rows) => self.row_here_among(list, rows),
-            ListRows::Shelf(_) => None,
-        }
+        self.here_among(list, rows)
     }
 
     /// Returns the row of `list` that stands for the place of the cursor.
     pub fn row_here(&self, list: List) -> Option<usize> {
-        match self.list_rows(list) {
-            ListRows::Each(rows) => self.row_here_among(list, &rows),
+        self.here_among(list, &self.list_rows(list))
+    }
+
+    fn here_among(&self, list: List, rows: &ListRows<'_>) -> Option<usize> {
+        match rows {
+            ListRows::Each(rows) => self.row_here_among(list, rows),
+            ListRows::People(sources) => sources.binary_search(&self.speaker_here()?).ok(),
+            ListRows::Claims(_) => Some(self.pane()?.claim_here()?.index()),
             ListRows::Shelf(_) => None,
         }
+    }
+
+    /// Returns the source of the claim at the cursor.
+    fn speaker_here(&self) -> Option<Id<Source>> {
+        let pane = self.pane()?;
+        pane.claims()?.ledger.claims[pane.claim_here()?].source
     }
 
     fn row_here_among(&self, list: List, rows: &[Listed]) -> Option<usize> {
@@ -167,8 +187,7 @@ impl App {
             let block = pane.block_at(pane.cursor);
             return rows.iter().rposition(|row| matches!(row, Listed::Block(row) if *row <= block));
         }
-        let claim = pane.claim_here();
-        let source = claim.and_then(|claim| pane.claims()?.ledger.claims[claim].source);
+        let (claim, source) = (pane.claim_here(), self.speaker_here());
         let note = self.note_here().map(|note| note.id.clone());
         rows.iter().position(|row| match row {
             Listed::Source(row) => Some(*row) == source,
@@ -198,9 +217,8 @@ impl App {
             .filter(move |claim| pane.is_some_and(|pane| self.shows(pane, *claim)))
     }
 
-    fn sources(&self) -> impl Iterator<Item = Id<Source>> {
-        let claims = self.pane().and_then(|pane| pane.claims());
-        claims.into_iter().flat_map(ClaimIndex::speaking)
+    fn sources(&self) -> &[Id<Source>] {
+        self.pane().and_then(|pane| pane.claims()).map_or(&[], ClaimIndex::speaking)
     }
 
     /// Returns who a source is as the text says it, what it says, and where it is mentioned.
@@ -379,8 +397,41 @@ impl App {
 }
 
 /// Returns the row of `all` beside `row`, on the way of `rows`, if `row` is a heading.
-fn past_heading(all: &ListRows, row: usize, rows: isize) -> usize {
+fn past_heading(all: &ListRows<'_>, row: usize, rows: isize) -> usize {
     let is_heading = matches!(all.get(row), Some(Listed::Heading(_) | Listed::Section(_)));
     let next = if rows < 0 && row > 0 { row - 1 } else { row + 1 };
     if is_heading && next < all.len() { next } else { row }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::{Event, Key, sample, update};
+
+    /// Checks after `keys` that the rows that are asked for one by one are those made at once, and
+    /// that the same one is chosen.
+    fn check(list: List, keys: &str) {
+        let mut app = sample::app(120, 40);
+        for key in Key::parse_all(keys).unwrap_or_default() {
+            update(&mut app, Event::Key(key));
+        }
+        let rows = app.list_rows(list);
+        let all = app.rows_of(list);
+        assert_eq!(
+            (0..=all.len()).map_while(|row| rows.get(row)).collect::<Vec<_>>(),
+            all,
+            "{keys}"
+        );
+        assert_eq!(rows.len(), all.len(), "{keys}");
+        assert_eq!(app.here_among(list, &rows), app.row_here_among(list, &all));
+    }
+
+    #[test]
+    fn claims_and_people_are_listed_without_making_all_rows() {
+        for keys in ["", "2]c", "]cgCj", "gCO", "gC/Berg<Enter>", "]czs", "z?", "zd", "ga", "gaga"]
+        {
+            check(List::Claims, keys);
+            check(List::People, keys);
+        }
+    }
 }

@@ -33,14 +33,18 @@ impl App {
         }
     }
 
+    /// Returns whether no claim of the article is left out.
+    pub(super) fn shows_all_claims(&self) -> bool {
+        self.attitudes != Attitudes::Hidden && self.pane().is_some_and(|pane| pane.only.is_none())
+    }
+
     /// Returns how many claims are shown.
     pub fn count_of_claims(&self) -> usize {
-        let Some(pane) = self.pane() else { return 0 };
-        match (pane.claims(), pane.only, self.attitudes) {
-            (None, ..) => 0,
+        match self.pane().and_then(ArticlePane::claims) {
+            None => 0,
             // Nobody need count where nothing is left out.
-            (Some(claims), None, Attitudes::Dimmed | Attitudes::Full) => claims.ledger.claims.len(),
-            (Some(_), ..) => self.shown_claims().count(),
+            Some(claims) if self.shows_all_claims() => claims.ledger.claims.len(),
+            Some(_) => self.shown_claims().count(),
         }
     }
 

@@ -13,6 +13,13 @@ pub struct Sift {
     pub filter: String,
 }
 
+impl Sift {
+    /// Returns whether the list is as it comes.
+    pub(super) fn is_plain(&self) -> bool {
+        self.order == Order::Reading && self.filter.trim().is_empty()
+    }
+}
+
 /// The order of a list's rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Order {

@@ -94,7 +94,7 @@ impl Page<'_> {
         facts.extend(article.date.iter().map(|date| sentence(date)));
         let ledger = &self.claims.ledger;
         let claims = counted(ledger.claims.len(), "claim");
-        let sources = counted(self.claims.speaking().count(), "source");
+        let sources = counted(self.claims.speaking().len(), "source");
         facts.push(format!("{claims} by {sources}."));
         vec![said(title), facts.join(" ")]
     }
@@ -181,7 +181,7 @@ impl Page<'_> {
     fn sources(&self) -> Vec<String> {
         let ledger = &self.claims.ledger;
         let mut lines = vec![String::new(), "Sources.".to_owned()];
-        lines.extend(self.claims.speaking().map(|id| {
+        lines.extend(self.claims.speaking().iter().map(|&id| {
             let source = &ledger.sources[id];
             let count = counted(ledger.claims_of(id).count(), "claim");
             let share = self.claims.share(id);

@@ -105,7 +105,7 @@ fn speakers(claims: &ClaimIndex, row: TextSpan, carried: &mut String) -> (String
 /// Returns the list of sources under an article.
 fn sources(claims: &ClaimIndex) -> String {
     let mut out = String::new();
-    for id in claims.speaking() {
+    for &id in claims.speaking() {
         let source = &claims.ledger.sources[id];
         if out.is_empty() {
             out.push_str("\nWho speaks (| in their own words, : in the article’s):\n");
