@@ -63,6 +63,21 @@ pub struct TextRow {
     margin: Vec<(u16, String, Style)>,
     /// Who speaks at the end of the row before, and at its own.
     carried: [String; 2],
+    /// The claims that it has a part of, each with its source.
+    claims: Vec<(Id<Claim>, Option<Id<Source>>)>,
+}
+
+impl TextRow {
+    /// Returns whether it looks the same where another claim is at the cursor, or another source
+    /// lit, as `new` has it in place of `old`.
+    pub fn is_far_from(&self, old: &Standing, new: &Standing) -> bool {
+        let is_lit = |standing: &Standing| {
+            self.claims.iter().any(|(claim, source)| {
+                standing.here == Some(*claim) || source.is_some() && standing.lit == *source
+            })
+        };
+        (old.here, old.lit) == (new.here, new.lit) || !is_lit(old) && !is_lit(new)
+    }
 }
 
 /// What else than the place of a row its looks depend on, as far as a move can change it; see
@@ -75,6 +90,13 @@ pub struct Standing {
     /// The source that is lit without a claim at the cursor.
     lit: Option<Id<Source>>,
     selected: Option<TextSpan>,
+}
+
+impl Standing {
+    /// Returns whether only the claim at the cursor and what it lights can be another in `other`.
+    pub fn is_but_for_claims(&self, other: &Self) -> bool {
+        self.revision == other.revision && self.selected == other.selected
+    }
 }
 
 /// A cell of the overview: its sign and its look.
@@ -183,9 +205,14 @@ impl ArticleView<'_> {
             layers: Vec::new(),
             margin: Vec::new(),
             carried: [before, after],
+            claims: Vec::new(),
         };
         let Line::Row { row, block, .. } = line else { return shown };
         let pieces = self.pieces(row.span);
+        if let Some(claims) = self.pane.claims() {
+            let source = |piece: &Piece| claims.ledger.claims[piece.claim].source;
+            shown.claims = pieces.iter().map(|piece| (piece.claim, source(piece))).collect();
+        }
         shown.layers = self.layers(*row, *block, &pieces, standing);
         if self.panes.gutter.width > 0 && self.app.surroundings == Surroundings::All {
             shown.margin.extend(self.note_sign(row.span));

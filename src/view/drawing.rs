@@ -15,11 +15,11 @@ use ratatui::{
 use crate::{
     app::Line,
     article::Article,
-    layout::Panes,
+    layout::{self, Panes},
     view::{
         Screen, Theme,
         article::{ArticleView, OverviewSign, Standing, TextRow},
-        bars,
+        bars, list,
         side::SideLook,
     },
 };
@@ -119,11 +119,12 @@ impl TextLook {
         let known = known.filter(is_same);
         let standing = view.standing();
         let moved = known.and_then(|known| lines_between(&known.rows, &view.pane.screen));
-        let fresh = known.filter(|known| known.standing == standing);
+        let fresh = known.filter(|known| known.standing.is_but_for_claims(&standing));
         let rows = view.rows(|number, line| {
             let was = number.checked_add_signed(moved.unwrap_or(0).into())?;
             let row = fresh?.rows.get(was)?.as_ref()?;
-            (row.line == *line).then(|| Rc::clone(row))
+            let stays = row.line == *line && row.is_far_from(&fresh?.standing, &standing);
+            stays.then(|| Rc::clone(row))
         });
         Self {
             article: Arc::clone(&view.pane.article),
@@ -238,7 +239,7 @@ impl Drawing {
         if let (Some((area, new)), Some((_, old))) = (&new.side, &old.side)
             && !is_same(old.as_ref(), new.as_ref())
         {
-            self.again(*area, |buf| screen.side().draw(new.as_deref(), *area, buf));
+            self.draw_side(screen, *area, old.as_deref(), new.as_deref());
         }
         for (entry, panes) in &articles {
             self.again(panes.title, |buf| {
@@ -247,6 +248,29 @@ impl Drawing {
         }
         let status = screen.app.panes().status;
         self.again(status, |buf| bars::draw_status(screen.app, screen.theme, status, buf));
+    }
+
+    /// Draws the lines of the side pane that look different, or all of it if not only lines do.
+    fn draw_side(
+        &mut self,
+        screen: &Screen<'_>,
+        area: Rect,
+        old: Option<&SideLook>,
+        new: Option<&SideLook>,
+    ) {
+        let rows = layout::side_areas(area).rows;
+        match (old, new) {
+            (Some(old), Some(new)) if old.head == new.head => {
+                for line in 0..rows.height {
+                    let (old, new) = (list::on(&old.lines, line), list::on(&new.lines, line));
+                    if old != new {
+                        let row = Rect { y: rows.y + line, height: 1, ..rows };
+                        self.again(row, |buf| list::draw(new, rows, buf));
+                    }
+                }
+            }
+            _ => self.again(area, |buf| screen.side().draw(new, area, buf)),
+        }
     }
 
     fn draw_text(&mut self, view: &ArticleView<'_>, old: &TextLook, new: &TextLook) {

@@ -74,6 +74,13 @@ impl ListLine {
     }
 }
 
+/// Returns those of `lines` that stand on line `line`.
+pub fn on(lines: &[ListLine], line: u16) -> &[ListLine] {
+    let start = lines.partition_point(|it| it.line < line);
+    let end = lines.partition_point(|it| it.line <= line);
+    &lines[start..end]
+}
+
 /// Draws the lines of a list in its area.
 pub fn draw(lines: &[ListLine], area: Rect, buf: &mut Buffer) {
     for line in lines {

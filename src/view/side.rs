@@ -24,11 +24,17 @@ pub struct SidePane<'a> {
 /// look the same.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SideLook {
+    pub(super) head: SideHead,
+    pub(super) lines: Vec<ListLine>,
+}
+
+/// What stands above the list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SideHead {
     shown: List,
     /// The tabs, each with the column that it starts at.
     tabs: Vec<(List, u16, String)>,
     sift: String,
-    lines: Vec<ListLine>,
 }
 
 impl SidePane<'_> {
@@ -37,9 +43,7 @@ impl SidePane<'_> {
         let shown = self.app.side;
         let rows = layout::side_areas(area).rows;
         (area.width >= 4 && area.height >= 2).then(|| SideLook {
-            shown,
-            tabs: self.app.tabs(),
-            sift: sift_line(self.app, shown),
+            head: SideHead { shown, tabs: self.app.tabs(), sift: sift_line(self.app, shown) },
             lines: ListView { app: self.app, theme: self.theme, list: shown }.lines(rows),
         })
     }
@@ -52,18 +56,18 @@ impl SidePane<'_> {
             canvas::line(buf, area, line, "│", self.theme.border());
         }
         let areas = layout::side_areas(area);
-        self.draw_tabs(look, areas.tabs, buf);
-        canvas::line(buf, areas.sift, 0, &look.sift, self.theme.aside());
+        self.draw_tabs(&look.head, areas.tabs, buf);
+        canvas::line(buf, areas.sift, 0, &look.head.sift, self.theme.aside());
         list::draw(&look.lines, areas.rows, buf);
     }
 
-    fn draw_tabs(&self, look: &SideLook, area: Rect, buf: &mut Buffer) {
-        for (list, column, text) in &look.tabs {
+    fn draw_tabs(&self, head: &SideHead, area: Rect, buf: &mut Buffer) {
+        for (list, column, text) in &head.tabs {
             if *column > 0 {
                 let gap = column.saturating_sub(TAB_GAP.chars().count() as u16);
                 canvas::text_at(buf, area, gap, 0, TAB_GAP, self.theme.border());
             }
-            let style = if *list == look.shown { self.theme.title() } else { Style::new() };
+            let style = if *list == head.shown { self.theme.title() } else { Style::new() };
             canvas::text_at(buf, area, *column, 0, text, style);
         }
     }
