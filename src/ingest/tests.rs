@@ -58,18 +58,24 @@ pub(super) fn describe(article: &Article) -> Vec<String> {
     lines
 }
 
+/// Reads the one article that `bytes` hold.
+fn article(bytes: impl Into<Vec<u8>>) -> Article {
+    let mut records = read(bytes.into(), &Hint::default()).expect("it is text");
+    records.next().expect("it has an article").expect("it can be read").article
+}
+
 #[test]
 fn plain_text_is_taken_over_without_a_copy() {
     let bytes = b"Court rules\n\nIt ruled on Monday.\n".to_vec();
     let place = bytes.as_ptr();
-    let article = read(bytes, &Hint::default()).unwrap().next().unwrap().unwrap().article;
+    let article = article(bytes);
     assert_eq!(article.text.as_ptr(), place);
 }
 
 #[test]
 fn the_text_of_plain_text_is_the_file() {
     for text in ["a\r\nb\r\n\r\nc", "\u{FEFF}Court\n", "  x \n\n\n y\0z  \n"] {
-        let article = read(text.into(), &Hint::default()).unwrap().next().unwrap().unwrap().article;
+        let article = article(text);
         assert_eq!(article.text, text);
         holds(&article);
     }
@@ -83,8 +89,7 @@ fn begin(text: &[u8]) -> Option<Article> {
 /// Checks that the beginning of a long text is the beginning of the whole.
 fn check_beginning(head: &str, part: &str) {
     let text = format!("{head}{}", part.repeat(3 * BEGINNING / part.len()));
-    let whole = read(text.clone().into_bytes(), &Hint::default()).unwrap().next();
-    let whole = whole.unwrap().unwrap().article;
+    let whole = article(text.clone());
     let beginning = begin(text.as_bytes()).expect("it is plain text");
     holds(&beginning);
     assert!(beginning.text.len() > BEGINNING / 2 && whole.text.starts_with(&beginning.text));
@@ -305,7 +310,7 @@ proptest! {
     #[test]
     fn plain_text_is_never_changed(text in "[a-z“”.\r\n\t >-]{0,200}x", with_mark in any::<bool>()) {
         let text = format!("{}{text}", if with_mark { "\u{FEFF}" } else { "" });
-        let article = read(text.clone().into(), &Hint::default()).unwrap().next().unwrap().unwrap().article;
+        let article = article(text.clone());
         assert_eq!(article.text, text);
         let shown: usize = article.blocks.iter().map(|block| block.span.len()).sum();
         assert!(shown <= text.len());
