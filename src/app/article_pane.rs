@@ -65,6 +65,10 @@ pub struct ArticlePane {
     rows: Rows,
     top: Place,
     height: usize,
+    /// What the screen was filled from last; `None` if that is to be done anew whatever it was.
+    filled: Option<(Place, usize)>,
+    /// How often the screen was filled with other lines.
+    fillings: u64,
     /// The column that moves by row try to keep.
     column: Option<usize>,
 }
@@ -139,6 +143,8 @@ impl ArticlePane {
             screen: Vec::new(),
             top: Place::default(),
             height: 1,
+            filled: None,
+            fillings: 0,
             column: None,
         }
     }
@@ -226,6 +232,7 @@ impl ArticlePane {
     pub fn resize(&mut self, setting: Setting, numbers: LinkNumbers, height: usize) {
         let first = self.first_offset();
         self.rows.set(setting, numbers);
+        self.filled = None;
         self.height = height.max(1);
         if let Some(first) = first {
             self.top = self.rows.place_of(first);
@@ -439,18 +446,43 @@ impl ArticlePane {
         top.min(self.rows.back(last, self.height - 1))
     }
 
+    /// Returns a number that is another one whenever other lines may be on the screen.
+    pub fn fillings(&self) -> u64 {
+        self.fillings
+    }
+
     fn fill_screen(&mut self) {
+        let source = (self.top, self.height);
+        if self.filled == Some(source) {
+            return;
+        }
+        self.fillings += 1;
         self.screen.clear();
         self.screen.extend(self.rows.lines(self.top, self.height));
+        // Whether these look otherwise may depend on where the cursor is.
+        let follows_cursor = self.has_long_rows() || self.ends_in_heading().is_some();
+        self.filled = Some(source).filter(|_| !follows_cursor);
         self.shift_long_rows();
         self.hide_lone_heading();
+    }
+
+    fn has_long_rows(&self) -> bool {
+        let mut blocks: Vec<usize> = self
+            .screen
+            .iter()
+            .filter_map(|line| match line {
+                Line::Row { block, .. } => Some(*block),
+                Line::Blank => None,
+            })
+            .collect();
+        blocks.dedup();
+        blocks.iter().any(|block| self.article.blocks.get(*block).is_some_and(is_long))
     }
 
     /// Scrolls the rows of the block with the cursor sideways where they are too long to see it.
     fn shift_long_rows(&mut self) {
         let here = self.block_at(self.cursor);
-        let long = |block: &Block| matches!(block.kind, BlockKind::Code | BlockKind::Table);
-        if !self.article.blocks.get(here).is_some_and(long) {
+        if !self.article.blocks.get(here).is_some_and(is_long) {
             return;
         }
         let Some(row) = self.cursor_row() else { return };
@@ -467,23 +499,28 @@ impl ArticlePane {
         }
     }
 
+    /// Returns the number of the heading whose words are the last on the screen, if they are one's.
+    fn ends_in_heading(&self) -> Option<usize> {
+        let last = self.screen.iter().rfind(|line| **line != Line::Blank)?;
+        let Line::Row { block, .. } = last else { return None };
+        let kind = &self.article.blocks.get(*block)?.kind;
+        matches!(kind, BlockKind::Heading(_)).then_some(*block)
+    }
+
     /// Leaves a heading at the end of the screen to the next page, where what it heads is.
     fn hide_lone_heading(&mut self) {
-        let Some(last) = self.screen.iter().rposition(|line| *line != Line::Blank) else { return };
-        let Line::Row { block: heading, .. } = self.screen[last] else { return };
-        let blocks = &self.article.blocks;
-        let is_heading =
-            blocks.get(heading).is_some_and(|block| matches!(block.kind, BlockKind::Heading(_)));
-        let first = self
-            .screen
-            .iter()
-            .position(|line| matches!(line, Line::Row { block, .. } if *block == heading));
-        let Some(first) = first.filter(|_| is_heading && heading + 1 < blocks.len()) else {
-            return;
-        };
+        let Some(heading) = self.ends_in_heading() else { return };
+        let is_it = |line: &Line| matches!(line, Line::Row { block, .. } if *block == heading);
+        let Some(first) = self.screen.iter().position(is_it) else { return };
         let read = self.block_at(self.cursor) == heading;
+        let is_last = heading + 1 >= self.article.blocks.len();
         // A page shows the last two lines of the one before: more must not be held back.
-        if self.screen.len() < self.height || self.height - first > 2 || first == 0 || read {
+        if self.screen.len() < self.height
+            || self.height - first > 2
+            || first == 0
+            || read
+            || is_last
+        {
             return;
         }
         self.screen[first..].fill(Line::Blank);
@@ -559,4 +596,9 @@ pub enum Edge {
     Start,
     /// Where it ends.
     End,
+}
+
+/// Returns whether the rows of a block may be longer than the screen is wide.
+fn is_long(block: &Block) -> bool {
+    matches!(block.kind, BlockKind::Code | BlockKind::Table)
 }

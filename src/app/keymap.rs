@@ -1,5 +1,6 @@
 //! Keys to actions, by what has the keys; read from `keymap.toml` with good errors.
 
+use rustc_hash::FxHashMap;
 use toml::de::DeTable;
 
 use crate::app::{action::Action, key::Key};
@@ -50,6 +51,8 @@ impl Context {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Keymap {
     bindings: Vec<Binding>,
+    /// The numbers of those that each key begins.
+    by_first: FxHashMap<Key, Vec<usize>>,
 }
 
 /// Keys, one after another, and what they ask for.
@@ -173,17 +176,32 @@ impl Keymap {
     /// [`KeymapError`] with the line of the first fault.
     pub fn read(text: &str) -> Result<Self, KeymapError> {
         let entries = entries(text)?;
-        let Self { mut bindings } = Self::default();
+        let Self { mut bindings, .. } = Self::default();
         bindings.retain(|binding| !entries.iter().any(|entry| entry.shadows(binding)));
         bindings.extend(bound(entries));
-        Ok(Self { bindings })
+        Ok(Self::new(bindings))
+    }
+
+    fn new(bindings: Vec<Binding>) -> Self {
+        let mut by_first: FxHashMap<Key, Vec<usize>> = FxHashMap::default();
+        for (number, binding) in bindings.iter().enumerate() {
+            by_first.entry(binding.keys[0]).or_default().push(number);
+        }
+        Self { bindings, by_first }
+    }
+
+    /// Returns the bindings that the first of `keys` begins, in the order of the file.
+    fn begun_by(&self, keys: &[Key]) -> impl Iterator<Item = &Binding> + Clone {
+        let numbers = keys.first().and_then(|key| self.by_first.get(key));
+        numbers.into_iter().flatten().map(|number| &self.bindings[*number])
     }
 
     /// Returns what `keys`, pressed one after another in `context`, mean.
     pub fn look_up(&self, context: Context, keys: &[Key]) -> Lookup {
+        let begun = self.begun_by(keys);
         for context in context.and_wider() {
             let mut prefix = false;
-            for binding in self.bindings.iter().filter(|binding| binding.context == *context) {
+            for binding in begun.clone().filter(|binding| binding.context == *context) {
                 if binding.keys == keys {
                     return Lookup::Found(binding.action);
                 }
@@ -235,7 +253,7 @@ impl Keymap {
 impl Default for Keymap {
     fn default() -> Self {
         let entries = entries(SHIPPED).expect("a test reads the keymap that we ship");
-        Self { bindings: bound(entries).collect() }
+        Self::new(bound(entries).collect())
     }
 }
 

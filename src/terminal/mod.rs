@@ -28,7 +28,7 @@ use ratatui::layout::Position;
 use crate::{
     app::{App, MouseUse},
     terminal::{links::LinkCells, pen::Pen},
-    view::{Drawing, Screen, Theme},
+    view::{Drawing, Screen, Step, Theme},
 };
 
 /// Whether the terminal is ours at the moment; what is to be put back.
@@ -111,32 +111,48 @@ impl Terminal {
             self.size = app.size;
             self.forget();
         }
-        let mut frame = Vec::new();
+        let before = self.held.len();
+        queue!(self.held, BeginSynchronizedUpdate)?;
+        let begun = self.held.len();
         if std::mem::take(&mut self.clear) {
-            queue!(frame, terminal::Clear(terminal::ClearType::All))?;
+            queue!(self.held, terminal::Clear(terminal::ClearType::All))?;
         }
-        let screen = Screen::new(app, theme);
-        self.drawing.draw(&screen);
-        self.pen.change(&self.drawing, &mut frame);
-        self.links.change(screen.links(), &self.drawing, &mut self.pen, &mut frame);
-        self.pen.rest(&mut frame);
-        self.place_cursor(screen.cursor(), &mut frame)?;
-        if !frame.is_empty() {
-            queue!(self.held, BeginSynchronizedUpdate)?;
-            self.held.append(&mut frame);
+        self.write_frame(app, theme)?;
+        if self.held.len() == begun {
+            self.held.truncate(before);
+        } else {
             queue!(self.held, EndSynchronizedUpdate)?;
         }
         Ok(())
     }
 
-    /// Writes into `frame` what puts the cursor where it belongs.
-    fn place_cursor(&mut self, to: Option<Position>, frame: &mut Vec<u8>) -> io::Result<()> {
+    fn write_frame(&mut self, app: &App, theme: &Theme) -> io::Result<()> {
+        let screen = Screen::new(app, theme);
+        let Self { drawing, pen, links, held, .. } = self;
+        drawing.draw(&screen, |step| match step {
+            Step::Scroll(scroll) => {
+                pen.scroll(scroll, held);
+                links.scroll(scroll);
+            }
+            Step::Change(change) => {
+                if pen.change(&change, held) {
+                    links.written(change.row);
+                }
+            }
+        });
+        links.change(|| screen.links(), drawing, pen, held);
+        pen.rest(held);
+        self.place_cursor(screen.cursor())
+    }
+
+    /// Writes what puts the cursor where it belongs.
+    fn place_cursor(&mut self, to: Option<Position>) -> io::Result<()> {
         if let Some(to) = to {
-            self.pen.move_to(to.x, to.y, frame);
+            self.pen.move_to(to.x, to.y, &mut self.held);
         }
         match (self.cursor, to) {
-            (None, Some(_)) => queue!(frame, cursor::Show)?,
-            (Some(_), None) => queue!(frame, cursor::Hide)?,
+            (None, Some(_)) => queue!(self.held, cursor::Show)?,
+            (Some(_), None) => queue!(self.held, cursor::Hide)?,
             (None, None) | (Some(_), Some(_)) => {}
         }
         self.cursor = to;

@@ -3,15 +3,13 @@
 //! Drawing by way of ratatui's own backend would do, but resets every colour after each frame and
 //! names three of them where one has changed, which on a slow line is most of a frame.
 
-use std::io::Write as _;
-
 use ratatui::{
     buffer::Cell,
     style::{Color, Modifier},
 };
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::view::{Change, Drawing, Scroll};
+use crate::view::{Change, Scroll};
 
 /// Longest stretch of unchanged cells that is sent again rather than stepped over: to step over it
 /// takes four bytes.
@@ -69,94 +67,86 @@ impl Pen {
         Self { look: Look::PLAIN, at: None }
     }
 
-    /// Writes into `out` what makes a screen show `drawing` that showed it as it was before.
-    pub(super) fn change(&mut self, drawing: &Drawing, out: &mut Vec<u8>) {
-        if let Some(scroll) = drawing.scrolled() {
-            self.scroll(scroll, out);
-        }
-        for change in drawing.changes() {
-            self.change_row(&change, out);
-        }
-    }
-
     /// Moves rows up or down: by line feeds at the lower edge of a scrolling region, or reverse ones
     /// at its upper edge, which every terminal since the VT100 knows (DECSTBM, IND, RI).
-    fn scroll(&mut self, scroll: &Scroll, out: &mut Vec<u8>) {
+    pub(super) fn scroll(&mut self, scroll: Scroll, out: &mut Vec<u8>) {
         // What comes in takes the look of the pen.
         self.take(Look::PLAIN, out);
-        let (first, last) = (scroll.rows.start + 1, scroll.rows.end);
+        let (first, last) = (scroll.top + 1, scroll.bottom);
         let (edge, step): (u16, &[u8]) =
             if scroll.lines > 0 { (last, b"\n") } else { (first, b"\x1bM") };
-        // Writing to memory cannot fail.
-        let _ = write!(out, "\x1b[{first};{last}r\x1b[{edge};1H");
+        sequence(&[first, last], b'r', out);
+        sequence(&[edge, 1], b'H', out);
         (0..scroll.lines.unsigned_abs()).for_each(|_| out.extend_from_slice(step));
         out.extend_from_slice(b"\x1b[r");
         self.at = None;
     }
 
-    fn change_row(&mut self, change: &Change<'_>, out: &mut Vec<u8>) {
-        let Change { row, before, cells, ref columns } = *change;
-        let mut changed = columns.clone().filter(|at| !looks_same(&before[*at], &cells[*at]));
-        let Some(first) = changed.next() else { return };
+    /// Writes into `out` what makes a screen show `change`; returns whether that takes anything.
+    pub(super) fn change(&mut self, change: &Change<'_>, out: &mut Vec<u8>) -> bool {
+        let Change { before, cells, .. } = *change;
+        let differs = |at: &usize| !looks_same(&before[*at], &cells[*at]);
+        let Some(first) = (0..cells.len()).find(differs) else { return false };
+        let last = (first..cells.len()).rfind(differs).unwrap_or(first);
+        // A wide character is written from its first column.
+        let mut at = match first.checked_sub(1) {
+            Some(left) if cell_columns(&cells[left]) > 1 => left,
+            _ => first,
+        };
         // Where a wide character was written over, the terminal has blanked what was left of it.
         let mut torn = 0;
-        let mut column = columns.start;
-        while column < columns.end {
-            let wide = cell_columns(&cells[column]);
-            let end = (column + wide).min(columns.end);
-            let changed = column < torn
-                || end > first
-                    && (column..end).any(|column| !looks_same(&before[column], &cells[column]));
-            if changed {
-                torn =
-                    (column..end).fold(torn, |torn, at| torn.max(at + cell_columns(&before[at])));
-                if is_blank_to_the_edge(&cells[column..]) {
-                    self.go(column, row, cells, out);
+        while at < cells.len() && (at <= last || at < torn) {
+            let wide = cell_columns(&cells[at]);
+            let end = (at + wide).min(cells.len());
+            if at < torn || (at..end).any(|at| differs(&at)) {
+                torn = (at..end).fold(torn, |torn, at| torn.max(at + cell_columns(&before[at])));
+                self.go(change.column + at as u16, change.row, change, out);
+                if change.ends_row && are_erased(&cells[at..]) {
                     self.take(Look::PLAIN, out);
                     out.extend_from_slice(b"\x1b[K");
-                    return;
+                    break;
                 }
-                self.go(column, row, cells, out);
-                self.write(&cells[column], wide, out);
+                self.write(&cells[at], wide, out);
             }
-            column = end;
+            at = end;
         }
+        true
     }
 
     /// Writes `cell` at a place of its own, whatever stands there.
     pub(super) fn put(&mut self, column: u16, row: u16, cell: &Cell, out: &mut Vec<u8>) {
-        self.go(usize::from(column), row, &[], out);
+        self.move_to(column, row, out);
         self.write(cell, cell_columns(cell), out);
     }
 
     /// Moves the cursor to `column` of `row`.
     pub(super) fn move_to(&mut self, column: u16, row: u16, out: &mut Vec<u8>) {
-        self.go(usize::from(column), row, &[], out);
+        let to = (column, row);
+        match self.at.replace(to) {
+            Some(from) if from == to => {}
+            Some((from, at)) if at == row && from < column => match column - from {
+                1 => out.extend_from_slice(b"\x1b[C"),
+                steps => sequence(&[steps], b'C', out),
+            },
+            _ => sequence(&[row + 1, column + 1], b'H', out),
+        }
     }
 
-    /// Goes to `column`; over a few unchanged cells of `line` by writing them again.
-    fn go(&mut self, column: usize, row: u16, line: &[Cell], out: &mut Vec<u8>) {
-        let to = (column as u16, row);
-        let from = self.at.replace(to);
-        match from {
-            Some(from) if from == to => {}
-            Some((from, at)) if at == row && usize::from(from) < column => {
-                let between = line.get(usize::from(from)..column).unwrap_or_default();
-                let plain = |cell: &Cell| cell.symbol().len() == 1 && self.writes(cell);
-                let steps = column - usize::from(from);
-                if steps <= BRIDGE && between.len() == steps && between.iter().all(plain) {
-                    out.extend(between.iter().flat_map(|cell| cell.symbol().bytes()));
-                } else if steps == 1 {
-                    out.extend_from_slice(b"\x1b[C");
-                } else {
-                    // Writing to memory cannot fail.
-                    let _ = write!(out, "\x1b[{steps}C");
-                }
-            }
-            _ => {
-                let _ = write!(out, "\x1b[{};{}H", u32::from(row) + 1, column + 1);
+    /// Moves the cursor to a place in `change`; over a few unchanged cells by writing them again.
+    fn go(&mut self, column: u16, row: u16, change: &Change<'_>, out: &mut Vec<u8>) {
+        if let Some((from, at)) = self.at
+            && at == row
+            && (change.column..column).contains(&from)
+            && usize::from(column - from) <= BRIDGE
+        {
+            let place = |column: u16| usize::from(column - change.column);
+            let between = &change.cells[place(from)..place(column)];
+            if between.iter().all(|cell| cell.symbol().len() == 1 && self.writes(cell)) {
+                out.extend(between.iter().flat_map(|cell| cell.symbol().bytes()));
+                self.at = Some((column, row));
             }
         }
+        self.move_to(column, row, out);
     }
 
     /// Returns whether the pen's look is right for `cell`.
@@ -182,15 +172,21 @@ impl Pen {
         if self.look == look {
             return;
         }
-        let (mut from_here, mut anew) = (Vec::new(), Vec::new());
-        codes(self.look, look, &mut from_here);
-        if look != Look::PLAIN {
-            anew.extend_from_slice(b"0");
-            codes(Look::PLAIN, look, &mut anew);
-        }
-        let shorter = if anew.len() < from_here.len() { anew } else { from_here };
         out.extend_from_slice(b"\x1b[");
-        out.extend_from_slice(shorter.strip_prefix(b";").unwrap_or(&shorter));
+        let start = out.len();
+        codes(self.look, look, out);
+        let anew = out.len();
+        if look != Look::PLAIN {
+            out.push(b'0');
+            codes(Look::PLAIN, look, out);
+        }
+        if out.len() - anew < anew - start {
+            out.drain(start..anew);
+        } else {
+            out.truncate(anew);
+            // A semicolon stands before each code.
+            out.remove(start);
+        }
         out.push(b'm');
         self.look = look;
     }
@@ -208,35 +204,63 @@ fn cell_columns(cell: &Cell) -> usize {
 }
 
 fn looks_same(old: &Cell, new: &Cell) -> bool {
-    if old.symbol() != new.symbol() {
-        return false;
-    }
     let (old_look, new_look) = (Look::of(old), Look::of(new));
-    old_look == new_look || new.symbol() == " " && old_look.same_on_blank(new_look)
+    let is_same = match (old.symbol().as_bytes(), new.symbol().as_bytes()) {
+        ([old], [new]) => old == new,
+        (old, new) => old == new,
+    };
+    is_same && (old_look == new_look || new.symbol() == " " && old_look.same_on_blank(new_look))
 }
 
-/// Returns whether erasing does for `cells`, which end at the edge of the screen.
-fn is_blank_to_the_edge(cells: &[Cell]) -> bool {
+/// Returns whether erasing does for `cells`, which end a row of the screen.
+fn are_erased(cells: &[Cell]) -> bool {
     let blank = |cell: &Cell| cell.symbol() == " " && Look::of(cell).same_on_blank(Look::PLAIN);
     cells.len() >= ERASED && cells.iter().all(blank)
+}
+
+/// Writes a control sequence with its parameters.
+fn sequence(parameters: &[u16], end: u8, out: &mut Vec<u8>) {
+    out.extend_from_slice(b"\x1b[");
+    for (index, parameter) in parameters.iter().enumerate() {
+        if index > 0 {
+            out.push(b';');
+        }
+        decimal(*parameter, out);
+    }
+    out.push(end);
+}
+
+/// Writes `number` in decimal: many in every frame, each of a few digits, for which the machinery
+/// of `write!` is more than the rest of the frame.
+fn decimal(number: u16, out: &mut Vec<u8>) {
+    if number >= 10 {
+        decimal(number / 10, out);
+    }
+    out.push(b'0' + (number % 10) as u8);
+}
+
+/// Writes a code with a semicolon before it.
+fn code(code: u8, out: &mut Vec<u8>) {
+    out.push(b';');
+    decimal(code.into(), out);
 }
 
 /// Writes the codes that change the look `from` to `to`, a semicolon before each.
 fn codes(from: Look, to: Look, out: &mut Vec<u8>) {
     let gone = from.modifier - to.modifier;
     let mut off = [0; CODES.len()];
-    for (index, (modifier, _, code)) in CODES.into_iter().enumerate() {
+    for (index, (modifier, _, end)) in CODES.into_iter().enumerate() {
         // Bold and dim are turned off by the same code.
-        if gone.contains(modifier) && !off.contains(&code) {
-            off[index] = code;
-            let _ = write!(out, ";{code}");
+        if gone.contains(modifier) && !off.contains(&end) {
+            off[index] = end;
+            code(end, out);
         }
     }
-    for (modifier, on, code) in CODES {
+    for (modifier, on, end) in CODES {
         if to.modifier.contains(modifier)
-            && (!from.modifier.contains(modifier) || off.contains(&code))
+            && (!from.modifier.contains(modifier) || off.contains(&end))
         {
-            let _ = write!(out, ";{on}");
+            code(on, out);
         }
     }
     if from.fg != to.fg {
@@ -249,16 +273,17 @@ fn codes(from: Look, to: Look, out: &mut Vec<u8>) {
 
 /// Writes the code of a colour; `base` is 30 for words, 40 for what they stand on.
 fn colour(colour: Color, base: u8, out: &mut Vec<u8>) {
-    let _ = match colour {
-        Color::Reset => write!(out, ";{}", base + 9),
-        Color::Rgb(red, green, blue) => write!(out, ";{};2;{red};{green};{blue}", base + 8),
-        Color::Indexed(number) => write!(out, ";{};5;{number}", base + 8),
+    let mut write = |codes: &[u8]| codes.iter().for_each(|it| code(*it, out));
+    match colour {
+        Color::Reset => write(&[base + 9]),
+        Color::Rgb(red, green, blue) => write(&[base + 8, 2, red, green, blue]),
+        Color::Indexed(number) => write(&[base + 8, 5, number]),
         named => match NAMED.iter().position(|known| *known == named) {
-            Some(number @ 0..8) => write!(out, ";{}", base + number as u8),
-            Some(number) => write!(out, ";{}", base + 60 + (number - 8) as u8),
-            None => Ok(()),
+            Some(number @ 0..8) => write(&[base + number as u8]),
+            Some(number) => write(&[base + 60 + (number - 8) as u8]),
+            None => {}
         },
-    };
+    }
 }
 
 /// The 16 colours of the terminal by their numbers.
@@ -286,12 +311,12 @@ mod tests {
     use std::num::NonZero;
 
     use proptest::prelude::*;
-    use ratatui::{buffer::Buffer, layout::Rect, style::Style};
+    use ratatui::{buffer::Buffer, layout::Rect, style::Style, widgets::Widget};
 
     use super::*;
     use crate::{
         app::{Event, Key, sample, update},
-        view::{Depth, Screen, Theme},
+        view::{Depth, Drawing, Screen, Step, Theme},
     };
 
     const WIDTH: u16 = 12;
@@ -305,10 +330,19 @@ mod tests {
         buffer
     }
 
+    /// Writes what makes a screen show `new` that showed `old`.
+    fn change(pen: &mut Pen, old: &Buffer, new: &Buffer, out: &mut Vec<u8>) {
+        let width = old.area.width.into();
+        let rows = old.content.chunks(width).zip(new.content.chunks(width));
+        for (row, (before, cells)) in (0..).zip(rows) {
+            pen.change(&Change { row, column: 0, before, cells, ends_row: true }, out);
+        }
+    }
+
     /// Checks what is sent to make a screen that shows `old` show `new`.
     fn check(old: &[&str], new: &[&str], expected: &str) {
         let mut sent = Vec::new();
-        Pen::new().change(&Drawing::between(&buffer(old), &buffer(new)), &mut sent);
+        change(&mut Pen::new(), &buffer(old), &buffer(new), &mut sent);
         assert_eq!(String::from_utf8_lossy(&sent), expected);
     }
 
@@ -344,7 +378,7 @@ mod tests {
             new[(column, 0)].set_style(look);
         }
         let (mut pen, mut sent) = (Pen::new(), Vec::new());
-        pen.change(&Drawing::between(&buffer(&[]), &new), &mut sent);
+        change(&mut pen, &buffer(&[]), &new, &mut sent);
         let expected = "\x1b[1;1H\x1b[1;36ma\x1b[22;2mb\x1b[0;94;48;2;1;2;3mc\x1b[md";
         assert_eq!(String::from_utf8_lossy(&sent), expected);
     }
@@ -356,7 +390,7 @@ mod tests {
             new[(column, 0)].set_fg([Color::Red, Color::Reset, Color::Red][usize::from(column)]);
         }
         let mut sent = Vec::new();
-        Pen::new().change(&Drawing::between(&buffer(&[]), &new), &mut sent);
+        change(&mut Pen::new(), &buffer(&[]), &new, &mut sent);
         assert_eq!(String::from_utf8_lossy(&sent), "\x1b[1;1H\x1b[31ma b");
     }
 
@@ -444,7 +478,7 @@ mod tests {
             let mut old = Buffer::empty(Rect::new(0, 0, WIDTH, HEIGHT));
             for new in frames {
                 let mut bytes = Vec::new();
-                pen.change(&Drawing::between(&old, &new), &mut bytes);
+                change(&mut pen, &old, &new, &mut bytes);
                 terminal.process(&bytes);
                 shows(&terminal, &new)?;
                 old = new;
@@ -467,11 +501,16 @@ mod tests {
                 for key in Key::parse_all(keys).unwrap_or_default() {
                     update(&mut app, Event::Key(key));
                 }
-                drawing.draw(&Screen::new(&app, &theme));
+                let screen = Screen::new(&app, &theme);
                 let mut bytes = Vec::new();
-                pen.change(&drawing, &mut bytes);
+                drawing.draw(&screen, |step| match step {
+                    Step::Scroll(scroll) => pen.scroll(scroll, &mut bytes),
+                    Step::Change(change) => drop(pen.change(&change, &mut bytes)),
+                });
                 terminal.process(&bytes);
-                shows(&terminal, drawing.cells())?;
+                let mut cells = Buffer::empty(drawing.area());
+                screen.render(drawing.area(), &mut cells);
+                shows(&terminal, &cells)?;
             }
         }
     }

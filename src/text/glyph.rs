@@ -91,7 +91,11 @@ pub fn clip(text: &str, columns: usize) -> Cow<'_, str> {
 
 /// Returns whether `text` is shown in a line as it is, a column for each character.
 pub fn is_shown_as_it_is(text: &str) -> bool {
-    text.chars().all(is_simple) && !text.contains("  ")
+    let mut is_blank = false;
+    text.chars().all(|c| {
+        let was_blank = std::mem::replace(&mut is_blank, c == ' ');
+        is_simple(c) && !(is_blank && was_blank)
+    })
 }
 
 /// Returns the first grapheme; the common case, a letter before a letter, needs no tables.

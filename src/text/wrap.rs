@@ -11,7 +11,7 @@ use textwrap::{
 use crate::{
     base::TextSpan,
     text::{
-        glyph::{Glyph, glyphs, width},
+        glyph::{Glyph, glyphs, is_shown_as_it_is, width},
         hyphens::{self, Language},
     },
 };
@@ -209,6 +209,16 @@ pub fn placed(matter: Matter<'_>, row: Row) -> impl Iterator<Item = Placed<'_>> 
     })
 }
 
+/// Returns the words of `row` if each character of them is shown as it is in one column, and nothing
+/// stands between: as most rows are, of which much is known without placing each glyph.
+pub fn plain<'a>(matter: Matter<'a>, row: Row) -> Option<&'a str> {
+    let words = row.span.slice(matter.text)?;
+    let is_plain = row.spread == Spread::Natural
+        && matter.insets_in(row.span).is_empty()
+        && is_shown_as_it_is(words);
+    is_plain.then_some(words)
+}
+
 /// Returns how many columns `row` takes, its hyphen included.
 pub fn row_width(matter: Matter<'_>, row: Row) -> usize {
     let words = placed(matter, row).last().map_or(0, |last| last.end());
@@ -334,12 +344,22 @@ fn stops(matter: Matter<'_>, piece: TextSpan) -> [u16; CELLS] {
 
 /// Returns the column at which byte `at` is shown in `row`; past its end, the column after it.
 pub fn column_of(matter: Matter<'_>, row: Row, at: usize) -> usize {
+    if let Some(words) = plain(matter, row) {
+        let before = at.saturating_sub(row.span.start());
+        let is_before = |(offset, c): &(usize, char)| offset + c.len_utf8() <= before;
+        return words.char_indices().take_while(is_before).count();
+    }
     let before = placed(matter, row).take_while(|placed| placed.glyph.span.end() <= at);
     before.last().map_or(0, |last| last.end())
 }
 
 /// Returns the byte of the grapheme shown at `column` of `row`; past its end, of the last one.
 pub fn offset_at(matter: Matter<'_>, row: Row, column: usize) -> usize {
+    if let Some(words) = plain(matter, row) {
+        let mut places = words.char_indices();
+        let place = places.nth(column).or_else(|| words.char_indices().next_back());
+        return row.span.start() + place.map_or(0, |(offset, _)| offset);
+    }
     let mut last = row.span.start();
     for placed in placed(matter, row) {
         last = placed.glyph.span.start();

@@ -3,8 +3,6 @@
 //! Drawn in two steps, so that a row need not be drawn again while nothing about it changes: what
 //! each row looks like ([`TextRow`]), and the strokes that follow from that alone.
 
-use std::rc::Rc;
-
 use ratatui::{
     buffer::Buffer,
     layout::Rect,
@@ -62,23 +60,13 @@ pub struct TextRow {
     /// What stands in the gutter: the column, the words, their look.
     margin: Vec<(u16, String, Style)>,
     /// Who speaks at the end of the row before, and at its own.
-    carried: [String; 2],
+    pub carried: [String; 2],
     /// The claims that it has a part of, each with its source.
-    claims: Vec<(Id<Claim>, Option<Id<Source>>)>,
+    pub claims: Vec<Spoken>,
 }
 
-impl TextRow {
-    /// Returns whether it looks the same where another claim is at the cursor, or another source
-    /// lit, as `new` has it in place of `old`.
-    pub fn is_far_from(&self, old: &Standing, new: &Standing) -> bool {
-        let is_lit = |standing: &Standing| {
-            self.claims.iter().any(|(claim, source)| {
-                standing.here == Some(*claim) || source.is_some() && standing.lit == *source
-            })
-        };
-        (old.here, old.lit) == (new.here, new.lit) || !is_lit(old) && !is_lit(new)
-    }
-}
+/// A claim with its source.
+pub type Spoken = (Id<Claim>, Option<Id<Source>>);
 
 /// What else than the place of a row its looks depend on, as far as a move can change it; see
 /// [`App::revision`] for the rest.
@@ -97,6 +85,53 @@ impl Standing {
     pub fn is_but_for_claims(&self, other: &Self) -> bool {
         self.revision == other.revision && self.selected == other.selected
     }
+
+    /// Returns whether parts of `claim` may look otherwise where `other` holds.
+    pub fn parts_from(&self, other: &Self, (claim, source): Spoken) -> bool {
+        let is_lit = |standing: &Self| {
+            standing.here == Some(claim) || source.is_some() && standing.lit == source
+        };
+        (self.here, self.lit) != (other.here, other.lit) && (is_lit(self) || is_lit(other))
+    }
+}
+
+/// Looks of spans that follow on one another, as layers have them.
+struct Brush<'a> {
+    layers: &'a [Layer],
+    /// Where a layer begins or ends, from the last: the look changes nowhere else.
+    edges: Vec<usize>,
+    style: Style,
+    /// Whether the look changed inside the last span, and the next may look different again.
+    later: bool,
+}
+
+impl<'a> Brush<'a> {
+    fn new(layers: &'a [Layer]) -> Self {
+        let mut edges: Vec<usize> =
+            layers.iter().flat_map(|(layer, _)| [layer.start(), layer.end()]).collect();
+        edges.sort_unstable_by(|a, b| b.cmp(a));
+        Self { layers, edges, style: Style::new(), later: false }
+    }
+
+    /// Returns the look of `span`, which stands behind those asked for before.
+    fn style(&mut self, span: TextSpan) -> Style {
+        let mut change = std::mem::take(&mut self.later);
+        while let Some(edge) = self.edges.pop_if(|edge| *edge < span.end()) {
+            change = true;
+            // Inside a run of white space: what follows may look different again.
+            self.later |= edge > span.start();
+        }
+        if change {
+            self.style = self.style_of(span);
+        }
+        self.style
+    }
+
+    /// Returns the look of any span.
+    fn style_of(&self, span: TextSpan) -> Style {
+        let over = self.layers.iter().filter(|(layer, _)| layer.overlaps(span));
+        over.fold(Style::new(), |style, (_, layer)| style.patch(*layer))
+    }
 }
 
 /// A cell of the overview: its sign and its look.
@@ -104,8 +139,12 @@ pub type OverviewSign = (&'static str, Style);
 
 impl Widget for ArticleView<'_> {
     fn render(self, _area: Rect, buf: &mut Buffer) {
-        for (line, row) in (0..).zip(&self.rows(|_, _| None)) {
-            self.draw_row(line, row, buf);
+        let standing = self.standing();
+        let mut carried = String::new();
+        for (number, line) in (0..self.panes.words.height).zip(&self.pane.screen) {
+            let row = self.row(line, &standing, &carried);
+            self.draw_row(number, &row, buf);
+            [_, carried] = row.carried;
         }
         self.draw_overview(&self.overview(), buf);
         if let Some(hints) = self.app.hints.as_ref().filter(|_| self.has_keys()) {
@@ -182,23 +221,8 @@ impl ArticleView<'_> {
         }
     }
 
-    /// Returns what the rows on the screen look like, from the top. `known` may return what is
-    /// known of the row on a line, if it stands there.
-    pub fn rows(&self, known: impl Fn(usize, &Line) -> Option<Rc<TextRow>>) -> Vec<Rc<TextRow>> {
-        let standing = self.standing();
-        let mut carried = String::new();
-        let lines = self.pane.screen.iter().take(self.panes.words.height.into());
-        let rows = lines.enumerate().map(|(number, line)| {
-            let known = known(number, line).filter(|known| known.carried[0] == carried);
-            let row = known.unwrap_or_else(|| Rc::new(self.row(line, &standing, &carried)));
-            carried.clone_from(&row.carried[1]);
-            row
-        });
-        rows.collect()
-    }
-
     /// Returns what a row looks like; `carried` says who spoke at the end of the row before.
-    fn row(&self, line: &Line, standing: &Standing, carried: &str) -> TextRow {
+    pub fn row(&self, line: &Line, standing: &Standing, carried: &str) -> TextRow {
         let [before, after] = [carried.to_owned(), carried.to_owned()];
         let mut shown = TextRow {
             line: *line,
@@ -298,29 +322,46 @@ impl ArticleView<'_> {
         shift: usize,
         layers: &[Layer],
     ) {
-        let style_of = |span: TextSpan| {
-            let over = layers.iter().filter(|(layer, _)| layer.overlaps(span));
-            over.fold(Style::new(), |style, (_, layer)| style.patch(*layer))
+        let mut brush = Brush::new(layers);
+        let end = match wrap::plain(self.pane.matter(), row) {
+            Some(words) if shift == 0 => {
+                let mut at = row.span.start();
+                let cells = canvas::cells(buf, area, 0, line);
+                for (cell, c) in cells.iter_mut().zip(words.chars()) {
+                    let span = TextSpan::new(at, at + c.len_utf8());
+                    cell.set_char(c).set_style(brush.style(span));
+                    at = span.end();
+                }
+                words.chars().count()
+            }
+            _ => self.draw_glyphs(buf, area, line, row, shift, &mut brush),
         };
-        // The look changes only where a layer begins or ends.
-        let mut edges: Vec<usize> =
-            layers.iter().flat_map(|(layer, _)| [layer.start(), layer.end()]).collect();
-        edges.sort_unstable();
-        let mut edges = edges.into_iter().peekable();
-        let (mut style, mut later) = (Style::new(), false);
+        if row.end == RowEnd::Hyphen {
+            let last = TextSpan::new(row.span.end().saturating_sub(1), row.span.end());
+            canvas::text_at(buf, area, end as u16, line, "-", brush.style_of(last));
+        }
+        if shift > 0 {
+            canvas::text_at(buf, area, 0, line, "‹", self.theme.aside());
+        }
+        if end > shift + usize::from(area.width) {
+            canvas::text_at(buf, area, area.width - 1, line, "›", self.theme.aside());
+        }
+    }
+
+    /// Draws the glyphs of a row one by one; returns the column after them.
+    fn draw_glyphs(
+        &self,
+        buf: &mut Buffer,
+        area: Rect,
+        line: u16,
+        row: Row,
+        shift: usize,
+        brush: &mut Brush<'_>,
+    ) -> usize {
         let mut end = 0;
         for placed in wrap::placed(self.pane.matter(), row) {
             end = placed.end();
-            let span = placed.glyph.span;
-            let mut change = std::mem::take(&mut later);
-            while let Some(edge) = edges.next_if(|edge| *edge < span.end()) {
-                change = true;
-                // Inside a run of white space: what follows may look different again.
-                later |= edge > span.start();
-            }
-            if change {
-                style = style_of(span);
-            }
+            let style = brush.style(placed.glyph.span);
             let Some(column) = placed.column.checked_sub(shift) else { continue };
             if column >= usize::from(area.width) {
                 break;
@@ -337,16 +378,7 @@ impl ArticleView<'_> {
                     canvas::text_at(buf, area, column, line, &inset.label(), self.theme.aside());
             }
         }
-        if row.end == RowEnd::Hyphen {
-            let last = TextSpan::new(row.span.end().saturating_sub(1), row.span.end());
-            canvas::text_at(buf, area, end as u16, line, "-", style_of(last));
-        }
-        if shift > 0 {
-            canvas::text_at(buf, area, 0, line, "‹", self.theme.aside());
-        }
-        if end > shift + usize::from(area.width) {
-            canvas::text_at(buf, area, area.width - 1, line, "›", self.theme.aside());
-        }
+        end
     }
 
     /// Draws a bar for each block quote that a block stands in.

@@ -4,8 +4,8 @@ use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 
 use crate::{
     app::{
-        Analysis, App, ArticlePane, Attitudes, ClaimIndex, Context, Entry, Focus, Progress,
-        SecondLook, Tone, kind_name,
+        Analysis, App, ArticlePane, Attitudes, ClaimIndex, Context, Entry, Focus, Message,
+        PendingKeys, Progress, SecondLook, Tone, kind_name,
     },
     attribution::Act,
     base::{Id, TextSpan},
@@ -13,6 +13,44 @@ use crate::{
     text::glyph,
     view::{canvas, list::unknown, theme::Theme},
 };
+
+/// All that the looks of the line above an article depend on; see [`App::revision`] for the rest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TitleLook {
+    revision: u64,
+    has_keys: bool,
+    percent: usize,
+}
+
+impl TitleLook {
+    /// Finds out what the line above the article of `entry` looks like.
+    pub fn of(app: &App, entry: Id<Entry>) -> Self {
+        let percent = app.pane_of(entry).map_or(0, ArticlePane::percent);
+        Self { revision: app.revision, has_keys: entry == app.current, percent }
+    }
+}
+
+/// All that the looks of the status line depend on; see [`App::revision`] for the rest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatusLook {
+    revision: u64,
+    keys: PendingKeys,
+    message: Option<Message>,
+    /// The claim at the cursor.
+    here: Option<Id<Claim>>,
+}
+
+impl StatusLook {
+    /// Finds out what the status line looks like.
+    pub fn of(app: &App) -> Self {
+        Self {
+            revision: app.revision,
+            keys: app.keys.clone(),
+            message: app.message.clone(),
+            here: app.pane().and_then(ArticlePane::claim_here),
+        }
+    }
+}
 
 /// Draws the title, the outlet, how long it takes and how far the reader is.
 pub fn draw_title(app: &App, id: Id<Entry>, theme: &Theme, area: Rect, buf: &mut Buffer) {

@@ -1,7 +1,11 @@
 //! The few strokes that everything is drawn with. All text passes through here, so that no control
 //! character can reach a cell.
 
-use ratatui::{buffer::Buffer, layout::Rect, style::Style};
+use ratatui::{
+    buffer::{Buffer, Cell},
+    layout::Rect,
+    style::Style,
+};
 
 use crate::{
     base::TextSpan,
@@ -31,12 +35,12 @@ pub fn text_at(
     }
     let clipped = glyph::clip(text, usize::from(area.width - column));
     if glyph::is_shown_as_it_is(&clipped) {
-        let mut x = area.x + column;
-        for c in clipped.chars() {
-            buf[(x, area.y + line)].set_char(c).set_style(style);
-            x += 1;
+        let mut end = column;
+        for (cell, c) in cells(buf, area, column, line).iter_mut().zip(clipped.chars()) {
+            cell.set_char(c).set_style(style);
+            end += 1;
         }
-        return x - area.x;
+        return end;
     }
     let (x, _) = buf.set_stringn(
         area.x + column,
@@ -46,6 +50,15 @@ pub fn text_at(
         style,
     );
     x - area.x
+}
+
+/// Returns the cells of line `line` of `area` from `column` on; none outside of `area`.
+pub fn cells(buf: &mut Buffer, area: Rect, column: u16, line: u16) -> &mut [Cell] {
+    if line >= area.height || column >= area.width {
+        return &mut [];
+    }
+    let start = buf.index_of(area.x + column, area.y + line);
+    &mut buf.content[start..start + usize::from(area.width - column)]
 }
 
 /// Draws `text` so that it ends at the right edge of line `line`, if it fits after `column`.

@@ -4,7 +4,7 @@
 //! changed. What it costs to draw a part, and to tell the terminal, is spent only on those that look
 //! different. While something lies over the text, all is drawn anew.
 
-use std::{ops::Range, rc::Rc, sync::Arc};
+use std::{ops::Range, sync::Arc};
 
 use ratatui::{
     buffer::{Buffer, Cell},
@@ -13,241 +13,385 @@ use ratatui::{
 };
 
 use crate::{
-    app::Line,
+    app::{Entry, Line},
     article::Article,
+    base::Id,
     layout::{self, Panes},
     view::{
         Screen, Theme,
-        article::{ArticleView, OverviewSign, Standing, TextRow},
-        bars, list,
-        side::SideLook,
+        article::{ArticleView, OverviewSign, Spoken, Standing, TextRow},
+        bars::{self, StatusLook, TitleLook},
+        side::{Renewed, SideLook},
     },
 };
 
 /// The cells of the screen, and how they came to be.
 pub struct Drawing {
-    /// What the screen shows once the changes are sent.
+    /// What the screen shows; where rows were scrolled, their cells lie where `order` says.
     cells: Buffer,
-    /// What it showed before, of what was drawn again; of no account elsewhere.
-    before: Buffer,
-    scrolled: Option<Scroll>,
-    /// What stands beside rows that moved: drawn as before, but the terminal has moved it.
-    beside: Rect,
-    redrawn: Vec<Stretch>,
+    /// For each row of the screen, the row of `cells` that the first columns of it lie in.
+    order: Vec<u16>,
+    /// How many columns of a row lie where `order` says; the others lie in their own row.
+    ordered: u16,
+    /// What a part of the screen is drawn in, before it is compared with what is shown.
+    fresh: Buffer,
     theme: Theme,
     /// What was drawn, if nothing lay over it.
     look: Option<Look>,
 }
 
-/// Rows that all moved up or down, with nothing where they left.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Something that makes a screen show what was drawn. Steps follow on one another.
+#[derive(Clone, Copy, Debug)]
+pub enum Step<'a> {
+    /// Rows are to be moved, over the whole width of the screen.
+    Scroll(Scroll),
+    /// Cells are to be shown.
+    Change(Change<'a>),
+}
+
+/// Rows that all move up or down, with nothing where they left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Scroll {
-    /// Which rows of the screen.
-    pub rows: Range<u16>,
-    /// By how many rows they moved up; down where negative.
+    /// The first row of the screen that is scrolled.
+    pub top: u16,
+    /// The row after the last.
+    pub bottom: u16,
+    /// By how many rows they move up; down where negative.
     pub lines: i16,
 }
 
-/// Cells of one row that were drawn again.
-#[derive(Clone, Debug)]
-struct Stretch {
-    row: u16,
-    columns: Range<u16>,
-}
-
-/// A part of a row that was drawn again.
-pub struct Change<'a> {
-    /// Which row of the screen.
-    pub row: u16,
-    /// Which of its columns.
-    pub columns: Range<usize>,
-    /// The row as it was; only in these columns.
-    pub before: &'a [Cell],
-    /// The whole row as it is now.
-    pub cells: &'a [Cell],
-}
-
-impl Change<'_> {
-    /// Returns whether anything looks different.
-    pub fn is_one(&self) -> bool {
-        self.before[self.columns.clone()] != self.cells[self.columns.clone()]
+impl Scroll {
+    /// Returns where `row` goes; `None` where it leaves the screen.
+    pub fn target(&self, row: u16) -> Option<u16> {
+        if !(self.top..self.bottom).contains(&row) {
+            return Some(row);
+        }
+        row.checked_add_signed(-self.lines).filter(|row| (self.top..self.bottom).contains(row))
     }
 }
 
-/// All that the looks of the text and the side pane depend on.
-pub(super) struct Look {
-    pub(super) texts: Vec<TextLook>,
-    pub(super) side: Option<(Rect, Option<Rc<SideLook>>)>,
+/// A part of a row that was drawn again.
+#[derive(Clone, Copy, Debug)]
+pub struct Change<'a> {
+    /// Which row of the screen.
+    pub row: u16,
+    /// The first of its columns.
+    pub column: u16,
+    /// The cells as they were.
+    pub before: &'a [Cell],
+    /// The cells as they are now, as many.
+    pub cells: &'a [Cell],
+    /// Whether nothing stands right of them.
+    pub ends_row: bool,
+}
+
+/// All that the looks of the screen depend on while nothing lies over the text.
+struct Look {
+    texts: Vec<TextLook>,
+    titles: Vec<TitleLook>,
+    side: Option<(Rect, Option<SideLook>)>,
+    status: StatusLook,
 }
 
 /// All that the looks of an article depend on.
-pub(super) struct TextLook {
+struct TextLook {
     article: Arc<Article>,
     /// How many numbers of links stand in the text.
     insets: usize,
     panes: Panes,
     standing: Standing,
+    fillings: u64,
     /// `None` for a row of which nothing is known.
-    rows: Vec<Option<Rc<TextRow>>>,
-    /// By how many lines the rows were scrolled up since the look before, or down where negative.
-    moved: Option<i16>,
+    rows: Vec<Option<Box<TextRow>>>,
+    /// The claims of all rows, each with the number of its row.
+    claims: Vec<(usize, Spoken)>,
     overview: Vec<OverviewSign>,
 }
 
+/// What of an article looks different from before.
+#[derive(Default)]
+struct Changes {
+    /// By how many lines the rows were scrolled up, or down where negative.
+    moved: Option<i16>,
+    /// The rows that look different from those that stood there, after they were moved.
+    rows: Vec<usize>,
+    overview: bool,
+}
+
 impl Look {
-    /// Returns whether the texts stand where they stand in `other`, and are of the same articles.
-    pub(super) fn is_placed_as(&self, other: &Self) -> bool {
-        self.texts.len() == other.texts.len()
-            && self.texts.iter().zip(&other.texts).all(|(text, other)| text.is_placed_as(other))
+    /// Finds out what `screen` looks like; `None` if there is no text.
+    fn of(screen: &Screen<'_>, articles: &[(Id<Entry>, Panes)]) -> Option<Self> {
+        let texts = articles.iter().map(|article| Some(TextLook::of(&screen.article(article)?)));
+        let titles = articles.iter().map(|(entry, _)| TitleLook::of(screen.app, *entry));
+        Some(Self {
+            texts: texts.collect::<Option<Vec<_>>>()?,
+            titles: titles.collect(),
+            side: screen.app.panes().side.map(|area| (area, screen.side().look(area))),
+            status: StatusLook::of(screen.app),
+        })
     }
 
-    /// Returns whether nothing has changed since `other` but places in the same claims.
-    pub(super) fn stands_as(&self, other: &Self) -> bool {
-        self.texts.iter().zip(&other.texts).all(|(text, other)| text.standing == other.standing)
-    }
-
-    fn side_area(&self) -> Option<Rect> {
-        self.side.as_ref().map(|(area, _)| *area)
+    /// Returns whether all parts of `screen` stand where they stood, and are of the same articles.
+    fn is_placed_as(&self, screen: &Screen<'_>, articles: &[(Id<Entry>, Panes)]) -> bool {
+        let side = self.side.as_ref().map(|(area, _)| *area);
+        let is_placed = |(text, article): (&TextLook, _)| {
+            screen.article(article).is_some_and(|view| text.is_placed_as(&view))
+        };
+        side == screen.app.panes().side
+            && self.texts.len() == articles.len()
+            && self.texts.iter().zip(articles).all(is_placed)
     }
 }
 
 impl TextLook {
-    /// Finds out what an article looks like; `known` is what it looked like before, from which rows
-    /// are taken that cannot look different.
-    pub(super) fn of(view: &ArticleView<'_>, known: Option<&Self>) -> Self {
-        let is_same = |known: &&Self| Arc::ptr_eq(&known.article, &view.pane.article);
-        let known = known.filter(is_same);
-        let standing = view.standing();
-        let moved = known.and_then(|known| lines_between(&known.rows, &view.pane.screen));
-        let fresh = known.filter(|known| known.standing.is_but_for_claims(&standing));
-        let rows = view.rows(|number, line| {
-            let was = number.checked_add_signed(moved.unwrap_or(0).into())?;
-            let row = fresh?.rows.get(was)?.as_ref()?;
-            let stays = row.line == *line && row.is_far_from(&fresh?.standing, &standing);
-            stays.then(|| Rc::clone(row))
-        });
-        Self {
+    /// Finds out what an article looks like.
+    fn of(view: &ArticleView<'_>) -> Self {
+        let mut look = Self {
             article: Arc::clone(&view.pane.article),
             insets: view.pane.matter().insets.len(),
             panes: *view.panes,
-            standing,
-            rows: rows.into_iter().map(Some).collect(),
-            moved,
+            standing: view.standing(),
+            fillings: view.pane.fillings(),
+            rows: Vec::new(),
+            claims: Vec::new(),
             overview: view.overview(),
-        }
+        };
+        look.renew_rows(view, |_, _| false);
+        look
     }
 
-    fn is_placed_as(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.article, &other.article)
-            && self.insets == other.insets
-            && self.panes == other.panes
+    fn is_placed_as(&self, view: &ArticleView<'_>) -> bool {
+        Arc::ptr_eq(&self.article, &view.pane.article)
+            && self.insets == view.pane.matter().insets.len()
+            && self.panes == *view.panes
+    }
+
+    /// Takes in what the article looks like now; rows that cannot look different are not found out
+    /// again.
+    fn renew(&mut self, view: &ArticleView<'_>) -> Changes {
+        let standing = view.standing();
+        let stays = self.fillings == view.pane.fillings();
+        if stays && standing == self.standing {
+            return Changes::default();
+        }
+        let old = std::mem::replace(&mut self.standing, standing.clone());
+        let is_known = old.is_but_for_claims(&standing);
+        if stays && is_known {
+            return Changes { rows: self.renew_claims(view, &old), ..Changes::default() };
+        }
+        self.fillings = view.pane.fillings();
+        let moved = lines_between(&self.rows, &view.pane.screen);
+        if let Some(lines) = moved {
+            self.move_rows(lines);
+        }
+        let rows = self.renew_rows(view, |row, line| {
+            let is_far = |spoken: &Spoken| !standing.parts_from(&old, *spoken);
+            is_known && row.line == *line && row.claims.iter().all(is_far)
+        });
+        let overview = view.overview();
+        let is_other = overview != self.overview;
+        self.overview = overview;
+        Changes { moved, rows, overview: is_other }
+    }
+
+    /// Finds out the rows anew that have parts of claims which may look otherwise than with `old`;
+    /// returns those that do.
+    fn renew_claims(&mut self, view: &ArticleView<'_>, old: &Standing) -> Vec<usize> {
+        let parted = |(_, spoken): &&(usize, Spoken)| self.standing.parts_from(old, *spoken);
+        let mut rows: Vec<usize> = self.claims.iter().filter(parted).map(|(row, _)| *row).collect();
+        rows.dedup();
+        rows.retain(|row| {
+            let Some(known) = self.rows.get_mut(*row).and_then(Option::as_mut) else {
+                return false;
+            };
+            let new = view.row(&known.line, &self.standing, &known.carried[0]);
+            let is_other = new != **known;
+            **known = new;
+            is_other
+        });
+        rows
+    }
+
+    /// Finds out all rows anew but those that stay, as they are known and the line says; returns
+    /// those that look different.
+    fn renew_rows(
+        &mut self,
+        view: &ArticleView<'_>,
+        stays: impl Fn(&TextRow, &Line) -> bool,
+    ) -> Vec<usize> {
+        let lines = view.pane.screen.iter().take(self.panes.words.height.into());
+        let count = lines.len();
+        let mut changed: Vec<usize> = (count..self.rows.len()).collect();
+        self.rows.resize_with(count, || None);
+        self.claims.clear();
+        for (at, line) in lines.enumerate() {
+            let (before, here) = self.rows.split_at_mut(at);
+            let last = before.last().and_then(Option::as_ref);
+            let carried = last.map_or("", |row| row.carried[1].as_str());
+            let known = here[0].as_deref();
+            if !known.is_some_and(|row| row.carried[0] == carried && stays(row, line)) {
+                let row = view.row(line, &self.standing, carried);
+                if known != Some(&row) {
+                    changed.push(at);
+                    here[0] = Some(Box::new(row));
+                }
+            }
+            let claims = here[0].iter().flat_map(|row| &row.claims);
+            self.claims.extend(claims.map(|claim| (at, *claim)));
+        }
+        changed
+    }
+
+    /// Moves the rows up by `lines`, or down where negative.
+    fn move_rows(&mut self, lines: i16) {
+        let count = usize::from(lines.unsigned_abs());
+        let height = self.panes.text.height.into();
+        if lines > 0 {
+            self.rows.drain(..count);
+        } else {
+            self.rows.splice(..0, std::iter::repeat_with(|| None).take(count));
+        }
+        self.rows.resize_with(height, || None);
     }
 }
 
 impl Drawing {
     /// Makes the drawing of a screen of `width` by `height` that shows nothing.
     pub fn new(width: u16, height: u16) -> Self {
-        let cells = Buffer::empty(Rect::new(0, 0, width, height));
         Self {
-            before: cells.clone(),
-            cells,
-            scrolled: None,
-            beside: Rect::default(),
-            redrawn: Vec::new(),
+            cells: Buffer::empty(Rect::new(0, 0, width, height)),
+            order: (0..height).collect(),
+            ordered: 0,
+            fresh: Buffer::default(),
             theme: Theme::default(),
             look: None,
         }
     }
 
-    /// Draws `screen`, which is as large.
-    pub fn draw(&mut self, screen: &Screen<'_>) {
-        self.redrawn.clear();
-        self.scrolled = None;
-        self.beside = Rect::default();
-        let known = self.look.take().filter(|_| self.theme == *screen.theme);
-        let look = screen.look(known.as_ref());
-        match (known, &look) {
-            (Some(old), Some(new))
-                if old.is_placed_as(new) && old.side_area() == new.side_area() =>
+    /// Draws `screen`, which is as large, and tells step by step what is to be done to what shows
+    /// the drawing.
+    pub fn draw(&mut self, screen: &Screen<'_>, mut tell: impl FnMut(Step<'_>)) {
+        let articles = screen.articles();
+        let look = self.look.take().filter(|_| !screen.is_overlaid(&articles));
+        match look {
+            Some(mut look)
+                if self.theme == *screen.theme && look.is_placed_as(screen, &articles) =>
             {
-                self.draw_changes(screen, old, new);
+                self.draw_changes(screen, &articles, &mut look, &mut tell);
+                self.look = Some(look);
             }
-            _ => self.draw_all(screen),
+            _ => {
+                self.draw_all(screen, &mut tell);
+                let is_seen = !screen.is_overlaid(&articles);
+                self.look = is_seen.then(|| Look::of(screen, &articles)).flatten();
+            }
         }
-        self.redrawn.sort_unstable_by_key(|stretch| (stretch.row, stretch.columns.start));
-        self.look = look;
     }
 
-    /// Makes the drawing of a screen that showed `before` and is to show `cells`.
+    /// Makes the drawing of a screen that shows `cells`.
     #[cfg(test)]
-    pub fn between(before: &Buffer, cells: &Buffer) -> Self {
-        let mut drawing = Self::new(cells.area.width, cells.area.height);
-        (drawing.before, drawing.cells) = (before.clone(), cells.clone());
-        drawing.redrawn.extend(stretches(cells.area));
-        drawing
+    pub fn showing(cells: Buffer) -> Self {
+        Self { cells, ..Self::new(0, 0) }
     }
 
-    /// Returns the cells as they are to be shown.
-    pub fn cells(&self) -> &Buffer {
-        &self.cells
+    /// Returns the area of the screen.
+    pub fn area(&self) -> Rect {
+        self.cells.area
     }
 
-    /// Returns which rows are to be moved before anything else is changed.
-    pub fn scrolled(&self) -> Option<&Scroll> {
-        self.scrolled.as_ref()
+    /// Returns the cell at a place of the screen.
+    ///
+    /// # Panics
+    ///
+    /// If the screen has no such place.
+    pub fn cell(&self, column: u16, row: u16) -> &Cell {
+        &self.cells.content[self.places(row, column..column + 1).start]
     }
 
-    /// Returns what was drawn again, from the top; where rows are moved first, beside that.
-    pub fn changes(&self) -> impl Iterator<Item = Change<'_>> {
-        let width = usize::from(self.cells.area.width);
-        self.redrawn.iter().map(move |stretch| {
-            let start = usize::from(stretch.row) * width;
-            Change {
-                row: stretch.row,
-                columns: stretch.columns.start.into()..stretch.columns.end.into(),
-                before: &self.before.content[start..start + width],
-                cells: &self.cells.content[start..start + width],
-            }
-        })
+    /// Returns where `columns` of `row` lie, which lie together.
+    fn places(&self, row: u16, columns: Range<u16>) -> Range<usize> {
+        let kept = if columns.start < self.ordered { self.order[usize::from(row)] } else { row };
+        let start = usize::from(kept) * usize::from(self.cells.area.width);
+        start + usize::from(columns.start)..start + usize::from(columns.end)
     }
 
-    fn draw_all(&mut self, screen: &Screen<'_>) {
+    fn draw_all(&mut self, screen: &Screen<'_>, tell: &mut impl FnMut(Step<'_>)) {
         if self.theme != *screen.theme {
             self.theme = screen.theme.clone();
         }
-        std::mem::swap(&mut self.before, &mut self.cells);
-        self.cells.reset();
+        self.settle();
         let area = self.cells.area;
-        screen.render(area, &mut self.cells);
-        self.redrawn.extend(stretches(area));
+        self.fresh.resize(area);
+        self.fresh.reset();
+        screen.render(area, &mut self.fresh);
+        std::mem::swap(&mut self.fresh, &mut self.cells);
+        for row in area.top()..area.bottom() {
+            let places = self.places(row, 0..area.width);
+            let (before, cells) =
+                (&self.fresh.content[places.clone()], &self.cells.content[places]);
+            tell(Step::Change(Change { row, column: 0, before, cells, ends_row: true }));
+        }
     }
 
-    fn draw_changes(&mut self, screen: &Screen<'_>, mut old: Look, new: &Look) {
+    fn draw_changes(
+        &mut self,
+        screen: &Screen<'_>,
+        articles: &[(Id<Entry>, Panes)],
+        look: &mut Look,
+        tell: &mut impl FnMut(Step<'_>),
+    ) {
         // What is scrolled is scrolled over the whole width of the screen: beside another article
         // it would have to be drawn again there.
-        if let ([old], [new]) = (old.texts.as_mut_slice(), new.texts.as_slice())
-            && let Some(lines) = new.moved
-        {
-            self.scroll(old, lines);
+        let is_alone = look.texts.len() == 1;
+        for (article, look) in articles.iter().zip(&mut look.texts) {
+            let Some(view) = screen.article(article) else { continue };
+            let mut changes = look.renew(&view);
+            match changes.moved {
+                Some(lines) if is_alone => self.scroll(look, lines, tell),
+                Some(_) => changes.rows = (0..look.panes.text.height.into()).collect(),
+                None => {}
+            }
+            self.draw_text(&view, look, &changes, tell);
         }
-        let articles = screen.articles();
-        for ((article, old), new) in articles.iter().zip(&old.texts).zip(&new.texts) {
-            if let Some(view) = screen.article(article) {
-                self.draw_text(&view, old, new);
+        if let Some((area, Some(look))) = &mut look.side {
+            self.draw_side(screen, *area, look, tell);
+        }
+        for ((entry, panes), look) in articles.iter().zip(&mut look.titles) {
+            let new = TitleLook::of(screen.app, *entry);
+            if std::mem::replace(look, new.clone()) != new {
+                self.again(panes.title, tell, |buf| {
+                    bars::draw_title(screen.app, *entry, screen.theme, panes.title, buf);
+                });
             }
         }
-        if let (Some((area, new)), Some((_, old))) = (&new.side, &old.side)
-            && !is_same(old.as_ref(), new.as_ref())
-        {
-            self.draw_side(screen, *area, old.as_deref(), new.as_deref());
+        let new = StatusLook::of(screen.app);
+        if new != look.status {
+            let area = screen.app.panes().status;
+            self.again(area, tell, |buf| bars::draw_status(screen.app, screen.theme, area, buf));
+            look.status = new;
         }
-        for (entry, panes) in &articles {
-            self.again(panes.title, |buf| {
-                bars::draw_title(screen.app, *entry, screen.theme, panes.title, buf);
+    }
+
+    fn draw_text(
+        &mut self,
+        view: &ArticleView<'_>,
+        look: &TextLook,
+        changes: &Changes,
+        tell: &mut impl FnMut(Step<'_>),
+    ) {
+        let Panes { text, overview, .. } = look.panes;
+        let row_area = Rect { width: text.width - overview.width, height: 1, ..text };
+        for at in &changes.rows {
+            let line = *at as u16;
+            self.again(Rect { y: text.y + line, ..row_area }, tell, |buf| {
+                if let Some(Some(row)) = look.rows.get(*at) {
+                    view.draw_row(line, row, buf);
+                }
             });
         }
-        let status = screen.app.panes().status;
-        self.again(status, |buf| bars::draw_status(screen.app, screen.theme, status, buf));
+        if changes.overview {
+            self.again(overview, tell, |buf| view.draw_overview(&look.overview, buf));
+        }
     }
 
     /// Draws the lines of the side pane that look different, or all of it if not only lines do.
@@ -255,122 +399,103 @@ impl Drawing {
         &mut self,
         screen: &Screen<'_>,
         area: Rect,
-        old: Option<&SideLook>,
-        new: Option<&SideLook>,
+        look: &mut SideLook,
+        tell: &mut impl FnMut(Step<'_>),
     ) {
-        let rows = layout::side_areas(area).rows;
-        match (old, new) {
-            (Some(old), Some(new)) if old.head == new.head => {
-                for line in 0..rows.height {
-                    let (old, new) = (list::on(&old.lines, line), list::on(&new.lines, line));
-                    if old != new {
-                        let row = Rect { y: rows.y + line, height: 1, ..rows };
-                        self.again(row, |buf| list::draw(new, rows, buf));
-                    }
+        let side = screen.side();
+        match look.renew(&side, area) {
+            Renewed::All => self.again(area, tell, |buf| side.draw(Some(look), area, buf)),
+            Renewed::Lines(lines) => {
+                let rows = layout::side_areas(area).rows;
+                for line in lines {
+                    let row = Rect { y: rows.y + line, height: 1, ..rows };
+                    self.again(row, tell, |buf| side.draw_line(look, line, area, buf));
                 }
             }
-            _ => self.again(area, |buf| screen.side().draw(new, area, buf)),
-        }
-    }
-
-    fn draw_text(&mut self, view: &ArticleView<'_>, old: &TextLook, new: &TextLook) {
-        let Panes { text, overview, .. } = new.panes;
-        let row_area = Rect { width: text.width - overview.width, height: 1, ..text };
-        for line in 0..text.height {
-            let at = usize::from(line);
-            let row = new.rows.get(at).and_then(Option::as_ref);
-            if old.rows.get(at).is_some_and(|old| is_same(old.as_ref(), row)) {
-                continue;
-            }
-            self.again(Rect { y: text.y + line, ..row_area }, |buf| {
-                if let Some(row) = row {
-                    view.draw_row(line, row, buf);
-                }
-            });
-        }
-        if old.overview != new.overview {
-            self.again(overview, |buf| view.draw_overview(&new.overview, buf));
         }
     }
 
     /// Moves the rows of a text up by `lines`, or down where negative. What stands beside them is
-    /// to stay, but the terminal moves it too: it is to be sent again.
-    fn scroll(&mut self, text: &mut TextLook, lines: i16) {
-        let area = text.panes.text;
-        let beside = area.right() - text.panes.overview.width;
-        self.beside = Rect { x: beside, width: self.cells.area.width - beside, ..area };
-        self.scrolled = Some(Scroll { rows: area.top()..area.bottom(), lines });
-        self.redrawn.extend(stretches(self.beside));
-        text.rows.resize(area.height.into(), None);
-        let count = lines.unsigned_abs();
-        if lines > 0 {
-            let stay = area.bottom() - count;
-            (area.top()..stay).for_each(|row| self.move_row(row + count, row));
-            (stay..area.bottom()).for_each(|row| self.free_row(row));
-            text.rows.drain(..usize::from(count));
+    /// to stay, but the terminal moves it too: it is shown anew.
+    fn scroll(&mut self, look: &TextLook, lines: i16, tell: &mut impl FnMut(Step<'_>)) {
+        let area = look.panes.text;
+        let own = area.right() - look.panes.overview.width;
+        if self.ordered != own {
+            self.settle();
+            self.ordered = own;
+        }
+        let scroll = Scroll { top: area.top(), bottom: area.bottom(), lines };
+        tell(Step::Scroll(scroll));
+        let order = &mut self.order[area.top().into()..area.bottom().into()];
+        let count = usize::from(lines.unsigned_abs());
+        let free = if lines > 0 {
+            order.rotate_left(count);
+            area.bottom() - lines.unsigned_abs()..area.bottom()
         } else {
-            let stay = area.top() + count;
-            (stay..area.bottom()).rev().for_each(|row| self.move_row(row - count, row));
-            (area.top()..stay).for_each(|row| self.free_row(row));
-            text.rows.splice(..0, std::iter::repeat_n(None, usize::from(count)));
+            order.rotate_right(count);
+            area.top()..area.top() + lines.unsigned_abs()
+        };
+        for row in free.clone() {
+            let places = self.places(row, 0..own);
+            self.cells.content[places].iter_mut().for_each(Cell::reset);
         }
-    }
-
-    /// Moves the text of row `from` to row `to`; what stands there goes the other way.
-    fn move_row(&mut self, from: u16, to: u16) {
-        let (width, own) = (usize::from(self.cells.area.width), usize::from(self.beside.x));
-        let start = |row: u16| usize::from(row) * width;
-        let beside = |row: u16| start(row) + own..start(row) + width;
-        self.before.content[beside(to)].clone_from_slice(&self.cells.content[beside(from)]);
-        let (upper, lower) = self.cells.content.split_at_mut(start(to.max(from)));
-        upper[start(to.min(from))..][..own].swap_with_slice(&mut lower[..own]);
-    }
-
-    /// Leaves nothing on a row that others have moved away from.
-    fn free_row(&mut self, row: u16) {
-        let (width, own) = (usize::from(self.cells.area.width), usize::from(self.beside.x));
-        let start = usize::from(row) * width;
-        self.cells.content[start..start + own].iter_mut().for_each(Cell::reset);
-        self.before.content[start + own..start + width].iter_mut().for_each(Cell::reset);
-    }
-
-    /// Clears `area`, has it drawn again, and keeps how it was before.
-    fn again(&mut self, area: Rect, draw: impl FnOnce(&mut Buffer)) {
-        let width = usize::from(self.cells.area.width);
-        let is_kept = self.beside.intersects(area);
+        let width = self.cells.area.width;
+        let nothing = vec![Cell::EMPTY; usize::from(width - own)];
         for row in area.top()..area.bottom() {
-            let start = usize::from(row) * width;
-            let places = start + usize::from(area.left())..start + usize::from(area.right());
-            let cells = &mut self.cells.content[places.clone()];
-            if !is_kept {
-                self.before.content[places].swap_with_slice(cells);
-            }
-            cells.iter_mut().for_each(Cell::reset);
+            let before = match row.checked_add_signed(lines).filter(|_| !free.contains(&row)) {
+                Some(from) => &self.cells.content[self.places(from, own..width)],
+                None => nothing.as_slice(),
+            };
+            let cells = &self.cells.content[self.places(row, own..width)];
+            tell(Step::Change(Change { row, column: own, before, cells, ends_row: true }));
         }
-        if !is_kept {
-            self.redrawn.extend(stretches(area));
-        }
-        draw(&mut self.cells);
-        self.theme.fill(area, &mut self.cells);
     }
-}
 
-fn stretches(area: Rect) -> impl Iterator<Item = Stretch> {
-    (area.top()..area.bottom()).map(move |row| Stretch { row, columns: area.left()..area.right() })
-}
+    /// Puts all cells where they are seen.
+    fn settle(&mut self) {
+        let width = usize::from(self.cells.area.width);
+        let own = usize::from(std::mem::take(&mut self.ordered));
+        for row in 0..self.order.len() {
+            let from = usize::from(self.order[row]);
+            if from == row {
+                continue;
+            }
+            let (upper, lower) = self.cells.content.split_at_mut(row.max(from) * width);
+            let upper = &mut upper[row.min(from) * width..][..own];
+            upper.swap_with_slice(&mut lower[..own]);
+            // What lay in this row lies there now.
+            let other = self.order.iter().position(|it| usize::from(*it) == row);
+            self.order.swap(row, other.unwrap_or(row));
+        }
+    }
 
-/// Returns whether two looks are equal; most often they are one.
-fn is_same<T: PartialEq>(old: Option<&Rc<T>>, new: Option<&Rc<T>>) -> bool {
-    match (old, new) {
-        (Some(old), Some(new)) => Rc::ptr_eq(old, new) || old == new,
-        (None, None) => true,
-        (Some(_), None) | (None, Some(_)) => false,
+    /// Has `area` drawn again, and tells what is to be shown there.
+    fn again(
+        &mut self,
+        area: Rect,
+        tell: &mut impl FnMut(Step<'_>),
+        draw: impl FnOnce(&mut Buffer),
+    ) {
+        self.fresh.resize(area);
+        self.fresh.reset();
+        draw(&mut self.fresh);
+        self.theme.fill(area, &mut self.fresh);
+        let columns = area.left()..area.right();
+        for (index, row) in (area.top()..area.bottom()).enumerate() {
+            let right = self.places(row, area.right()..self.cells.area.width);
+            let ends_row = self.cells.content[right].iter().all(|cell| *cell == Cell::EMPTY);
+            let places = self.places(row, columns.clone());
+            let (cells, width) = (&mut self.cells.content[places], usize::from(area.width));
+            cells.swap_with_slice(&mut self.fresh.content[index * width..][..width]);
+            let before = &self.fresh.content[index * width..][..width];
+            tell(Step::Change(Change { row, column: area.x, before, cells, ends_row }));
+        }
     }
 }
 
 /// Returns by how many lines `new` was scrolled up from `old`, or down where negative; `None` where
 /// that would leave little to keep.
-fn lines_between(old: &[Option<Rc<TextRow>>], new: &[Line]) -> Option<i16> {
+fn lines_between(old: &[Option<Box<TextRow>>], new: &[Line]) -> Option<i16> {
     let old_line = |at: usize| old.get(at)?.as_ref().map(|row| row.line);
     let is_row = |line: &Line| matches!(line, Line::Row { .. });
     let find_old = |line: &Line| (0..old.len()).find(|at| old_line(*at).as_ref() == Some(line));
@@ -397,12 +522,12 @@ mod tests {
 
     use super::*;
     use crate::{
-        app::{Event, Key, sample, update},
+        app::{App, Event, Key, sample, update},
         view::Depth,
     };
 
     /// What a reader may press: each moves, scrolls, lies over the text or changes its looks.
-    const KEYS: [&str; 36] = [
+    const KEYS: [&str; 42] = [
         "j",
         "j",
         "j",
@@ -439,6 +564,12 @@ mod tests {
         ":vsplit<Enter>",
         "gP",
         "gC",
+        "gN",
+        "3",
+        "g",
+        "X",
+        "ma",
+        "'a",
     ];
 
     /// Draws after each of `keys`, and checks that nothing was left as it was that has changed.
@@ -447,14 +578,15 @@ mod tests {
         let mut app = sample::open(articles, size.0, size.1);
         let mut drawing = Drawing::new(size.0, size.1);
         let area = Rect::new(0, 0, size.0, size.1);
-        drawing.draw(&Screen::new(&app, theme));
+        drawing.draw(&Screen::new(&app, theme), |_| {});
         for key in keys.iter().flat_map(|keys| Key::parse_all(keys).unwrap_or_default()) {
             update(&mut app, Event::Key(key));
             let screen = Screen::new(&app, theme);
-            drawing.draw(&screen);
+            drawing.draw(&screen, |_| {});
             let mut anew = Buffer::empty(area);
             screen.render(area, &mut anew);
-            prop_assert!(anew == *drawing.cells(), "after {key} of {keys:?}");
+            let other = area.positions().find(|at| anew[*at] != *drawing.cell(at.x, at.y));
+            prop_assert!(other.is_none(), "after {key} of {keys:?} at {other:?}");
         }
         Ok(())
     }
@@ -480,8 +612,13 @@ mod tests {
             for key in Key::parse_all(keys).unwrap_or_default() {
                 update(&mut app, Event::Key(key));
             }
-            drawing.draw(&Screen::new(&app, &theme));
-            drawing.scrolled().map(|scroll| scroll.lines)
+            let mut lines = None;
+            drawing.draw(&Screen::new(&app, &theme), |step| {
+                if let Step::Scroll(scroll) = step {
+                    lines = Some(scroll.lines);
+                }
+            });
+            lines
         };
         prop_assert_eq!(scrolled(""), None);
         prop_assert_eq!(scrolled("j"), None);
@@ -496,12 +633,19 @@ mod tests {
         let mut app = sample::open(vec![sample::long(9)], 120, 40);
         let theme = Theme::default();
         let mut drawing = Drawing::new(120, 40);
-        drawing.draw(&Screen::new(&app, &theme));
-        let all: usize = drawing.changes().map(|change| change.columns.len()).sum();
-        assert_eq!(all, 120 * 40);
+        let mut drawn = |app: &App| {
+            let mut rows = Vec::new();
+            drawing.draw(&Screen::new(app, &theme), |step| {
+                if let Step::Change(change) = step {
+                    rows.push((change.row, change.cells.len()));
+                }
+            });
+            rows
+        };
+        assert_eq!(drawn(&app), (0..40).map(|row| (row, 120)).collect::<Vec<_>>());
         update(&mut app, Event::Key(Key::char('l')));
-        drawing.draw(&Screen::new(&app, &theme));
-        let rows: Vec<u16> = drawing.changes().map(|change| change.row).collect();
-        assert_eq!(rows, [0, 39], "the lines above and below the text, which are always drawn");
+        assert_eq!(drawn(&app), []);
+        update(&mut app, Event::Key(Key::char('3')));
+        assert_eq!(drawn(&app), [(39, 120)], "what was typed stands below the text");
     }
 }

@@ -4,7 +4,8 @@ use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 
 use crate::{
     app::{
-        App, ArticlePane, ClaimIndex, DETAIL, EntryState, List, Listed, Pick, counted, kind_name,
+        App, ArticlePane, ClaimIndex, DETAIL, EntryState, List, Listed, Pick, RowInSight, counted,
+        kind_name,
     },
     article::BlockKind,
     base::{Id, TextSpan},
@@ -50,27 +51,40 @@ fn line(indent: u16, text: impl Into<String>, style: Style) -> DrawnLine {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ListLine {
     /// Which line of the list's area.
-    line: u16,
+    pub line: u16,
     /// Texts with the column that each starts at.
     texts: Vec<(u16, String)>,
     /// What stands at the right.
     right: String,
     style: Style,
-    /// What the whole line is filled with, if it is the chosen one of a list that has the keys.
+    /// Whether it is of the chosen row.
+    pub chosen: bool,
+}
+
+/// What the chosen row of a list looks like.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Chosen {
+    /// What lies over its words.
+    words: Style,
+    /// What its lines are filled with, if the list has the keys.
     lit: Option<Style>,
 }
 
 impl ListLine {
-    fn draw(&self, area: Rect, buf: &mut Buffer) {
-        if let Some(lit) = self.lit {
-            buf.set_style(Rect { y: area.y + self.line, height: 1, ..area }, lit);
+    fn draw(&self, chosen: Chosen, area: Rect, buf: &mut Buffer) {
+        let mut style = self.style;
+        if self.chosen {
+            style = style.patch(chosen.words);
+            if let Some(lit) = chosen.lit {
+                buf.set_style(Rect { y: area.y + self.line, height: 1, ..area }, lit);
+            }
         }
         let reserved = self.right.chars().count() as u16 + u16::from(!self.right.is_empty());
         let room = Rect { width: area.width.saturating_sub(reserved), ..area };
         for (column, text) in &self.texts {
-            canvas::text_at(buf, room, *column, self.line, text, self.style);
+            canvas::text_at(buf, room, *column, self.line, text, style);
         }
-        canvas::right(buf, area, 0, self.line, &self.right, self.style);
+        canvas::right(buf, area, 0, self.line, &self.right, style);
     }
 }
 
@@ -82,34 +96,40 @@ pub fn on(lines: &[ListLine], line: u16) -> &[ListLine] {
 }
 
 /// Draws the lines of a list in its area.
-pub fn draw(lines: &[ListLine], area: Rect, buf: &mut Buffer) {
+pub fn draw(lines: &[ListLine], chosen: Chosen, area: Rect, buf: &mut Buffer) {
     for line in lines {
-        line.draw(area, buf);
+        line.draw(chosen, area, buf);
     }
 }
 
 impl ListView<'_> {
-    /// Returns the lines that show the rows around the chosen one, as [`App::rows_in_sight`] places
-    /// them.
-    pub fn lines(&self, area: Rect) -> Vec<ListLine> {
-        let rows = self.app.rows_in_sight(self.list, area);
+    /// Returns what the chosen row looks like.
+    pub fn chosen(&self) -> Chosen {
+        match self.app.active_list() == Some(self.list) {
+            true => Chosen { words: self.theme.selected(), lit: Some(self.theme.selected()) },
+            false => Chosen { words: self.theme.here(), lit: None },
+        }
+    }
+
+    /// Draws the rows around the chosen one.
+    pub fn draw(&self, area: Rect, buf: &mut Buffer) {
+        let lines = self.lines(&self.app.rows_in_sight(self.list, area), area);
+        draw(&lines, self.chosen(), area, buf);
+    }
+
+    /// Returns the lines that show `rows` in `area`.
+    pub fn lines(&self, rows: &[RowInSight], area: Rect) -> Vec<ListLine> {
         if rows.is_empty() {
             return self.lines_of_none(area);
         }
-        let active = self.app.active_list() == Some(self.list);
         let mut lines = Vec::new();
         for row in rows {
             let Drawn { lines: drawn, right } = self.row(&row.listed, area.width);
             let mut right = Some(right);
-            let lit = (row.chosen && active).then(|| self.theme.selected());
             for (line, drawn) in (row.line..area.height).zip(drawn) {
-                let style = match (row.chosen, active) {
-                    (true, true) => drawn.style.patch(self.theme.selected()),
-                    (true, false) => drawn.style.patch(self.theme.here()),
-                    (false, _) => drawn.style,
-                };
                 let right = right.take().unwrap_or_default();
-                lines.push(ListLine { line, texts: drawn.texts, right, style, lit });
+                let DrawnLine { texts, style } = drawn;
+                lines.push(ListLine { line, texts, right, style, chosen: row.chosen });
             }
         }
         lines
@@ -128,7 +148,7 @@ impl ListView<'_> {
             texts: vec![(0, text[row.range()].to_owned())],
             right: String::new(),
             style: self.theme.aside(),
-            lit: None,
+            chosen: false,
         });
         lines.collect()
     }

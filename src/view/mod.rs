@@ -11,12 +11,10 @@ mod side;
 mod tests;
 mod theme;
 
-pub use drawing::{Change, Drawing, Scroll};
+pub use drawing::{Change, Drawing, Scroll, Step};
 pub use theme::{
     Depth, NAMES as THEMES, Palette, Theme, file as theme_file, variant as theme_variant,
 };
-
-use std::rc::Rc;
 
 use ratatui::{
     buffer::Buffer,
@@ -25,15 +23,10 @@ use ratatui::{
 };
 
 use crate::{
-    app::{App, Entry, EntryState, Focus, List, Page, PromptKind},
+    app::{App, Entry, EntryState, Focus, Page, PromptKind},
     base::Id,
     layout::Panes,
-    view::{
-        article::ArticleView,
-        drawing::{Look, TextLook},
-        overlay::Overlay,
-        side::SidePane,
-    },
+    view::{article::ArticleView, overlay::Overlay, side::SidePane},
 };
 
 /// The whole screen.
@@ -93,39 +86,14 @@ impl Screen<'_> {
             || self.app.keys.menu
     }
 
-    /// Returns all that the text and the side pane are drawn from; `None` where something lies over
-    /// them, or there is no text. `known` is what they were drawn from before.
-    fn look(&self, known: Option<&Look>) -> Option<Look> {
+    /// Returns whether something lies over `articles` that their looks do not tell of.
+    fn is_overlaid(&self, articles: &[(Id<Entry>, Panes)]) -> bool {
         let side = self.app.panes().side;
-        let articles = self.articles();
         let is_over = |(_, panes): &(_, Panes)| side.is_some_and(|it| it.intersects(panes.text));
-        if self.is_covered()
+        self.is_covered()
             || self.app.hints.is_some()
             || bars::is_high(self.app)
             || articles.iter().any(is_over)
-        {
-            return None;
-        }
-        let texts = articles.iter().enumerate().map(|(number, article)| {
-            let known = known.and_then(|known| known.texts.get(number));
-            Some(TextLook::of(&self.article(article)?, known))
-        });
-        let texts = texts.collect::<Option<Vec<_>>>()?;
-        let look = Look { texts, side: None };
-        let known = known.filter(|known| look.is_placed_as(known) && look.stands_as(known));
-        let side = side.map(|area| {
-            let same = known.and_then(|known| known.side.as_ref()).filter(|(was, _)| *was == area);
-            let same = same.filter(|_| self.side_follows_claims());
-            let look = same.map_or_else(|| self.side().look(area).map(Rc::new), |it| it.1.clone());
-            (area, look)
-        });
-        Some(Look { side, ..look })
-    }
-
-    /// Returns whether a move can change the side pane only by going to another claim.
-    fn side_follows_claims(&self) -> bool {
-        matches!(self.app.side, List::People | List::Claims)
-            && self.app.active_list() != Some(self.app.side)
     }
 
     /// Returns the articles on the screen with their places, the one that has the keys last.

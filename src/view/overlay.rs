@@ -16,12 +16,7 @@ use crate::{
     claims::Source,
     layout::{self, Panes},
     text::glyph,
-    view::{
-        canvas,
-        list::{self, ListView},
-        side,
-        theme::Theme,
-    },
+    view::{canvas, list::ListView, side, theme::Theme},
 };
 
 /// Rows of the field of a note, border included.
@@ -52,8 +47,7 @@ impl Overlay<'_> {
         let areas = layout::page_areas(area);
         self.frame(areas.frame, &self.page_title(list), buf);
         let inner = areas.inner.intersection(buf.area);
-        let view = ListView { app: self.app, theme: self.theme, list };
-        list::draw(&view.lines(inner), inner, buf);
+        ListView { app: self.app, theme: self.theme, list }.draw(inner, buf);
         if list == List::Help {
             self.draw_whole_help(areas.frame, buf);
         }

@@ -3,11 +3,11 @@
 use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 
 use crate::{
-    app::{App, List, Order, TAB_GAP},
+    app::{App, List, Order, RowInSight, TAB_GAP},
     layout,
     view::{
         canvas,
-        list::{self, ListLine, ListView},
+        list::{self, Chosen, ListLine, ListView},
         theme::Theme,
     },
 };
@@ -24,27 +24,84 @@ pub struct SidePane<'a> {
 /// look the same.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SideLook {
-    pub(super) head: SideHead,
-    pub(super) lines: Vec<ListLine>,
+    revision: u64,
+    head: SideHead,
+    rows: Vec<RowInSight>,
+    lines: Vec<ListLine>,
+    chosen: Chosen,
 }
 
 /// What stands above the list.
 #[derive(Clone, Debug, PartialEq)]
-pub struct SideHead {
+struct SideHead {
     shown: List,
     /// The tabs, each with the column that it starts at.
     tabs: Vec<(List, u16, String)>,
     sift: String,
 }
 
+/// Which lines of a list look different from before.
+pub enum Renewed {
+    /// All, and what stands above them.
+    All,
+    /// Those with these numbers.
+    Lines(Vec<u16>),
+}
+
+impl SideLook {
+    /// Takes in what the pane looks like now in `area`.
+    pub fn renew(&mut self, pane: &SidePane<'_>, area: Rect) -> Renewed {
+        let list = pane.list();
+        let place = layout::side_areas(area).rows;
+        let rows = pane.app.rows_in_sight(list.list, place);
+        // What a row says changes with the revision alone, and the list that is shown does too.
+        let is_same = self.revision == pane.app.revision
+            && self.chosen == list.chosen()
+            && self.rows.len() == rows.len()
+            && self.rows.iter().zip(&rows).all(|(old, new)| is_same_row(old, new));
+        if is_same {
+            let other = self.rows.iter().zip(&rows).filter(|(old, new)| old.chosen != new.chosen);
+            let taken = other.flat_map(|(_, row)| row.line..row.line + row.lines);
+            let changed: Vec<u16> = taken.filter(|line| *line < place.height).collect();
+            for line in self.lines.iter_mut().filter(|line| changed.contains(&line.line)) {
+                line.chosen = !line.chosen;
+            }
+            self.rows = rows;
+            return Renewed::Lines(changed);
+        }
+        let Some(new) = pane.look(area) else { return Renewed::All };
+        let old = std::mem::replace(self, new);
+        if (&old.head, old.chosen) != (&self.head, self.chosen) {
+            return Renewed::All;
+        }
+        let is_other = |line: &u16| list::on(&old.lines, *line) != list::on(&self.lines, *line);
+        Renewed::Lines((0..place.height).filter(is_other).collect())
+    }
+}
+
+/// Returns whether two rows are the same, whether or not they are the chosen ones.
+fn is_same_row(old: &RowInSight, new: &RowInSight) -> bool {
+    (old.index, old.line, old.lines) == (new.index, new.line, new.lines) && old.listed == new.listed
+}
+
 impl SidePane<'_> {
+    fn list(&self) -> ListView<'_> {
+        ListView { app: self.app, theme: self.theme, list: self.app.side }
+    }
+
     /// Returns what the pane looks like in `area`; `None` where that has no room for it.
     pub fn look(&self, area: Rect) -> Option<SideLook> {
-        let shown = self.app.side;
-        let rows = layout::side_areas(area).rows;
-        (area.width >= 4 && area.height >= 2).then(|| SideLook {
-            head: SideHead { shown, tabs: self.app.tabs(), sift: sift_line(self.app, shown) },
-            lines: ListView { app: self.app, theme: self.theme, list: shown }.lines(rows),
+        let (shown, list) = (self.app.side, self.list());
+        let place = layout::side_areas(area).rows;
+        (area.width >= 4 && area.height >= 2).then(|| {
+            let rows = self.app.rows_in_sight(shown, place);
+            SideLook {
+                revision: self.app.revision,
+                head: SideHead { shown, tabs: self.app.tabs(), sift: sift_line(self.app, shown) },
+                lines: list.lines(&rows, place),
+                chosen: list.chosen(),
+                rows,
+            }
         })
     }
 
@@ -58,7 +115,12 @@ impl SidePane<'_> {
         let areas = layout::side_areas(area);
         self.draw_tabs(&look.head, areas.tabs, buf);
         canvas::line(buf, areas.sift, 0, &look.head.sift, self.theme.aside());
-        list::draw(&look.lines, areas.rows, buf);
+        list::draw(&look.lines, look.chosen, areas.rows, buf);
+    }
+
+    /// Draws what stands on line `line` of the list alone.
+    pub fn draw_line(&self, look: &SideLook, line: u16, area: Rect, buf: &mut Buffer) {
+        list::draw(list::on(&look.lines, line), look.chosen, layout::side_areas(area).rows, buf);
     }
 
     fn draw_tabs(&self, head: &SideHead, area: Rect, buf: &mut Buffer) {
