@@ -3,8 +3,6 @@
 //! A frame is drawn without; then the cells of links are sent again with their address, where the
 //! links are new or something was written in their row.
 
-use unicode_width::UnicodeWidthStr;
-
 use crate::{
     terminal::pen::Pen,
     view::{Drawing, ScreenLink, Scroll},
@@ -71,16 +69,9 @@ fn is_sendable(address: &str) -> bool {
 }
 
 fn send(link: &ScreenLink, drawing: &Drawing, pen: &mut Pen, out: &mut Vec<u8>) {
-    let mut wide = 0;
-    for at in link.area.intersection(drawing.area()).positions() {
-        // The second cell of a wide character is not sent: the first one fills it.
-        if wide > 0 {
-            wide -= 1;
-            continue;
-        }
-        let cell = drawing.cell(at.x, at.y);
-        wide = cell.symbol().width().saturating_sub(1);
-        pen.put(at.x, at.y, cell, out);
+    let area = link.area;
+    for (column, spot) in drawing.spots(area.y, area.left()..area.right()) {
+        pen.put(column, area.y, &spot, out);
     }
 }
 
@@ -96,7 +87,7 @@ mod tests {
     /// Changes the links of a screen that shows `now`, and returns what was sent; `written` says
     /// whether their row was written in.
     fn sent(known: &mut LinkCells, links: &[ScreenLink], now: &str, written: bool) -> String {
-        let drawing = Drawing::showing(Buffer::with_lines([now]));
+        let drawing = Drawing::showing(&Buffer::with_lines([now]));
         let mut output = Vec::new();
         if written {
             known.written(0);

@@ -3,21 +3,15 @@
 //! Drawing by way of ratatui's own backend would do, but resets every colour after each frame and
 //! names three of them where one has changed, which on a slow line is most of a frame.
 
-use ratatui::{
-    buffer::Cell,
-    style::{Color, Modifier},
-};
-use unicode_width::UnicodeWidthStr as _;
+use ratatui::style::{Color, Modifier};
 
-use crate::view::{Change, Scroll};
+use crate::view::{Change, Look, Scroll, Spot};
 
 /// Longest stretch of unchanged cells that is sent again rather than stepped over: to step over it
 /// takes four bytes.
 const BRIDGE: usize = 4;
 /// Shortest stretch of blanks up to the edge of the screen that is erased rather than written.
-const ERASED: usize = 4;
-/// What shows on a blank too.
-const LINES: Modifier = Modifier::UNDERLINED.union(Modifier::REVERSED).union(Modifier::CROSSED_OUT);
+const ERASED: u16 = 4;
 /// Modifiers with the codes that turn them on and off (ECMA-48, 8.3.117).
 const CODES: [(Modifier, u8, u8); 9] = [
     (Modifier::BOLD, 1, 22),
@@ -37,28 +31,6 @@ pub(super) struct Pen {
     look: Look,
     /// Column and row of the cursor, where they are known.
     at: Option<(u16, u16)>,
-}
-
-/// How characters look.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Look {
-    fg: Color,
-    bg: Color,
-    modifier: Modifier,
-}
-
-impl Look {
-    const PLAIN: Self = Self { fg: Color::Reset, bg: Color::Reset, modifier: Modifier::empty() };
-
-    fn of(cell: &Cell) -> Self {
-        Self { fg: cell.fg, bg: cell.bg, modifier: cell.modifier }
-    }
-
-    /// Returns whether a blank looks the same in both.
-    fn same_on_blank(self, other: Self) -> bool {
-        let lines = (self.modifier | other.modifier).intersects(LINES);
-        self == other || self.bg == other.bg && !lines
-    }
 }
 
 impl Pen {
@@ -84,39 +56,56 @@ impl Pen {
 
     /// Writes into `out` what makes a screen show `change`; returns whether that takes anything.
     pub(super) fn change(&mut self, change: &Change<'_>, out: &mut Vec<u8>) -> bool {
-        let Change { before, cells, .. } = *change;
-        let differs = |at: &usize| !looks_same(&before[*at], &cells[*at]);
-        let Some(first) = (0..cells.len()).find(differs) else { return false };
-        let last = (first..cells.len()).rfind(differs).unwrap_or(first);
-        // A wide character is written from its first column.
-        let mut at = match first.checked_sub(1) {
-            Some(left) if cell_columns(&cells[left]) > 1 => left,
-            _ => first,
-        };
-        // Where a wide character was written over, the terminal has blanked what was left of it.
-        let mut torn = 0;
-        while at < cells.len() && (at <= last || at < torn) {
-            let wide = cell_columns(&cells[at]);
-            let end = (at + wide).min(cells.len());
-            if at < torn || (at..end).any(|at| differs(&at)) {
-                torn = (at..end).fold(torn, |torn, at| torn.max(at + cell_columns(&before[at])));
-                self.go(change.column + at as u16, change.row, change, out);
-                if change.ends_row && are_erased(&cells[at..]) {
-                    self.take(Look::PLAIN, out);
-                    out.extend_from_slice(b"\x1b[K");
-                    break;
-                }
-                self.write(&cells[at], wide, out);
+        let Change { row, now, .. } = *change;
+        let [old, new] = change.before.apart(now);
+        let mut old = old.peekable();
+        let end = if change.ends_row { now.end() } else { now.columns() };
+        let mut is_one = false;
+        let mut skipped = Skipped::default();
+        for spot in new {
+            // Where a wide character was written over, nothing began in its second column, and the
+            // terminal has blanked what was left of it.
+            let mut stays = false;
+            while let Some(was) = old.next_if(|was| was.column < spot.column + spot.columns) {
+                stays |= was.shows_as(&spot);
             }
-            at = end;
+            if stays {
+                skipped.push(spot);
+                continue;
+            }
+            let column = change.column + spot.column;
+            let is_erased = spot.column >= end && now.columns() - spot.column >= ERASED;
+            if is_one {
+                self.bridge(&skipped, column, out);
+            }
+            self.move_to(column, row, out);
+            (is_one, skipped) = (true, Skipped::default());
+            if is_erased {
+                self.take(Look::PLAIN, out);
+                out.extend_from_slice(b"\x1b[K");
+                break;
+            }
+            self.write(&spot, out);
         }
-        true
+        is_one
     }
 
-    /// Writes `cell` at a place of its own, whatever stands there.
-    pub(super) fn put(&mut self, column: u16, row: u16, cell: &Cell, out: &mut Vec<u8>) {
+    /// Goes on to `column` by writing what was skipped again, if that is a few plain characters.
+    fn bridge(&mut self, skipped: &Skipped<'_>, column: u16, out: &mut Vec<u8>) {
+        let spots = skipped.spots();
+        if let Some((from, row)) = self.at
+            && usize::from(column - from) == spots.len()
+            && spots.iter().all(|spot| spot.symbol.len() == 1 && self.writes(spot))
+        {
+            out.extend(spots.iter().flat_map(|spot| spot.symbol.bytes()));
+            self.at = Some((column, row));
+        }
+    }
+
+    /// Writes what stands in `column` of `row`, whatever stands there.
+    pub(super) fn put(&mut self, column: u16, row: u16, spot: &Spot<'_>, out: &mut Vec<u8>) {
         self.move_to(column, row, out);
-        self.write(cell, cell_columns(cell), out);
+        self.write(spot, out);
     }
 
     /// Moves the cursor to `column` of `row`.
@@ -132,39 +121,20 @@ impl Pen {
         }
     }
 
-    /// Moves the cursor to a place in `change`; over a few unchanged cells by writing them again.
-    fn go(&mut self, column: u16, row: u16, change: &Change<'_>, out: &mut Vec<u8>) {
-        if let Some((from, at)) = self.at
-            && at == row
-            && (change.column..column).contains(&from)
-            && usize::from(column - from) <= BRIDGE
-        {
-            let place = |column: u16| usize::from(column - change.column);
-            let between = &change.cells[place(from)..place(column)];
-            if between.iter().all(|cell| cell.symbol().len() == 1 && self.writes(cell)) {
-                out.extend(between.iter().flat_map(|cell| cell.symbol().bytes()));
-                self.at = Some((column, row));
-            }
-        }
-        self.move_to(column, row, out);
+    /// Returns whether the pen's look is right for `spot`.
+    fn writes(&self, spot: &Spot<'_>) -> bool {
+        self.look == spot.look || spot.symbol == " " && self.look.same_on_blank(spot.look)
     }
 
-    /// Returns whether the pen's look is right for `cell`.
-    fn writes(&self, cell: &Cell) -> bool {
-        let look = Look::of(cell);
-        self.look == look || cell.symbol() == " " && self.look.same_on_blank(look)
-    }
-
-    fn write(&mut self, cell: &Cell, wide: usize, out: &mut Vec<u8>) {
-        if !self.writes(cell) {
-            self.take(Look::of(cell), out);
+    fn write(&mut self, spot: &Spot<'_>, out: &mut Vec<u8>) {
+        if !self.writes(spot) {
+            self.take(spot.look, out);
         }
-        let symbol = cell.symbol();
-        out.extend_from_slice(symbol.as_bytes());
+        out.extend_from_slice(spot.symbol.as_bytes());
         // Terminals disagree on the columns of what is made of several characters, such as emoji:
         // behind those the cursor is told anew where it stands.
-        let sure = symbol.len() == 1 || symbol.chars().nth(1).is_none();
-        self.at = self.at.filter(|_| sure).map(|(column, row)| (column + wide as u16, row));
+        let sure = spot.symbol.len() == 1 || spot.symbol.chars().nth(1).is_none();
+        self.at = self.at.filter(|_| sure).map(|(column, row)| (column + spot.columns, row));
     }
 
     /// Changes the look, by what differs or from the start, whichever is shorter.
@@ -197,25 +167,25 @@ impl Pen {
     }
 }
 
-/// Returns how many columns a cell takes.
-fn cell_columns(cell: &Cell) -> usize {
-    let symbol = cell.symbol();
-    if symbol.len() == 1 { 1 } else { symbol.width().max(1) }
+/// The last spots that stay as they were, if they are few.
+#[derive(Default)]
+struct Skipped<'a> {
+    last: [Option<Spot<'a>>; BRIDGE],
+    count: usize,
 }
 
-fn looks_same(old: &Cell, new: &Cell) -> bool {
-    let (old_look, new_look) = (Look::of(old), Look::of(new));
-    let is_same = match (old.symbol().as_bytes(), new.symbol().as_bytes()) {
-        ([old], [new]) => old == new,
-        (old, new) => old == new,
-    };
-    is_same && (old_look == new_look || new.symbol() == " " && old_look.same_on_blank(new_look))
-}
+impl<'a> Skipped<'a> {
+    fn push(&mut self, spot: Spot<'a>) {
+        if let Some(place) = self.last.get_mut(self.count) {
+            *place = Some(spot);
+        }
+        self.count += 1;
+    }
 
-/// Returns whether erasing does for `cells`, which end a row of the screen.
-fn are_erased(cells: &[Cell]) -> bool {
-    let blank = |cell: &Cell| cell.symbol() == " " && Look::of(cell).same_on_blank(Look::PLAIN);
-    cells.len() >= ERASED && cells.iter().all(blank)
+    /// Returns them; none if they are more than a few.
+    fn spots(&self) -> Vec<Spot<'a>> {
+        if self.count > BRIDGE { Vec::new() } else { self.last.iter().flatten().copied().collect() }
+    }
 }
 
 /// Writes a control sequence with its parameters.
@@ -312,11 +282,12 @@ mod tests {
 
     use proptest::prelude::*;
     use ratatui::{buffer::Buffer, layout::Rect, style::Style, widgets::Widget};
+    use unicode_width::UnicodeWidthStr;
 
     use super::*;
     use crate::{
         app::{Event, Key, sample, update},
-        view::{Depth, Drawing, Screen, Step, Theme},
+        view::{Depth, Drawing, Screen, Step, Strip, Theme},
     };
 
     const WIDTH: u16 = 12;
@@ -334,8 +305,10 @@ mod tests {
     fn change(pen: &mut Pen, old: &Buffer, new: &Buffer, out: &mut Vec<u8>) {
         let width = old.area.width.into();
         let rows = old.content.chunks(width).zip(new.content.chunks(width));
-        for (row, (before, cells)) in (0..).zip(rows) {
-            pen.change(&Change { row, column: 0, before, cells, ends_row: true }, out);
+        for (row, (before, now)) in (0..).zip(rows) {
+            let (before, now) = (Strip::of(before), Strip::of(now));
+            let change = Change { row, column: 0, before: &before, now: &now, ends_row: true };
+            pen.change(&change, out);
         }
     }
 
@@ -419,7 +392,7 @@ mod tests {
                 // A wide character that is written over would leave half of itself behind.
                 let start = (0..=column)
                     .rev()
-                    .find(|at| *at == 0 || cell_columns(&buffer[(at - 1, row)]) == 1);
+                    .find(|at| *at == 0 || buffer[(at - 1, row)].symbol().width() < 2);
                 let plain = Style::new().remove_modifier(Modifier::all());
                 let style = plain.fg(fg).bg(bg).add_modifier(modifier);
                 buffer.set_string(start.unwrap_or(0), row, words, style);
@@ -464,7 +437,7 @@ mod tests {
                     prop_assert_eq!(shown.dim(), cell.modifier.contains(Modifier::DIM));
                     prop_assert_eq!(shown.italic(), cell.modifier.contains(Modifier::ITALIC));
                 }
-                column += cell_columns(cell) as u16;
+                column += cell.symbol().width().max(1) as u16;
             }
         }
         Ok(())
@@ -508,8 +481,8 @@ mod tests {
                     Step::Change(change) => drop(pen.change(&change, &mut bytes)),
                 });
                 terminal.process(&bytes);
-                let mut cells = Buffer::empty(drawing.area());
-                screen.render(drawing.area(), &mut cells);
+                let mut cells = Buffer::empty(Rect::new(0, 0, width, height));
+                screen.render(cells.area, &mut cells);
                 shows(&terminal, &cells)?;
             }
         }

@@ -110,7 +110,7 @@ fn first_grapheme(text: &str) -> Option<&str> {
 
 /// Returns whether `c` is shown as it is in one column, whatever stands before it: letters of the
 /// Latin script, the punctuation of print, lines and blocks.
-fn is_simple(c: char) -> bool {
+pub fn is_simple(c: char) -> bool {
     matches!(
         c,
         ' '..='~' | '¡'..='¬' | '®'..='ɏ' | '‐'..='‧' | '─'..='▿'

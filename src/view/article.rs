@@ -3,6 +3,8 @@
 //! Drawn in two steps, so that a row need not be drawn again while nothing about it changes: what
 //! each row looks like ([`TextRow`]), and the strokes that follow from that alone.
 
+use std::rc::Rc;
+
 use ratatui::{
     buffer::Buffer,
     layout::Rect,
@@ -27,6 +29,7 @@ use crate::{
     },
     view::{
         ScreenLink, canvas,
+        strip::Strip,
         theme::{Nearness, Theme, Weight},
     },
 };
@@ -50,18 +53,19 @@ pub struct ArticleView<'a> {
 /// A stretch of a row with its look; later ones lie over earlier ones.
 type Layer = (TextSpan, Style);
 
-/// All that the looks of a row depend on: of one article in one place and theme, rows that are
-/// equal look the same.
+/// A sign in the gutter: its column, its characters, its look.
+type Sign = (u16, String, Style);
+
+/// A row of the text pane as it looks in one place and theme.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextRow {
     /// What of the article stands on it.
     pub line: Line,
-    layers: Vec<Layer>,
-    /// What stands in the gutter: the column, the words, their look.
-    margin: Vec<(u16, String, Style)>,
+    /// What is shown of it, from the left edge of the pane to the overview.
+    pub strip: Rc<Strip>,
     /// Who speaks at the end of the row before, and at its own.
     pub carried: [String; 2],
-    /// The claims that it has a part of, each with its source.
+    /// The claims that it has a part of.
     pub claims: Vec<Spoken>,
 }
 
@@ -127,6 +131,15 @@ impl<'a> Brush<'a> {
         self.style
     }
 
+    /// Returns for how many bytes from `from`, which was asked for last, the look stays as it is.
+    fn stretch(&self, from: usize) -> usize {
+        match self.edges.last() {
+            _ if self.later => 0,
+            Some(edge) => edge.saturating_sub(from),
+            None => usize::MAX - from,
+        }
+    }
+
     /// Returns the look of any span.
     fn style_of(&self, span: TextSpan) -> Style {
         let over = self.layers.iter().filter(|(layer, _)| layer.overlaps(span));
@@ -143,7 +156,7 @@ impl Widget for ArticleView<'_> {
         let mut carried = String::new();
         for (number, line) in (0..self.panes.words.height).zip(&self.pane.screen) {
             let row = self.row(line, &standing, &carried);
-            self.draw_row(number, &row, buf);
+            row.strip.draw(self.panes.text.x, self.panes.text.y + number, buf);
             [_, carried] = row.carried;
         }
         self.draw_overview(&self.overview(), buf);
@@ -223,43 +236,107 @@ impl ArticleView<'_> {
 
     /// Returns what a row looks like; `carried` says who spoke at the end of the row before.
     pub fn row(&self, line: &Line, standing: &Standing, carried: &str) -> TextRow {
-        let [before, after] = [carried.to_owned(), carried.to_owned()];
-        let mut shown = TextRow {
-            line: *line,
-            layers: Vec::new(),
-            margin: Vec::new(),
-            carried: [before, after],
-            claims: Vec::new(),
+        let mut carried = [carried.to_owned(), carried.to_owned()];
+        let Line::Row { row, block, .. } = line else {
+            return TextRow { line: *line, strip: self.blank(), carried, claims: Vec::new() };
         };
-        let Line::Row { row, block, .. } = line else { return shown };
         let pieces = self.pieces(row.span);
-        if let Some(claims) = self.pane.claims() {
-            let source = |piece: &Piece| claims.ledger.claims[piece.claim].source;
-            shown.claims = pieces.iter().map(|piece| (piece.claim, source(piece))).collect();
-        }
-        shown.layers = self.layers(*row, *block, &pieces, standing);
+        let mut margin = Vec::new();
         if self.panes.gutter.width > 0 && self.app.surroundings == Surroundings::All {
-            shown.margin.extend(self.note_sign(row.span));
-            let (signs, last) = self.speakers(&pieces, standing, carried);
-            shown.margin.extend(signs);
-            shown.carried[1] = last;
+            margin.extend(self.note_sign(row.span));
+            let (signs, last) = self.speakers(&pieces, standing, &carried[0]);
+            margin.extend(signs);
+            carried[1] = last;
         }
-        shown
+        let mut claims = Vec::new();
+        if let Some(index) = self.pane.claims() {
+            let source = |piece: &Piece| index.ledger.claims[piece.claim].source;
+            claims.extend(pieces.iter().map(|piece| (piece.claim, source(piece))));
+        }
+        let layers = self.layers(*row, *block, &pieces, standing);
+        let strip = self.plain_strip(line, &layers, &margin);
+        let strip = strip.unwrap_or_else(|| self.drawn_strip(line, &layers, &margin));
+        TextRow { line: *line, strip: Rc::new(strip), carried, claims }
     }
 
-    /// Draws what stands on line `line` of the pane.
-    pub fn draw_row(&self, line: u16, shown: &TextRow, buf: &mut Buffer) {
+    /// Returns how many columns the strips of rows have.
+    fn columns(&self) -> u16 {
+        self.panes.text.width - self.panes.overview.width
+    }
+
+    /// Returns what a row without anything on it looks like.
+    pub fn blank(&self) -> Rc<Strip> {
+        let mut strip = Strip::default();
+        strip.pad(self.columns(), self.theme.look(Style::new()));
+        Rc::new(strip)
+    }
+
+    /// Returns what a row looks like on which words stand as they are in the text, and signs left of
+    /// them, as on most; `None` if there is anything else on it.
+    fn plain_strip(&self, line: &Line, layers: &[Layer], margin: &[Sign]) -> Option<Strip> {
         let panes = self.panes;
-        let Line::Row { row, block, first, indent, shift } = shown.line else { return };
+        let Line::Row { row, block, first, indent, shift: 0 } = *line else { return None };
+        let at = self.pane.article.blocks.get(block)?;
+        if at.quoted > 0 || first && matches!(at.kind, BlockKind::Item { .. }) {
+            return None;
+        }
+        let words = wrap::plain(self.pane.matter(), row)?;
         let area = indented(panes.words, indent);
-        self.draw_words(buf, area, line, row, shift, &shown.layers);
-        self.draw_quote_bars(buf, panes.words, line, block);
-        if first {
-            self.draw_marker(buf, panes.words, line, block, indent);
+        let plain = self.theme.look(Style::new());
+        let mut strip = Strip::default();
+        for (column, text, style) in margin {
+            let start = panes.gutter.x - panes.text.x + column;
+            if strip.columns() > start || !glyph::is_shown_as_it_is(text) {
+                return None;
+            }
+            strip.pad(start, plain);
+            strip.push_plain(text, self.theme.look(*style));
         }
-        for (column, text, style) in &shown.margin {
-            canvas::text_at(buf, panes.gutter, *column, line, text, *style);
+        let start = area.x - panes.text.x;
+        if strip.columns() > start {
+            return None;
         }
+        strip.pad(start, plain);
+        let mut brush = Brush::new(layers);
+        let mut at = 0;
+        while let Some(c) = words[at..].chars().next() {
+            let from = row.span.start() + at;
+            let style = brush.style(TextSpan::new(from, from + c.len_utf8()));
+            let end = at + brush.stretch(from).max(c.len_utf8());
+            let end = end.min(words.len());
+            strip.push_plain(words.get(at..end)?, self.theme.look(style));
+            at = end;
+        }
+        if strip.columns() > start + area.width {
+            return None;
+        }
+        if row.end == RowEnd::Hyphen && strip.columns() < start + area.width {
+            let last = TextSpan::new(row.span.end().saturating_sub(1), row.span.end());
+            strip.push_plain("-", self.theme.look(brush.style_of(last)));
+        }
+        strip.pad(self.columns(), plain);
+        Some(strip)
+    }
+
+    /// Returns what any row looks like.
+    fn drawn_strip(&self, line: &Line, layers: &[Layer], margin: &[Sign]) -> Strip {
+        let panes = self.panes;
+        let place = Rect { width: self.columns(), height: 1, ..panes.text };
+        let mut buf = Buffer::empty(place);
+        if let Line::Row { row, block, first, indent, shift } = *line {
+            let on_top = |area: Rect| Rect { height: area.height.min(1), ..area };
+            let words = on_top(panes.words);
+            self.draw_words(&mut buf, indented(words, indent), row, shift, layers);
+            self.draw_quote_bars(&mut buf, words, block);
+            if first {
+                self.draw_marker(&mut buf, words, block, indent);
+            }
+            for (column, text, style) in margin {
+                canvas::text_at(&mut buf, on_top(panes.gutter), *column, 0, text, *style);
+            }
+        }
+        self.theme.fill(place, &mut buf);
+        Strip::of(&buf.content)
     }
 
     /// Returns the pieces of shown claims on a row, the outer ones first.
@@ -313,51 +390,8 @@ impl ArticleView<'_> {
         layers
     }
 
-    fn draw_words(
-        &self,
-        buf: &mut Buffer,
-        area: Rect,
-        line: u16,
-        row: Row,
-        shift: usize,
-        layers: &[Layer],
-    ) {
+    fn draw_words(&self, buf: &mut Buffer, area: Rect, row: Row, shift: usize, layers: &[Layer]) {
         let mut brush = Brush::new(layers);
-        let end = match wrap::plain(self.pane.matter(), row) {
-            Some(words) if shift == 0 => {
-                let mut at = row.span.start();
-                let cells = canvas::cells(buf, area, 0, line);
-                for (cell, c) in cells.iter_mut().zip(words.chars()) {
-                    let span = TextSpan::new(at, at + c.len_utf8());
-                    cell.set_char(c).set_style(brush.style(span));
-                    at = span.end();
-                }
-                words.chars().count()
-            }
-            _ => self.draw_glyphs(buf, area, line, row, shift, &mut brush),
-        };
-        if row.end == RowEnd::Hyphen {
-            let last = TextSpan::new(row.span.end().saturating_sub(1), row.span.end());
-            canvas::text_at(buf, area, end as u16, line, "-", brush.style_of(last));
-        }
-        if shift > 0 {
-            canvas::text_at(buf, area, 0, line, "‹", self.theme.aside());
-        }
-        if end > shift + usize::from(area.width) {
-            canvas::text_at(buf, area, area.width - 1, line, "›", self.theme.aside());
-        }
-    }
-
-    /// Draws the glyphs of a row one by one; returns the column after them.
-    fn draw_glyphs(
-        &self,
-        buf: &mut Buffer,
-        area: Rect,
-        line: u16,
-        row: Row,
-        shift: usize,
-        brush: &mut Brush<'_>,
-    ) -> usize {
         let mut end = 0;
         for placed in wrap::placed(self.pane.matter(), row) {
             end = placed.end();
@@ -366,39 +400,47 @@ impl ArticleView<'_> {
             if column >= usize::from(area.width) {
                 break;
             }
-            let next = canvas::glyph(buf, area, column as u16, line, &placed.glyph, style);
+            let next = canvas::glyph(buf, area, column as u16, 0, &placed.glyph, style);
             // A blank may be wider than one column: in tables, code, and where rows are justified.
             let filled = (column + placed.columns).min(area.width.into()) as u16;
             for blank in next..filled {
-                canvas::text_at(buf, area, blank, line, " ", style);
+                canvas::text_at(buf, area, blank, 0, " ", style);
             }
             let mut column = filled;
             for inset in placed.insets {
-                column =
-                    canvas::text_at(buf, area, column, line, &inset.label(), self.theme.aside());
+                column = canvas::text_at(buf, area, column, 0, &inset.label(), self.theme.aside());
             }
         }
-        end
+        if row.end == RowEnd::Hyphen {
+            let last = TextSpan::new(row.span.end().saturating_sub(1), row.span.end());
+            canvas::text_at(buf, area, end as u16, 0, "-", brush.style_of(last));
+        }
+        if shift > 0 {
+            canvas::text_at(buf, area, 0, 0, "‹", self.theme.aside());
+        }
+        if end > shift + usize::from(area.width) {
+            canvas::text_at(buf, area, area.width - 1, 0, "›", self.theme.aside());
+        }
     }
 
     /// Draws a bar for each block quote that a block stands in.
-    fn draw_quote_bars(&self, buf: &mut Buffer, area: Rect, line: u16, block: usize) {
+    fn draw_quote_bars(&self, buf: &mut Buffer, area: Rect, block: usize) {
         let levels = self.pane.article.blocks[block].quoted;
         for level in (0..u16::from(levels)).take_while(|level| 2 * level < area.width / 3) {
-            canvas::text_at(buf, area, 2 * level, line, "│", self.theme.border());
+            canvas::text_at(buf, area, 2 * level, 0, "│", self.theme.border());
         }
     }
 
     /// Draws what stands left of a block's first row: the bullet of an item.
-    fn draw_marker(&self, buf: &mut Buffer, area: Rect, line: u16, block: usize, indent: usize) {
+    fn draw_marker(&self, buf: &mut Buffer, area: Rect, block: usize, indent: usize) {
         if let BlockKind::Item { marker, .. } = &self.pane.article.blocks[block].kind {
             let column = indent.saturating_sub(glyph::width(marker) + 1) as u16;
-            canvas::text_at(buf, area, column, line, marker, self.theme.aside());
+            canvas::text_at(buf, area, column, 0, marker, self.theme.aside());
         }
     }
 
     /// Returns the sign of a note that begins on a row.
-    fn note_sign(&self, span: TextSpan) -> Option<(u16, String, Style)> {
+    fn note_sign(&self, span: TextSpan) -> Option<Sign> {
         let notes = self.pane.notes.as_ref()?;
         let starts = |at: &TextSpan| span.contains(at.start()) || at.start() == span.start();
         let (_, note) = notes.over(span).find(|(at, _)| starts(at))?;
@@ -421,7 +463,7 @@ impl ArticleView<'_> {
         pieces: &[Piece],
         standing: &Standing,
         carried: &str,
-    ) -> (Vec<(u16, String, Style)>, String) {
+    ) -> (Vec<Sign>, String) {
         let spoken = self.pane.claims().and_then(|claims| {
             Speakers::of(claims, pieces, carried).map(|speakers| (claims, speakers))
         });

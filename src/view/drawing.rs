@@ -4,13 +4,9 @@
 //! changed. What it costs to draw a part, and to tell the terminal, is spent only on those that look
 //! different. While something lies over the text, all is drawn anew.
 
-use std::{ops::Range, sync::Arc};
+use std::{ops::Range, rc::Rc, sync::Arc};
 
-use ratatui::{
-    buffer::{Buffer, Cell},
-    layout::Rect,
-    widgets::Widget as _,
-};
+use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget as _};
 
 use crate::{
     app::{Entry, Line},
@@ -22,17 +18,17 @@ use crate::{
         article::{ArticleView, OverviewSign, Spoken, Standing, TextRow},
         bars::{self, StatusLook, TitleLook},
         side::{Renewed, SideLook},
+        strip::{Spot, Strip},
     },
 };
 
-/// The cells of the screen, and how they came to be.
+/// What the screen shows, and how that came to be.
 pub struct Drawing {
-    /// What the screen shows; where rows were scrolled, their cells lie where `order` says.
-    cells: Buffer,
-    /// For each row of the screen, the row of `cells` that the first columns of it lie in.
-    order: Vec<u16>,
-    /// How many columns of a row lie where `order` says; the others lie in their own row.
-    ordered: u16,
+    size: (u16, u16),
+    /// The rows, or of those that are scrolled the part that moves.
+    left: Vec<Rc<Strip>>,
+    /// What stands right of that.
+    right: Vec<Rc<Strip>>,
     /// What a part of the screen is drawn in, before it is compared with what is shown.
     fresh: Buffer,
     theme: Theme,
@@ -45,7 +41,7 @@ pub struct Drawing {
 pub enum Step<'a> {
     /// Rows are to be moved, over the whole width of the screen.
     Scroll(Scroll),
-    /// Cells are to be shown.
+    /// Part of a row is to be shown.
     Change(Change<'a>),
 }
 
@@ -77,11 +73,11 @@ pub struct Change<'a> {
     pub row: u16,
     /// The first of its columns.
     pub column: u16,
-    /// The cells as they were.
-    pub before: &'a [Cell],
-    /// The cells as they are now, as many.
-    pub cells: &'a [Cell],
-    /// Whether nothing stands right of them.
+    /// What was shown there.
+    pub before: &'a Strip,
+    /// What is to be shown, which is as long.
+    pub now: &'a Strip,
+    /// Whether nothing stands right of it.
     pub ends_row: bool,
 }
 
@@ -259,9 +255,9 @@ impl Drawing {
     /// Makes the drawing of a screen of `width` by `height` that shows nothing.
     pub fn new(width: u16, height: u16) -> Self {
         Self {
-            cells: Buffer::empty(Rect::new(0, 0, width, height)),
-            order: (0..height).collect(),
-            ordered: 0,
+            size: (width, height),
+            left: vec![Rc::new(Strip::blank(width)); height.into()],
+            right: vec![Rc::default(); height.into()],
             fresh: Buffer::default(),
             theme: Theme::default(),
             look: None,
@@ -281,55 +277,66 @@ impl Drawing {
                 self.look = Some(look);
             }
             _ => {
-                self.draw_all(screen, &mut tell);
                 let is_seen = !screen.is_overlaid(&articles);
                 self.look = is_seen.then(|| Look::of(screen, &articles)).flatten();
+                let scrolled = match articles.as_slice() {
+                    [(_, panes)] if self.look.is_some() => Some(panes),
+                    _ => None,
+                };
+                self.draw_all(screen, scrolled, &mut tell);
             }
         }
     }
 
     /// Makes the drawing of a screen that shows `cells`.
     #[cfg(test)]
-    pub fn showing(cells: Buffer) -> Self {
-        Self { cells, ..Self::new(0, 0) }
+    pub fn showing(cells: &Buffer) -> Self {
+        let mut drawing = Self::new(cells.area.width, cells.area.height);
+        let rows = cells.content.chunks(cells.area.width.into());
+        drawing.left = rows.map(|row| Rc::new(Strip::of(row))).collect();
+        drawing
     }
 
-    /// Returns the area of the screen.
-    pub fn area(&self) -> Rect {
-        self.cells.area
+    /// Returns what stands in `columns` of `row`, each with its column on the screen.
+    pub fn spots(&self, row: u16, columns: Range<u16>) -> impl Iterator<Item = (u16, Spot<'_>)> {
+        let row = usize::from(row);
+        let (left, right) = (self.left.get(row), self.right.get(row));
+        let own = left.map_or(0, |strip| strip.columns());
+        let left = left.into_iter().flat_map(|strip| strip.spots()).map(|it| (it.column, it));
+        let right = right.into_iter().flat_map(|strip| strip.spots());
+        let all = left.chain(right.map(move |it| (own + it.column, it)));
+        all.filter(move |(column, _)| columns.contains(column))
     }
 
-    /// Returns the cell at a place of the screen.
-    ///
-    /// # Panics
-    ///
-    /// If the screen has no such place.
-    pub fn cell(&self, column: u16, row: u16) -> &Cell {
-        &self.cells.content[self.places(row, column..column + 1).start]
-    }
-
-    /// Returns where `columns` of `row` lie, which lie together.
-    fn places(&self, row: u16, columns: Range<u16>) -> Range<usize> {
-        let kept = if columns.start < self.ordered { self.order[usize::from(row)] } else { row };
-        let start = usize::from(kept) * usize::from(self.cells.area.width);
-        start + usize::from(columns.start)..start + usize::from(columns.end)
-    }
-
-    fn draw_all(&mut self, screen: &Screen<'_>, tell: &mut impl FnMut(Step<'_>)) {
+    fn draw_all(
+        &mut self,
+        screen: &Screen<'_>,
+        scrolled: Option<&Panes>,
+        tell: &mut impl FnMut(Step<'_>),
+    ) {
         if self.theme != *screen.theme {
             self.theme = screen.theme.clone();
         }
-        self.settle();
-        let area = self.cells.area;
-        self.fresh.resize(area);
+        let (width, height) = self.size;
+        self.fresh.resize(Rect::new(0, 0, width, height));
         self.fresh.reset();
-        screen.render(area, &mut self.fresh);
-        std::mem::swap(&mut self.fresh, &mut self.cells);
-        for row in area.top()..area.bottom() {
-            let places = self.places(row, 0..area.width);
-            let (before, cells) =
-                (&self.fresh.content[places.clone()], &self.cells.content[places]);
-            tell(Step::Change(Change { row, column: 0, before, cells, ends_row: true }));
+        screen.render(self.fresh.area, &mut self.fresh);
+        for (row, cells) in (0..height).zip(self.fresh.content.chunks(width.max(1).into())) {
+            let at = usize::from(row);
+            let mut before = Strip::clone(&self.left[at]);
+            before.append(&self.right[at]);
+            let now = Strip::of(cells);
+            tell(Step::Change(Change {
+                row,
+                column: 0,
+                before: &before,
+                now: &now,
+                ends_row: true,
+            }));
+            let scrolled = scrolled.filter(|it| (it.text.top()..it.text.bottom()).contains(&row));
+            let own = scrolled.map_or(width, |panes| panes.text.right() - panes.overview.width);
+            self.left[at] = Rc::new(now.part(0..own));
+            self.right[at] = Rc::new(now.part(own..width));
         }
     }
 
@@ -380,14 +387,10 @@ impl Drawing {
         tell: &mut impl FnMut(Step<'_>),
     ) {
         let Panes { text, overview, .. } = look.panes;
-        let row_area = Rect { width: text.width - overview.width, height: 1, ..text };
         for at in &changes.rows {
-            let line = *at as u16;
-            self.again(Rect { y: text.y + line, ..row_area }, tell, |buf| {
-                if let Some(Some(row)) = look.rows.get(*at) {
-                    view.draw_row(line, row, buf);
-                }
-            });
+            let row = look.rows.get(*at).and_then(Option::as_ref);
+            let strip = row.map_or_else(|| view.blank(), |row| Rc::clone(&row.strip));
+            self.show(text.y + *at as u16, text.x, strip, tell);
         }
         if changes.overview {
             self.again(overview, tell, |buf| view.draw_overview(&look.overview, buf));
@@ -418,58 +421,30 @@ impl Drawing {
     /// Moves the rows of a text up by `lines`, or down where negative. What stands beside them is
     /// to stay, but the terminal moves it too: it is shown anew.
     fn scroll(&mut self, look: &TextLook, lines: i16, tell: &mut impl FnMut(Step<'_>)) {
-        let area = look.panes.text;
-        let own = area.right() - look.panes.overview.width;
-        if self.ordered != own {
-            self.settle();
-            self.ordered = own;
-        }
-        let scroll = Scroll { top: area.top(), bottom: area.bottom(), lines };
-        tell(Step::Scroll(scroll));
-        let order = &mut self.order[area.top().into()..area.bottom().into()];
-        let count = usize::from(lines.unsigned_abs());
+        let (top, bottom) = (look.panes.text.top(), look.panes.text.bottom());
+        tell(Step::Scroll(Scroll { top, bottom, lines }));
+        let count = lines.unsigned_abs();
+        let rows = &mut self.left[top.into()..bottom.into()];
+        let own = rows.first().map_or(0, |strip| strip.columns());
         let free = if lines > 0 {
-            order.rotate_left(count);
-            area.bottom() - lines.unsigned_abs()..area.bottom()
+            rows.rotate_left(count.into());
+            bottom - count..bottom
         } else {
-            order.rotate_right(count);
-            area.top()..area.top() + lines.unsigned_abs()
+            rows.rotate_right(count.into());
+            top..top + count
         };
-        for row in free.clone() {
-            let places = self.places(row, 0..own);
-            self.cells.content[places].iter_mut().for_each(Cell::reset);
-        }
-        let width = self.cells.area.width;
-        let nothing = vec![Cell::EMPTY; usize::from(width - own)];
-        for row in area.top()..area.bottom() {
-            let before = match row.checked_add_signed(lines).filter(|_| !free.contains(&row)) {
-                Some(from) => &self.cells.content[self.places(from, own..width)],
-                None => nothing.as_slice(),
-            };
-            let cells = &self.cells.content[self.places(row, own..width)];
-            tell(Step::Change(Change { row, column: own, before, cells, ends_row: true }));
+        rows[usize::from(free.start - top)..usize::from(free.end - top)]
+            .fill(Rc::new(Strip::blank(own)));
+        let nothing = Strip::blank(self.size.0 - own);
+        for row in top..bottom {
+            let from = row.checked_add_signed(lines).filter(|_| !free.contains(&row));
+            let before = from.map_or(&nothing, |from| &self.right[usize::from(from)]);
+            let now = &self.right[usize::from(row)];
+            tell(Step::Change(Change { row, column: own, before, now, ends_row: true }));
         }
     }
 
-    /// Puts all cells where they are seen.
-    fn settle(&mut self) {
-        let width = usize::from(self.cells.area.width);
-        let own = usize::from(std::mem::take(&mut self.ordered));
-        for row in 0..self.order.len() {
-            let from = usize::from(self.order[row]);
-            if from == row {
-                continue;
-            }
-            let (upper, lower) = self.cells.content.split_at_mut(row.max(from) * width);
-            let upper = &mut upper[row.min(from) * width..][..own];
-            upper.swap_with_slice(&mut lower[..own]);
-            // What lay in this row lies there now.
-            let other = self.order.iter().position(|it| usize::from(*it) == row);
-            self.order.swap(row, other.unwrap_or(row));
-        }
-    }
-
-    /// Has `area` drawn again, and tells what is to be shown there.
+    /// Has `area` drawn again, and shows that.
     fn again(
         &mut self,
         area: Rect,
@@ -480,16 +455,29 @@ impl Drawing {
         self.fresh.reset();
         draw(&mut self.fresh);
         self.theme.fill(area, &mut self.fresh);
-        let columns = area.left()..area.right();
+        let width = usize::from(area.width);
         for (index, row) in (area.top()..area.bottom()).enumerate() {
-            let right = self.places(row, area.right()..self.cells.area.width);
-            let ends_row = self.cells.content[right].iter().all(|cell| *cell == Cell::EMPTY);
-            let places = self.places(row, columns.clone());
-            let (cells, width) = (&mut self.cells.content[places], usize::from(area.width));
-            cells.swap_with_slice(&mut self.fresh.content[index * width..][..width]);
-            let before = &self.fresh.content[index * width..][..width];
-            tell(Step::Change(Change { row, column: area.x, before, cells, ends_row }));
+            let strip = Strip::of(&self.fresh.content[index * width..][..width]);
+            self.show(row, area.x, Rc::new(strip), tell);
         }
+    }
+
+    /// Shows `strip` in `row` from `column` on, and tells so.
+    fn show(&mut self, row: u16, column: u16, strip: Rc<Strip>, tell: &mut impl FnMut(Step<'_>)) {
+        let (left, right) = (&mut self.left[usize::from(row)], &mut self.right[usize::from(row)]);
+        let own = left.columns();
+        let (place, start, ends_row) =
+            if column < own { (left, 0, right.end() == 0) } else { (right, own, true) };
+        let ends_row = ends_row && column - start + strip.columns() == place.columns();
+        let before = if place.columns() == strip.columns() {
+            std::mem::replace(place, Rc::clone(&strip))
+        } else {
+            let before = place.part(column - start..column - start + strip.columns());
+            *place = Rc::new(place.with(column - start, &strip));
+            Rc::new(before)
+        };
+        let change = Change { row, column, before: &before, now: &strip, ends_row };
+        tell(Step::Change(change));
     }
 }
 
@@ -585,8 +573,15 @@ mod tests {
             drawing.draw(&screen, |_| {});
             let mut anew = Buffer::empty(area);
             screen.render(area, &mut anew);
-            let other = area.positions().find(|at| anew[*at] != *drawing.cell(at.x, at.y));
-            prop_assert!(other.is_none(), "after {key} of {keys:?} at {other:?}");
+            let anew = Drawing::showing(&anew);
+            for row in 0..size.1 {
+                let [now, new] = [&drawing, &anew].map(|it| {
+                    it.spots(row, 0..size.0)
+                        .map(|(column, spot)| (column, spot.symbol, spot.look))
+                        .collect::<Vec<_>>()
+                });
+                prop_assert_eq!(now, new, "after {} of {:?} in row {}", key, keys, row);
+            }
         }
         Ok(())
     }
@@ -637,7 +632,7 @@ mod tests {
             let mut rows = Vec::new();
             drawing.draw(&Screen::new(app, &theme), |step| {
                 if let Step::Change(change) = step {
-                    rows.push((change.row, change.cells.len()));
+                    rows.push((change.row, change.now.columns()));
                 }
             });
             rows

@@ -7,11 +7,13 @@ mod drawing;
 mod list;
 mod overlay;
 mod side;
+mod strip;
 #[cfg(test)]
 mod tests;
 mod theme;
 
 pub use drawing::{Change, Drawing, Scroll, Step};
+pub use strip::{Look, Spot, Strip};
 pub use theme::{
     Depth, NAMES as THEMES, Palette, Theme, file as theme_file, variant as theme_variant,
 };

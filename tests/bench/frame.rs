@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use divan::Bencher;
+use divan::{Bencher, black_box};
 use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
 use whosaid::{
     app::{App, ClaimIndex, Entry, EntryState, Event, Key, Keymap, Loaded, Origin, update},
@@ -51,7 +51,9 @@ fn key_and_frame<const TIMES: usize>(bencher: Bencher<'_, '_>, size: (u16, u16))
     let mut keys = Key::parse_all(&keys).expect("keys").into_iter().cycle();
     bencher.bench_local(|| {
         update(&mut app, Event::Key(keys.next().expect("a key")));
-        drawing.draw(&Screen::new(&app, &theme));
+        drawing.draw(&Screen::new(&app, &theme), |step| {
+            black_box(step);
+        });
     });
 }
 

@@ -20,7 +20,10 @@ use ratatui::{
 use crate::{
     app::Part,
     library::Colour,
-    view::theme::palette::{Ink, Pair},
+    view::{
+        strip::Look,
+        theme::palette::{Ink, Pair},
+    },
 };
 
 /// The looks of everything on the screen.
@@ -79,6 +82,17 @@ impl Theme {
                     cell.bg = own(background);
                 }
             }
+        }
+    }
+
+    /// Returns how characters look in `style`: in the theme's own colours where it has none.
+    pub fn look(&self, style: Style) -> Look {
+        let own = |ink: Option<Ink>| ink.map_or(Color::Reset, |ink| ink.0);
+        let is_set = |colour: &Color| *colour != Color::Reset;
+        Look {
+            fg: style.fg.filter(is_set).unwrap_or_else(|| own(self.palette.text)),
+            bg: style.bg.filter(is_set).unwrap_or_else(|| own(self.palette.background)),
+            modifier: style.add_modifier - style.sub_modifier,
         }
     }
 
