@@ -5,7 +5,10 @@
 
 use ratatui::style::{Color, Modifier};
 
-use crate::view::{Change, Look, Scroll, Spot};
+use crate::{
+    text::glyph,
+    view::{Change, Look, Scroll, Spot, Stretch},
+};
 
 /// Longest stretch of unchanged cells that is sent again rather than stepped over: to step over it
 /// takes four bytes.
@@ -57,55 +60,52 @@ impl Pen {
     /// Writes into `out` what makes a screen show `change`; returns whether that takes anything.
     pub(super) fn change(&mut self, change: &Change<'_>, out: &mut Vec<u8>) -> bool {
         let Change { row, now, .. } = *change;
-        let [old, new] = change.before.apart(now);
-        let mut old = old.peekable();
         let end = if change.ends_row { now.end() } else { now.columns() };
         let mut is_one = false;
-        let mut skipped = Skipped::default();
-        for spot in new {
-            // Where a wide character was written over, nothing began in its second column, and the
-            // terminal has blanked what was left of it.
-            let mut stays = false;
-            while let Some(was) = old.next_if(|was| was.column < spot.column + spot.columns) {
-                stays |= was.shows_as(&spot);
-            }
-            if stays {
-                skipped.push(spot);
+        let mut gap = Gap::None;
+        for stretch in now.stretches(change.before) {
+            if stretch.stays {
+                gap = self.widen(gap, &stretch);
                 continue;
             }
-            let column = change.column + spot.column;
-            let is_erased = spot.column >= end && now.columns() - spot.column >= ERASED;
-            if is_one {
-                self.bridge(&skipped, column, out);
+            if let (Gap::Short(_), true) = (gap, is_one) {
+                gap.write(out);
+                self.at = Some((change.column + stretch.column, row));
             }
-            self.move_to(column, row, out);
-            (is_one, skipped) = (true, Skipped::default());
-            if is_erased {
-                self.take(Look::PLAIN, out);
-                out.extend_from_slice(b"\x1b[K");
-                break;
+            self.move_to(change.column + stretch.column, row, out);
+            (is_one, gap) = (true, Gap::None);
+            // What is left of the row is erased where that is shorter.
+            let written = end.saturating_sub(stretch.column).min(stretch.columns);
+            if now.columns() - stretch.column - written < ERASED || written == stretch.columns {
+                self.write(stretch.text, stretch.columns, stretch.look, out);
+                continue;
             }
-            self.write(&spot, out);
+            let bytes = stretch.text.chars().take(written.into()).map(char::len_utf8).sum();
+            self.write(&stretch.text[..bytes], written, stretch.look, out);
+            self.take(Look::PLAIN, out);
+            out.extend_from_slice(b"\x1b[K");
+            break;
         }
         is_one
     }
 
-    /// Goes on to `column` by writing what was skipped again, if that is a few plain characters.
-    fn bridge(&mut self, skipped: &Skipped<'_>, column: u16, out: &mut Vec<u8>) {
-        let spots = skipped.spots();
-        if let Some((from, row)) = self.at
-            && usize::from(column - from) == spots.len()
-            && spots.iter().all(|spot| spot.symbol.len() == 1 && self.writes(spot))
-        {
-            out.extend(spots.iter().flat_map(|spot| spot.symbol.bytes()));
-            self.at = Some((column, row));
+    /// Takes a stretch that stays into the gap between what is written.
+    fn widen<'a>(&self, gap: Gap<'a>, stretch: &Stretch<'a>) -> Gap<'a> {
+        let is_plain = stretch.text.len() == usize::from(stretch.columns)
+            && self.writes(stretch.text, stretch.look);
+        match gap {
+            Gap::None if is_plain && stretch.text.len() <= BRIDGE => Gap::Short([stretch.text, ""]),
+            Gap::Short([text, ""]) if is_plain && text.len() + stretch.text.len() <= BRIDGE => {
+                Gap::Short([text, stretch.text])
+            }
+            _ => Gap::Long,
         }
     }
 
     /// Writes what stands in `column` of `row`, whatever stands there.
     pub(super) fn put(&mut self, column: u16, row: u16, spot: &Spot<'_>, out: &mut Vec<u8>) {
         self.move_to(column, row, out);
-        self.write(spot, out);
+        self.write(spot.symbol, spot.columns, spot.look, out);
     }
 
     /// Moves the cursor to `column` of `row`.
@@ -121,20 +121,24 @@ impl Pen {
         }
     }
 
-    /// Returns whether the pen's look is right for `spot`.
-    fn writes(&self, spot: &Spot<'_>) -> bool {
-        self.look == spot.look || spot.symbol == " " && self.look.same_on_blank(spot.look)
+    /// Returns whether the pen's look is right for `text` that looks like `look`.
+    fn writes(&self, text: &str, look: Look) -> bool {
+        let is_blank = || text.bytes().all(|byte| byte == b' ');
+        self.look == look || self.look.same_on_blank(look) && is_blank()
     }
 
-    fn write(&mut self, spot: &Spot<'_>, out: &mut Vec<u8>) {
-        if !self.writes(spot) {
-            self.take(spot.look, out);
+    /// Writes `text`, which takes so many columns, where the pen is.
+    fn write(&mut self, text: &str, columns: u16, look: Look, out: &mut Vec<u8>) {
+        if !self.writes(text, look) {
+            self.take(look, out);
         }
-        out.extend_from_slice(spot.symbol.as_bytes());
+        out.extend_from_slice(text.as_bytes());
         // Terminals disagree on the columns of what is made of several characters, such as emoji:
         // behind those the cursor is told anew where it stands.
-        let sure = spot.symbol.len() == 1 || spot.symbol.chars().nth(1).is_none();
-        self.at = self.at.filter(|_| sure).map(|(column, row)| (column + spot.columns, row));
+        let sure = text.len() == usize::from(columns)
+            || text.chars().nth(1).is_none()
+            || text.chars().all(glyph::is_simple);
+        self.at = self.at.filter(|_| sure).map(|(column, row)| (column + columns, row));
     }
 
     /// Changes the look, by what differs or from the start, whichever is shorter.
@@ -167,24 +171,20 @@ impl Pen {
     }
 }
 
-/// The last spots that stay as they were, if they are few.
-#[derive(Default)]
-struct Skipped<'a> {
-    last: [Option<Spot<'a>>; BRIDGE],
-    count: usize,
+/// What stays as it is between what is written.
+#[derive(Clone, Copy)]
+enum Gap<'a> {
+    None,
+    /// Characters that may be written again instead of being stepped over.
+    Short([&'a str; 2]),
+    Long,
 }
 
-impl<'a> Skipped<'a> {
-    fn push(&mut self, spot: Spot<'a>) {
-        if let Some(place) = self.last.get_mut(self.count) {
-            *place = Some(spot);
+impl Gap<'_> {
+    fn write(self, out: &mut Vec<u8>) {
+        if let Gap::Short(texts) = self {
+            texts.iter().for_each(|text| out.extend_from_slice(text.as_bytes()));
         }
-        self.count += 1;
-    }
-
-    /// Returns them; none if they are more than a few.
-    fn spots(&self) -> Vec<Spot<'a>> {
-        if self.count > BRIDGE { Vec::new() } else { self.last.iter().flatten().copied().collect() }
     }
 }
 

@@ -54,13 +54,16 @@ pub fn glyphs(text: &str, span: TextSpan) -> impl Iterator<Item = Glyph<'_>> {
 
 /// Returns `text` as it may be shown in a line: white space runs as one space, controls as symbols.
 pub fn shown(text: &str) -> String {
+    if is_shown_as_it_is(text) {
+        return text.to_owned();
+    }
     glyphs(text, TextSpan::new(0, text.len())).map(|glyph| glyph.symbol.into_owned()).collect()
 }
 
 /// Returns how many columns `text` takes when it is shown.
 pub fn width(text: &str) -> usize {
-    if is_plain(text) {
-        return text.len();
+    if is_shown_as_it_is(text) {
+        return text.chars().count();
     }
     glyphs(text, TextSpan::new(0, text.len())).map(|glyph| glyph.width).sum()
 }
@@ -115,11 +118,6 @@ pub fn is_simple(c: char) -> bool {
         c,
         ' '..='~' | '¡'..='¬' | '®'..='ɏ' | '‐'..='‧' | '─'..='▿'
     )
-}
-
-/// Returns whether every byte is one column and needs no change.
-fn is_plain(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, 0x21..0x7f))
 }
 
 /// White space that may be shown as one space. The no-break spaces are kept apart.

@@ -181,6 +181,9 @@ fn between(row: TextSpan, pieces: &[Piece]) -> impl Iterator<Item = TextSpan> {
 
 /// Returns the links of the markup that are in sight and may be opened.
 pub fn links(app: &App, pane: &ArticlePane) -> Vec<ScreenLink> {
+    if pane.article.marks.is_empty() {
+        return Vec::new();
+    }
     let panes = app.panes();
     let mut found = Vec::new();
     for (line, shown) in (0..panes.words.height).zip(&pane.screen) {

@@ -75,17 +75,19 @@ pub struct Spot<'a> {
     pub look: Look,
 }
 
-impl Spot<'_> {
-    /// Returns whether it shows nothing.
-    fn is_blank(&self) -> bool {
-        self.symbol == " "
-    }
-
-    /// Returns whether it shows what `other` shows.
-    pub fn shows_as(&self, other: &Self) -> bool {
-        (self.column, self.columns, self.symbol) == (other.column, other.columns, other.symbol)
-            && (self.look == other.look || self.is_blank() && self.look.same_on_blank(other.look))
-    }
+/// Part of a strip, beside one that was shown before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stretch<'a> {
+    /// Its first column, counted from the start of the strip.
+    pub column: u16,
+    /// How many columns it takes.
+    pub columns: u16,
+    /// The characters: one to a column, or one glyph.
+    pub text: &'a str,
+    /// How they look.
+    pub look: Look,
+    /// Whether all of it was shown there before, or none.
+    pub stays: bool,
 }
 
 impl Strip {
@@ -98,7 +100,7 @@ impl Strip {
 
     /// Makes the strip that shows `cells`.
     pub fn of(cells: &[Cell]) -> Self {
-        let mut strip = Self::default();
+        let mut strip = Self { text: String::with_capacity(cells.len() + 16), ..Self::default() };
         let mut at = 0;
         while let Some(cell) = cells.get(at) {
             at += usize::from(strip.push(cell.symbol(), Look::of(cell), cells.len() - at));
@@ -160,35 +162,42 @@ impl Strip {
 
     /// Returns what stands in it, from the left.
     pub fn spots(&self) -> impl Iterator<Item = Spot<'_>> {
-        spots(&self.text, &self.runs, 0)
+        spots(&self.text, &self.runs)
     }
 
-    /// Returns what stands in this strip and in `other`, as long, between the runs at both ends that
-    /// are the same.
-    pub fn apart<'a>(&'a self, other: &'a Self) -> [impl Iterator<Item = Spot<'a>> + use<'a>; 2] {
-        let ([mine, yours], mut column) = ([self, other], 0);
-        let (mut first, mut start) = (0, 0);
+    /// Returns its parts where `before`, which is as long, was shown before it. The runs at both ends
+    /// that are the same are left out.
+    pub fn stretches<'a>(&'a self, before: &'a Self) -> impl Iterator<Item = Stretch<'a>> {
         let text = |strip: &'a Self, at: usize, run: &Run| &strip.text[at..at + run.bytes as usize];
-        for (run, its) in mine.runs.iter().zip(&yours.runs) {
-            if run != its || text(mine, start, run) != text(yours, start, run) {
+        let (mut first, mut start, mut column) = (0, 0, 0);
+        for (run, was) in self.runs.iter().zip(&before.runs) {
+            if run != was || text(self, start, run) != text(before, start, run) {
                 break;
             }
             (first, start, column) = (first + 1, start + run.bytes as usize, column + run.columns);
         }
-        let mut after = 0;
-        let mut ends = [mine.text.len(), yours.text.len()];
-        let rest = |strip: &'a Self| strip.runs[first..].iter().rev();
-        for (run, its) in rest(mine).zip(rest(yours)) {
-            let [end, its_end] = ends.map(|end| end.saturating_sub(run.bytes as usize));
-            if run != its || text(mine, end, run) != text(yours, its_end, run) {
+        let (mut last, mut ends) = (0, [self.text.len(), before.text.len()]);
+        let runs = |strip: &'a Self| strip.runs[first..].iter().rev();
+        for (run, was) in runs(self).zip(runs(before)) {
+            if run != was {
                 break;
             }
-            (after, ends) = (after + 1, [end, its_end]);
+            let [end, was_end] = ends.map(|end| end - run.bytes as usize);
+            if text(self, end, run) != text(before, was_end, run) {
+                break;
+            }
+            (last, ends) = (last + 1, [end, was_end]);
         }
         let part = |strip: &'a Self, end: usize| {
-            spots(&strip.text[start..end], &strip.runs[first..strip.runs.len() - after], column)
+            Reading::new(&strip.text[start..end], &strip.runs[first..strip.runs.len() - last])
         };
-        [part(mine, ends[0]), part(yours, ends[1])]
+        let (mut new, mut old) = (part(self, ends[0]), part(before, ends[1]));
+        std::iter::from_fn(move || {
+            let (columns, text, stays) = beside(&mut new, &mut old)?;
+            let stretch = Stretch { column, columns, text, look: new.run.look, stays };
+            column += columns;
+            Some(stretch)
+        })
     }
 
     /// Returns the column from which on nothing shows; its number of columns if something does in
@@ -268,26 +277,107 @@ impl Strip {
     }
 }
 
-/// Returns what stands in `runs` of `text`, which begin at `column`.
-fn spots<'a>(
+/// Runs that are read from the left.
+struct Reading<'a> {
+    runs: std::slice::Iter<'a, Run>,
+    /// What is left of the run that is read.
+    run: Run,
     text: &'a str,
-    runs: &'a [Run],
-    mut column: u16,
-) -> impl Iterator<Item = Spot<'a>> + use<'a> {
-    let (mut runs, mut rest) = (runs.iter(), text);
-    let mut run = Run { look: Look::PLAIN, columns: 0, bytes: 0, is_glyph: false };
-    std::iter::from_fn(move || {
-        if run.columns == 0 {
-            run = *runs.next()?;
+    /// Whether the run is a glyph of which the first column was read already.
+    is_torn: bool,
+}
+
+impl<'a> Reading<'a> {
+    fn new(text: &'a str, runs: &'a [Run]) -> Self {
+        let run = Run { look: Look::PLAIN, columns: 0, bytes: 0, is_glyph: false };
+        Self { runs: runs.iter(), run, text, is_torn: false }
+    }
+
+    /// Begins the next run if one is through; `None` after the last.
+    fn begin(&mut self) -> Option<()> {
+        if self.run.columns == 0 {
+            self.run = *self.runs.next()?;
+            self.is_torn = false;
         }
-        let (columns, bytes) = match run.is_glyph {
-            true => (run.columns, run.bytes as usize),
-            false => (1, rest.chars().next()?.len_utf8()),
+        Some(())
+    }
+
+    /// Reads `columns` columns of the run, which take `bytes` bytes.
+    fn read(&mut self, columns: u16, bytes: usize) -> &'a str {
+        let (read, rest) = self.text.split_at(bytes);
+        self.run.columns -= columns;
+        self.run.bytes -= bytes as u32;
+        self.text = rest;
+        read
+    }
+
+    /// Reads over `columns` columns.
+    fn pass(&mut self, mut columns: u16) {
+        while columns > 0 && self.begin().is_some() {
+            let count = columns.min(self.run.columns);
+            let bytes = match self.run.is_glyph {
+                true => self.run.bytes as usize,
+                false => self.text.chars().take(count.into()).map(char::len_utf8).sum(),
+            };
+            self.read(count, bytes);
+            self.is_torn = true;
+            columns -= count;
+        }
+    }
+}
+
+/// Reads on in `new` as long as it shows what `old` shows, or something else all the way; returns
+/// how many columns that takes, the characters, and whether they are the same.
+fn beside<'a>(new: &mut Reading<'a>, old: &mut Reading<'a>) -> Option<(u16, &'a str, bool)> {
+    new.begin()?;
+    let has_old = old.begin().is_some();
+    let is_same_look = new.run.look == old.run.look;
+    let is_same_on_blank = new.run.look.same_on_blank(old.run.look);
+    if new.run.is_glyph {
+        let (columns, bytes) = (new.run.columns, new.run.bytes as usize);
+        let stays = has_old
+            && is_same_look
+            && old.run.is_glyph
+            && !old.is_torn
+            && old.run.columns == columns
+            && new.text.get(..bytes) == old.text.get(..old.run.bytes as usize);
+        old.pass(columns);
+        return Some((columns, new.read(columns, bytes), stays));
+    }
+    let room = new.run.columns.min(if has_old { old.run.columns } else { u16::MAX });
+    if !has_old || old.run.is_glyph {
+        let bytes = new.text.chars().take(room.into()).map(char::len_utf8).sum();
+        old.pass(room);
+        return Some((room, new.read(room, bytes), false));
+    }
+    let is_same = |c: char, was: char| c == was && (is_same_look || c == ' ' && is_same_on_blank);
+    let mut stays = None;
+    let (mut columns, mut bytes, mut old_bytes) = (0, 0, 0);
+    for (c, was) in new.text.chars().zip(old.text.chars()).take(room.into()) {
+        let is_same = is_same(c, was);
+        if *stays.get_or_insert(is_same) != is_same {
+            break;
+        }
+        (columns, bytes, old_bytes) =
+            (columns + 1, bytes + c.len_utf8(), old_bytes + was.len_utf8());
+    }
+    old.read(columns, old_bytes);
+    Some((columns, new.read(columns, bytes), stays?))
+}
+
+/// Returns what stands in `runs` of `text`.
+fn spots<'a>(text: &'a str, runs: &'a [Run]) -> impl Iterator<Item = Spot<'a>> + use<'a> {
+    let mut reading = Reading::new(text, runs);
+    let mut column = 0;
+    std::iter::from_fn(move || {
+        reading.begin()?;
+        let (columns, bytes) = match reading.run.is_glyph {
+            true => (reading.run.columns, reading.run.bytes as usize),
+            false => (1, reading.text.chars().next()?.len_utf8()),
         };
-        run.columns -= columns;
-        let (symbol, after) = rest.split_at(bytes);
-        let spot = Spot { column, columns, symbol, look: run.look };
-        (rest, column) = (after, column + columns);
+        let look = reading.run.look;
+        let spot = Spot { column, columns, symbol: reading.read(columns, bytes), look };
+        column += columns;
         Some(spot)
     })
 }
@@ -335,23 +425,24 @@ mod tests {
 
     #[test]
     fn what_is_the_same_at_both_ends_is_left_out() {
-        let red = Style::new().fg(Color::Red);
-        let pair = |middle: &str, style| {
-            let mut strip = strip("one ", Style::new()).part(0..4);
-            strip.append(&super::tests::strip(middle, style).part(0..3));
-            strip.append(&super::tests::strip(" ten", Style::new()).part(0..4));
-            strip
+        let check = |old: &str, new: &str, expected: &[(u16, &str, bool)]| {
+            let joined = |middle: &str| {
+                let mut strip = strip("one", Style::new()).part(0..3);
+                strip.append(&super::tests::strip(middle, Style::new().fg(Color::Red)).part(0..5));
+                strip.append(&super::tests::strip("two", Style::new()).part(0..3));
+                strip
+            };
+            let (old, new) = (joined(old), joined(new));
+            let stretches = new.stretches(&old).map(|it| (it.column, it.text, it.stays));
+            assert_eq!(stretches.collect::<Vec<_>>(), expected, "{old:?} {new:?}");
         };
-        let (old, new) = (pair("two", red), pair("six", red));
-        let words = |spots: &mut dyn Iterator<Item = Spot<'_>>| {
-            spots.map(|spot| (spot.column, spot.symbol.to_owned())).collect::<Vec<_>>()
-        };
-        let [mut mine, mut yours] = old.apart(&new);
-        let spelt = |word: &str| (4..).zip(word.chars().map(String::from)).collect::<Vec<_>>();
-        assert_eq!(words(&mut mine), spelt("two"));
-        assert_eq!(words(&mut yours), spelt("six"));
-        let [mut mine, mut yours] = old.apart(&old);
-        assert_eq!((mine.next(), yours.next()), (None, None));
+        check("right", "right", &[]);
+        check("right", "sight", &[(3, "s", false), (4, "ight", true)]);
+        check("a bcd", "x byz", &[(3, "x", false), (4, " b", true), (6, "yz", false)]);
+        // Of a wide glyph that is written over, nothing is left.
+        check("日bcd", "ab cd", &[(3, "ab", false), (5, " ", false), (6, "cd", true)]);
+        check("a日cd", "日bcd", &[(3, "日", false), (5, "b", false), (6, "cd", true)]);
+        check("日bcd", "日xcd", &[(5, "x", false), (6, "cd", true)]);
     }
 
     #[test]
