@@ -22,6 +22,8 @@ pub struct Overview {
     pub cells: Vec<OverviewCell>,
     /// What the cells were made for.
     made_for: Option<Key>,
+    /// Which filling of the screen they show.
+    filling: u64,
 }
 
 /// A part of the text.
@@ -65,15 +67,17 @@ impl App {
             attitudes,
             only: pane.only,
         };
-        if pane.overview.made_for != Some(key) {
-            let cells = self.overview_cells(pane);
-            if let Some(pane) = self.pane_of_mut(entry) {
-                pane.overview = Overview { cells, made_for: Some(key) };
-            }
+        let is_made = pane.overview.made_for == Some(key);
+        if is_made && pane.overview.filling == pane.fillings() {
+            return;
         }
-        if let Some(pane) = self.pane_of_mut(entry) {
-            mark_sight(pane);
+        let cells = (!is_made).then(|| self.overview_cells(pane));
+        let Some(pane) = self.pane_of_mut(entry) else { return };
+        if let Some(cells) = cells {
+            pane.overview = Overview { cells, made_for: Some(key), filling: 0 };
         }
+        pane.overview.filling = pane.fillings();
+        mark_sight(pane);
     }
 
     fn overview_cells(&self, pane: &ArticlePane) -> Vec<OverviewCell> {

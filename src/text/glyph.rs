@@ -52,25 +52,30 @@ pub fn glyphs(text: &str, span: TextSpan) -> impl Iterator<Item = Glyph<'_>> {
     })
 }
 
+/// Returns what is shown for all of `text`.
+pub fn of(text: &str) -> impl Iterator<Item = Glyph<'_>> {
+    glyphs(text, TextSpan::new(0, text.len()))
+}
+
 /// Returns `text` as it may be shown in a line: white space runs as one space, controls as symbols.
 pub fn shown(text: &str) -> String {
     if is_shown_as_it_is(text) {
         return text.to_owned();
     }
-    glyphs(text, TextSpan::new(0, text.len())).map(|glyph| glyph.symbol.into_owned()).collect()
+    of(text).map(|glyph| glyph.symbol.into_owned()).collect()
 }
 
 /// Returns how many columns `text` takes when it is shown.
 pub fn width(text: &str) -> usize {
     if is_shown_as_it_is(text) {
-        return text.chars().count();
+        return if text.is_ascii() { text.len() } else { text.chars().count() };
     }
-    glyphs(text, TextSpan::new(0, text.len())).map(|glyph| glyph.width).sum()
+    of(text).map(|glyph| glyph.width).sum()
 }
 
 /// Returns the start of `text` that fits in `columns`, with `…` where something was cut off.
 pub fn clip(text: &str, columns: usize) -> Cow<'_, str> {
-    if is_shown_as_it_is(text) && text.chars().count() <= columns {
+    if is_shown_as_it_is(text) && (text.len() <= columns || text.chars().count() <= columns) {
         return Cow::Borrowed(text);
     }
     let text = shown(text);

@@ -102,42 +102,26 @@ impl Standing {
 /// Looks of spans that follow on one another, as layers have them.
 struct Brush<'a> {
     layers: &'a [Layer],
-    /// Where a layer begins or ends, from the last: the look changes nowhere else.
-    edges: Vec<usize>,
     style: Style,
-    /// Whether the look changed inside the last span, and the next may look different again.
-    later: bool,
+    /// Where the look may change next.
+    until: usize,
 }
 
 impl<'a> Brush<'a> {
     fn new(layers: &'a [Layer]) -> Self {
-        let mut edges: Vec<usize> =
-            layers.iter().flat_map(|(layer, _)| [layer.start(), layer.end()]).collect();
-        edges.sort_unstable_by(|a, b| b.cmp(a));
-        Self { layers, edges, style: Style::new(), later: false }
+        Self { layers, style: Style::new(), until: 0 }
     }
 
     /// Returns the look of `span`, which stands behind those asked for before.
     fn style(&mut self, span: TextSpan) -> Style {
-        let mut change = std::mem::take(&mut self.later);
-        while let Some(edge) = self.edges.pop_if(|edge| *edge < span.end()) {
-            change = true;
-            // Inside a run of white space: what follows may look different again.
-            self.later |= edge > span.start();
-        }
-        if change {
+        if span.end() > self.until {
             self.style = self.style_of(span);
+            // It changes only where a layer begins or ends; if that is inside of a run of white
+            // space, what follows may look different again.
+            let edges = self.layers.iter().flat_map(|(layer, _)| [layer.start(), layer.end()]);
+            self.until = edges.filter(|edge| *edge > span.start()).min().unwrap_or(usize::MAX);
         }
         self.style
-    }
-
-    /// Returns for how many bytes from `from`, which was asked for last, the look stays as it is.
-    fn stretch(&self, from: usize) -> usize {
-        match self.edges.last() {
-            _ if self.later => 0,
-            Some(edge) => edge.saturating_sub(from),
-            None => usize::MAX - from,
-        }
     }
 
     /// Returns the look of any span.
@@ -286,7 +270,7 @@ impl ArticleView<'_> {
         let words = wrap::plain(self.pane.matter(), row)?;
         let area = indented(panes.words, indent);
         let plain = self.theme.look(Style::new());
-        let mut strip = Strip::default();
+        let mut strip = Strip::with_room(self.columns());
         for (column, text, style) in margin {
             let start = panes.gutter.x - panes.text.x + column;
             if strip.columns() > start || !glyph::is_shown_as_it_is(text) {
@@ -305,8 +289,8 @@ impl ArticleView<'_> {
         while let Some(c) = words[at..].chars().next() {
             let from = row.span.start() + at;
             let style = brush.style(TextSpan::new(from, from + c.len_utf8()));
-            let end = at + brush.stretch(from).max(c.len_utf8());
-            let end = end.min(words.len());
+            let end = (brush.until.saturating_sub(from)).max(c.len_utf8());
+            let end = (at.saturating_add(end)).min(words.len());
             strip.push_plain(words.get(at..end)?, self.theme.look(style));
             at = end;
         }
@@ -357,7 +341,8 @@ impl ArticleView<'_> {
 
     fn layers(&self, row: Row, block: usize, pieces: &[Piece], standing: &Standing) -> Vec<Layer> {
         let article = &self.pane.article;
-        let mut layers = vec![(row.span, self.block_style(&article.blocks[block]))];
+        let mut layers = Vec::with_capacity(8);
+        layers.push((row.span, self.block_style(&article.blocks[block])));
         let marks = self.pane.marks_over(row.span);
         layers.extend(marks.map(|mark| (mark.span, self.mark_style(&mark.kind))));
         let only = self.pane.only.is_some() && self.app.surroundings == Surroundings::All;

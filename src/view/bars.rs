@@ -11,7 +11,7 @@ use crate::{
     base::{Id, TextSpan},
     claims::{Claim, Source},
     text::glyph,
-    view::{canvas, list::unknown, theme::Theme},
+    view::{canvas, list::unknown, pencil::Pencil, theme::Theme},
 };
 
 /// All that the looks of the line above an article depend on; see [`App::revision`] for the rest.
@@ -52,14 +52,11 @@ impl StatusLook {
     }
 }
 
-/// Draws the title, the outlet, how long it takes and how far the reader is.
-pub fn draw_title(app: &App, id: Id<Entry>, theme: &Theme, area: Rect, buf: &mut Buffer) {
-    if area.height == 0 {
-        return;
-    }
+/// Writes the title, the outlet, how long it takes and how far the reader is.
+pub fn title<'a>(app: &App, id: Id<Entry>, theme: &'a Theme, width: u16) -> Pencil<'a> {
     // Of two articles, the one that has not the keys has a title line that is not lit.
     let style = if id == app.current { theme.bar() } else { theme.title() };
-    buf.set_style(area, style);
+    let mut pencil = Pencil::new(theme, width, style);
     let entry = &app.entries[id];
     let pane = app.pane_of(id);
     let title = pane.map(|pane| pane.article.title.as_str()).filter(|title| !title.is_empty());
@@ -80,12 +77,13 @@ pub fn draw_title(app: &App, id: Id<Entry>, theme: &Theme, area: Rect, buf: &mut
     let facts = format!("{} ", glyph::shown(&facts.join(" · ")));
     let facts_width = glyph::width(&facts) as u16;
     let title = format!(" {}", title.unwrap_or(&entry.label));
-    let fits = facts_width + 20 <= area.width;
-    let room = if fits { area.width - facts_width - 1 } else { area.width };
-    canvas::line(buf, Rect { width: room, ..area }, 0, &title, style);
+    let fits = facts_width + 20 <= width;
+    let room = if fits { width - facts_width - 1 } else { width };
+    pencil.text(0, room, &title, style);
     if fits {
-        canvas::right(buf, area, 0, 0, &facts, style);
+        pencil.right(0, &facts, style);
     }
+    pencil
 }
 
 /// What stands at both ends of the status line, and what is left between them.
@@ -101,13 +99,13 @@ struct Ends {
 }
 
 impl Ends {
-    fn of(app: &App, area: Rect) -> Self {
+    fn of(app: &App, width: u16) -> Self {
         let mode = format!(" {} ", mode(app));
-        let column = (glyph::width(&mode) as u16).min(area.width) + 1;
+        let column = (glyph::width(&mode) as u16).min(width) + 1;
         let facts = facts(app);
         let facts_width = glyph::width(&facts) as u16;
-        let fits = facts_width + column + 20 <= area.width;
-        let room = if fits { area.width - facts_width - 1 } else { area.width };
+        let fits = facts_width + column + 20 <= width;
+        let room = if fits { width - facts_width - 1 } else { width };
         Self { mode, facts, fits, column, room }
     }
 
@@ -121,40 +119,46 @@ impl Ends {
 pub fn is_high(app: &App) -> bool {
     let area = app.panes().status;
     app.message.as_ref().is_some_and(|message| {
-        area.height > 0 && Ends::of(app, area).are_in_the_way_of(&message.text)
+        area.height > 0 && Ends::of(app, area.width).are_in_the_way_of(&message.text)
     })
 }
 
-/// Draws the state: the mode, who says what is at the cursor, and the way to help.
+/// Draws the state; over more than its line where a message is too long for that.
 pub fn draw_status(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
-    if area.height == 0 {
-        return;
+    match &app.message {
+        Some(message) if is_high(app) => draw_long_message(message, theme, area, buf),
+        _ => status(app, theme, area.width).draw(area, buf),
     }
-    let ends = Ends::of(app, area);
-    let Ends { mode, facts, fits, column, room } = &ends;
-    canvas::line(buf, area, 0, mode, theme.bar());
-    let middle = Rect { width: *room, ..area };
+}
+
+/// Writes the state: the mode, who says what is at the cursor, and the way to help.
+pub fn status<'a>(app: &App, theme: &'a Theme, width: u16) -> Pencil<'a> {
+    let mut pencil = Pencil::new(theme, width, Style::new());
+    let Ends { mode, facts, fits, column, room } = Ends::of(app, width);
+    pencil.text(0, width, &mode, theme.bar());
     match &app.message {
         Some(message) => {
-            let style = match message.tone {
-                Tone::Plain => Style::new(),
-                Tone::Warning => theme.warning(),
-            };
-            if ends.are_in_the_way_of(&message.text) {
-                return draw_long_message(&message.text, style, area, buf);
-            }
-            canvas::text_at(buf, middle, *column, 0, &message.text, style);
+            pencil.text(column, room, &message.text, tone(message, theme));
         }
-        None => draw_speakers(app, theme, middle, *column, buf),
+        None => write_speakers(app, theme, column, room, &mut pencil),
     }
-    if *fits {
-        canvas::right(buf, area, *column, 0, facts, theme.aside());
+    if fits {
+        pencil.right(column, &facts, theme.aside());
+    }
+    pencil
+}
+
+fn tone(message: &Message, theme: &Theme) -> Style {
+    match message.tone {
+        Tone::Plain => Style::new(),
+        Tone::Warning => theme.warning(),
     }
 }
 
 /// Draws a message that is too long for its place over the whole of the status line, and over as
 /// many rows above it as it needs: what is wrong with a file is not to be cut.
-fn draw_long_message(text: &str, style: Style, status: Rect, buf: &mut Buffer) {
+fn draw_long_message(message: &Message, theme: &Theme, status: Rect, buf: &mut Buffer) {
+    let (text, style) = (message.text.as_str(), tone(message, theme));
     let whole = TextSpan::new(0, text.len());
     let lines = canvas::text_rows(text, whole, status.width).len() as u16;
     let above = lines.saturating_sub(1).min(status.y);
@@ -163,12 +167,12 @@ fn draw_long_message(text: &str, style: Style, status: Rect, buf: &mut Buffer) {
     canvas::paragraph(buf, area, text, style);
 }
 
-/// Draws who says what is at the cursor, through whom, how, and how sure we are.
-fn draw_speakers(app: &App, theme: &Theme, area: Rect, column: u16, buf: &mut Buffer) {
+/// Writes who says what is at the cursor, through whom, how, and how sure we are.
+fn write_speakers(app: &App, theme: &Theme, column: u16, end: u16, pencil: &mut Pencil<'_>) {
     let Some(pane) = app.pane() else { return };
     if app.hints.is_some() {
         let hint = "type the letters to go there · Esc stops";
-        canvas::text_at(buf, area, column, 0, hint, theme.aside());
+        pencil.text(column, end, hint, theme.aside());
         return;
     }
     let claims = match &pane.analysis {
@@ -176,7 +180,7 @@ fn draw_speakers(app: &App, theme: &Theme, area: Rect, column: u16, buf: &mut Bu
         Analysis::Waiting => return,
         Analysis::Running(share) => {
             let text = format!("finding out who says what … {:.0}%", share * 100.0);
-            canvas::text_at(buf, area, column, 0, &text, theme.aside());
+            pencil.text(column, end, &text, theme.aside());
             return;
         }
     };
@@ -185,7 +189,7 @@ fn draw_speakers(app: &App, theme: &Theme, area: Rect, column: u16, buf: &mut Bu
             true => "nobody is said to say anything here",
             false => "the article itself · ]c next claim",
         };
-        canvas::text_at(buf, area, column, 0, hint, theme.aside());
+        pencil.text(column, end, hint, theme.aside());
         return;
     };
     let mut chain: Vec<_> = claims.ledger.chain(claim).collect();
@@ -199,7 +203,7 @@ fn draw_speakers(app: &App, theme: &Theme, area: Rect, column: u16, buf: &mut Bu
     let mut names: Vec<String> = chain.iter().map(name).collect();
     let manner = manner(claims, claim);
     let words = names.iter().map(|name| glyph::width(name) + 3).sum::<usize>();
-    let room = usize::from(area.width.saturating_sub(column));
+    let room = usize::from(end.saturating_sub(column));
     if words - 3 + glyph::width(&manner) > room {
         // Whose words these are matters most: of who passes them on, the number does.
         let last = names.len() - 1;
@@ -210,13 +214,13 @@ fn draw_speakers(app: &App, theme: &Theme, area: Rect, column: u16, buf: &mut Bu
     let mut column = column;
     for (index, (link, name)) in chain.iter().zip(&names).enumerate() {
         if index > 0 {
-            column = canvas::text_at(buf, area, column, 0, " ▸ ", theme.aside());
+            column = pencil.text(column, end, " ▸ ", theme.aside());
         }
         let source = claims.ledger.claims[*link].source;
         let style = theme.source(source.map(Id::index)).patch(theme.here());
-        column = canvas::text_at(buf, area, column, 0, name, style);
+        column = pencil.text(column, end, name, style);
     }
-    canvas::text_at(buf, area, column, 0, &manner, Style::new());
+    pencil.text(column, end, &manner, Style::new());
 }
 
 fn numbered(claims: &ClaimIndex, source: Id<Source>) -> String {
@@ -239,7 +243,10 @@ fn manner(claims: &ClaimIndex, claim: Id<Claim>) -> String {
         None if claims.is_doubtful(claim) => " · doubtful".to_owned(),
         None => String::new(),
     };
-    format!(" · {}{act} · {:.2}{doubt}", kind_name(row.kind), row.confidence)
+    // In whole hundredths: to write a fraction takes ten times as long, with every other key.
+    let hundredths = (f64::from(row.confidence) * 100.0).round_ties_even() as u32;
+    let (ones, rest) = (hundredths / 100, hundredths % 100);
+    format!(" · {}{act} · {ones}.{rest:02}{doubt}", kind_name(row.kind))
 }
 
 fn mode(app: &App) -> &'static str {

@@ -32,6 +32,8 @@ pub struct Drawing {
     /// What a part of the screen is drawn in, before it is compared with what is shown.
     fresh: Buffer,
     theme: Theme,
+    /// Of the app as it was drawn last; the theme changes with it alone.
+    revision: u64,
     /// What was drawn, if nothing lay over it.
     look: Option<Look>,
 }
@@ -260,6 +262,7 @@ impl Drawing {
             right: vec![Rc::default(); height.into()],
             fresh: Buffer::default(),
             theme: Theme::default(),
+            revision: 0,
             look: None,
         }
     }
@@ -269,10 +272,10 @@ impl Drawing {
     pub fn draw(&mut self, screen: &Screen<'_>, mut tell: impl FnMut(Step<'_>)) {
         let articles = screen.articles();
         let look = self.look.take().filter(|_| !screen.is_overlaid(&articles));
+        let is_same_theme = self.revision == screen.app.revision || self.theme == *screen.theme;
+        self.revision = screen.app.revision;
         match look {
-            Some(mut look)
-                if self.theme == *screen.theme && look.is_placed_as(screen, &articles) =>
-            {
+            Some(mut look) if is_same_theme && look.is_placed_as(screen, &articles) => {
                 self.draw_changes(screen, &articles, &mut look, &mut tell);
                 self.look = Some(look);
             }
@@ -366,15 +369,15 @@ impl Drawing {
         for ((entry, panes), look) in articles.iter().zip(&mut look.titles) {
             let new = TitleLook::of(screen.app, *entry);
             if std::mem::replace(look, new.clone()) != new {
-                self.again(panes.title, tell, |buf| {
-                    bars::draw_title(screen.app, *entry, screen.theme, panes.title, buf);
-                });
+                let line = bars::title(screen.app, *entry, screen.theme, panes.title.width);
+                self.show_line(panes.title, line.strip(), tell);
             }
         }
         let new = StatusLook::of(screen.app);
         if new != look.status {
             let area = screen.app.panes().status;
-            self.again(area, tell, |buf| bars::draw_status(screen.app, screen.theme, area, buf));
+            let line = bars::status(screen.app, screen.theme, area.width);
+            self.show_line(area, line.strip(), tell);
             look.status = new;
         }
     }
@@ -411,8 +414,8 @@ impl Drawing {
             Renewed::Lines(lines) => {
                 let rows = layout::side_areas(area).rows;
                 for line in lines {
-                    let row = Rect { y: rows.y + line, height: 1, ..rows };
-                    self.again(row, tell, |buf| side.draw_line(look, line, area, buf));
+                    let strip = side.line(look, line, rows.width);
+                    self.show(rows.y + line, rows.x, Rc::new(strip), tell);
                 }
             }
         }
@@ -459,6 +462,13 @@ impl Drawing {
         for (index, row) in (area.top()..area.bottom()).enumerate() {
             let strip = Strip::of(&self.fresh.content[index * width..][..width]);
             self.show(row, area.x, Rc::new(strip), tell);
+        }
+    }
+
+    /// Shows `line` in `area`, if that has a line.
+    fn show_line(&mut self, area: Rect, line: Strip, tell: &mut impl FnMut(Step<'_>)) {
+        if area.height > 0 {
+            self.show(area.y, area.x, Rc::new(line), tell);
         }
     }
 

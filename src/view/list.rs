@@ -12,7 +12,7 @@ use crate::{
     claims::{Claim, DetailKind, Source, SourceKind},
     library::{Note, Placement},
     text::glyph,
-    view::{canvas, theme::Theme},
+    view::{canvas, pencil::Pencil, strip::Strip, theme::Theme},
 };
 
 /// Bytes of the text that are shown before the words of a mention.
@@ -71,21 +71,22 @@ pub struct Chosen {
 }
 
 impl ListLine {
-    fn draw(&self, chosen: Chosen, area: Rect, buf: &mut Buffer) {
-        let mut style = self.style;
-        if self.chosen {
-            style = style.patch(chosen.words);
-            if let Some(lit) = chosen.lit {
-                buf.set_style(Rect { y: area.y + self.line, height: 1, ..area }, lit);
-            }
-        }
+    fn write(&self, chosen: Chosen, pencil: &mut Pencil<'_>, width: u16) {
+        let style = if self.chosen { self.style.patch(chosen.words) } else { self.style };
         let reserved = self.right.chars().count() as u16 + u16::from(!self.right.is_empty());
-        let room = Rect { width: area.width.saturating_sub(reserved), ..area };
         for (column, text) in &self.texts {
-            canvas::text_at(buf, room, *column, self.line, text, style);
+            pencil.text(*column, width.saturating_sub(reserved), text, style);
         }
-        canvas::right(buf, area, 0, self.line, &self.right, style);
+        pencil.right(0, &self.right, style);
     }
+}
+
+/// Writes what stands on one line of a list of `width` columns.
+pub fn strip(lines: &[ListLine], chosen: Chosen, theme: &Theme, width: u16) -> Strip {
+    let lit = chosen.lit.filter(|_| lines.iter().any(|line| line.chosen));
+    let mut pencil = Pencil::new(theme, width, lit.unwrap_or_default());
+    lines.iter().for_each(|line| line.write(chosen, &mut pencil, width));
+    pencil.strip()
 }
 
 /// Returns those of `lines` that stand on line `line`.
@@ -96,9 +97,12 @@ pub fn on(lines: &[ListLine], line: u16) -> &[ListLine] {
 }
 
 /// Draws the lines of a list in its area.
-pub fn draw(lines: &[ListLine], chosen: Chosen, area: Rect, buf: &mut Buffer) {
-    for line in lines {
-        line.draw(chosen, area, buf);
+pub fn draw(lines: &[ListLine], chosen: Chosen, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    for line in 0..area.height {
+        let on = on(lines, line);
+        if !on.is_empty() {
+            strip(on, chosen, theme, area.width).draw(area.x, area.y + line, buf);
+        }
     }
 }
 
@@ -114,7 +118,7 @@ impl ListView<'_> {
     /// Draws the rows around the chosen one.
     pub fn draw(&self, area: Rect, buf: &mut Buffer) {
         let lines = self.lines(&self.app.rows_in_sight(self.list, area), area);
-        draw(&lines, self.chosen(), area, buf);
+        draw(&lines, self.chosen(), self.theme, area, buf);
     }
 
     /// Returns the lines that show `rows` in `area`.

@@ -6,6 +6,7 @@ mod canvas;
 mod drawing;
 mod list;
 mod overlay;
+mod pencil;
 mod side;
 mod strip;
 #[cfg(test)]
@@ -120,7 +121,7 @@ impl Screen<'_> {
     fn draw_article(&self, article: &(Id<Entry>, Panes), buf: &mut Buffer) {
         let (app, theme) = (self.app, self.theme);
         let (entry, panes) = article;
-        bars::draw_title(app, *entry, theme, panes.title, buf);
+        bars::title(app, *entry, theme, panes.title.width).draw(panes.title, buf);
         if let Some(view) = self.article(article) {
             return view.render(panes.text, buf);
         }

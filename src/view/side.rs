@@ -8,6 +8,7 @@ use crate::{
     view::{
         canvas,
         list::{self, Chosen, ListLine, ListView},
+        strip::Strip,
         theme::Theme,
     },
 };
@@ -115,12 +116,12 @@ impl SidePane<'_> {
         let areas = layout::side_areas(area);
         self.draw_tabs(&look.head, areas.tabs, buf);
         canvas::line(buf, areas.sift, 0, &look.head.sift, self.theme.aside());
-        list::draw(&look.lines, look.chosen, areas.rows, buf);
+        list::draw(&look.lines, look.chosen, self.theme, areas.rows, buf);
     }
 
-    /// Draws what stands on line `line` of the list alone.
-    pub fn draw_line(&self, look: &SideLook, line: u16, area: Rect, buf: &mut Buffer) {
-        list::draw(list::on(&look.lines, line), look.chosen, layout::side_areas(area).rows, buf);
+    /// Returns what stands on line `line` of the list, which is `width` columns wide.
+    pub fn line(&self, look: &SideLook, line: u16, width: u16) -> Strip {
+        list::strip(list::on(&look.lines, line), look.chosen, self.theme, width)
     }
 
     fn draw_tabs(&self, head: &SideHead, area: Rect, buf: &mut Buffer) {

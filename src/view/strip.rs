@@ -91,6 +91,12 @@ pub struct Stretch<'a> {
 }
 
 impl Strip {
+    /// Makes a strip that can take so many columns of common letters, in a few looks, at once.
+    pub fn with_room(columns: u16) -> Self {
+        let text = String::with_capacity(usize::from(columns) + 16);
+        Self { text, runs: Vec::with_capacity(8), columns: 0 }
+    }
+
     /// Makes a strip of `columns` blanks.
     pub fn blank(columns: u16) -> Self {
         let mut strip = Self::default();
@@ -100,7 +106,7 @@ impl Strip {
 
     /// Makes the strip that shows `cells`.
     pub fn of(cells: &[Cell]) -> Self {
-        let mut strip = Self { text: String::with_capacity(cells.len() + 16), ..Self::default() };
+        let mut strip = Self::with_room(cells.len() as u16);
         let mut at = 0;
         while let Some(cell) = cells.get(at) {
             at += usize::from(strip.push(cell.symbol(), Look::of(cell), cells.len() - at));
@@ -115,7 +121,8 @@ impl Strip {
 
     /// Adds characters that are shown as they are, each in one column.
     pub fn push_plain(&mut self, words: &str, look: Look) {
-        let (columns, bytes) = (words.chars().count() as u16, words.len() as u32);
+        let count = if words.is_ascii() { words.len() } else { words.chars().count() };
+        let (columns, bytes) = (count as u16, words.len() as u32);
         self.text.push_str(words);
         self.lengthen(columns, bytes, look);
     }
@@ -231,16 +238,23 @@ impl Strip {
     /// Returns what stands in `columns` of it; where they begin or end inside a glyph, blanks stand
     /// for that.
     pub fn part(&self, columns: Range<u16>) -> Self {
-        let mut part = Self::default();
-        for spot in self.spots() {
-            let end = spot.column + spot.columns;
-            if end <= columns.start || spot.column >= columns.end {
+        let mut part = Self::with_room(columns.end.saturating_sub(columns.start));
+        let (mut column, mut text) = (0, self.text.as_str());
+        for run in &self.runs {
+            let (words, rest) = text.split_at(run.bytes as usize);
+            let (start, end) = (column, column + run.columns);
+            (column, text) = (end, rest);
+            let (from, to) = (start.max(columns.start), end.min(columns.end));
+            if from >= to {
                 continue;
             }
-            if spot.column >= columns.start && end <= columns.end {
-                part.push(spot.symbol, spot.look, spot.columns.into());
+            if (from, to) == (start, end) {
+                part.push_run(words, *run);
+            } else if run.is_glyph {
+                part.pad(to - columns.start, run.look);
             } else {
-                part.pad(end.min(columns.end) - columns.start, spot.look);
+                let inside = place(words, from - start)..place(words, to - start);
+                part.push_plain(&words[inside], run.look);
             }
         }
         part
@@ -248,8 +262,21 @@ impl Strip {
 
     /// Adds what stands in `other`.
     pub fn append(&mut self, other: &Self) {
-        for spot in other.spots() {
-            self.push(spot.symbol, spot.look, spot.columns.into());
+        let mut text = other.text.as_str();
+        for run in &other.runs {
+            let (words, rest) = text.split_at(run.bytes as usize);
+            self.push_run(words, *run);
+            text = rest;
+        }
+    }
+
+    fn push_run(&mut self, words: &str, run: Run) {
+        self.text.push_str(words);
+        if run.is_glyph {
+            self.columns += run.columns;
+            self.runs.push(run);
+        } else {
+            self.lengthen(run.columns, run.bytes, run.look);
         }
     }
 
@@ -275,6 +302,11 @@ impl Strip {
             }
         }
     }
+}
+
+/// Returns the byte of `words`, which take a column for each character, at which `column` begins.
+fn place(words: &str, column: u16) -> usize {
+    words.char_indices().nth(column.into()).map_or(words.len(), |(at, _)| at)
 }
 
 /// Runs that are read from the left.
