@@ -68,11 +68,11 @@ impl Pen {
                 gap = self.widen(gap, &stretch);
                 continue;
             }
-            if let (Gap::Short(_), true) = (gap, is_one) {
-                gap.write(out);
-                self.at = Some((change.column + stretch.column, row));
+            let column = change.column + stretch.column;
+            if is_one && self.at.is_some() && gap.write(out) {
+                self.at = Some((column, row));
             }
-            self.move_to(change.column + stretch.column, row, out);
+            self.move_to(column, row, out);
             (is_one, gap) = (true, Gap::None);
             // What is left of the row is erased where that is shorter.
             let written = end.saturating_sub(stretch.column).min(stretch.columns);
@@ -80,8 +80,10 @@ impl Pen {
                 self.write(stretch.text, stretch.columns, stretch.look, out);
                 continue;
             }
-            let bytes = stretch.text.chars().take(written.into()).map(char::len_utf8).sum();
-            self.write(&stretch.text[..bytes], written, stretch.look, out);
+            if written > 0 {
+                let bytes = stretch.text.chars().take(written.into()).map(char::len_utf8).sum();
+                self.write(&stretch.text[..bytes], written, stretch.look, out);
+            }
             self.take(Look::PLAIN, out);
             out.extend_from_slice(b"\x1b[K");
             break;
@@ -181,10 +183,11 @@ enum Gap<'a> {
 }
 
 impl Gap<'_> {
-    fn write(self, out: &mut Vec<u8>) {
-        if let Gap::Short(texts) = self {
-            texts.iter().for_each(|text| out.extend_from_slice(text.as_bytes()));
-        }
+    /// Writes what stays again; returns whether it may be.
+    fn write(self, out: &mut Vec<u8>) -> bool {
+        let Gap::Short(texts) = self else { return false };
+        texts.iter().for_each(|text| out.extend_from_slice(text.as_bytes()));
+        true
     }
 }
 
@@ -336,6 +339,21 @@ mod tests {
     fn what_is_left_of_a_row_is_erased() {
         check(&["one two"], &["one"], "\x1b[1;5H\x1b[K");
         check(&["123456789012"], &["1234567890"], "\x1b[1;11H  ");
+    }
+
+    #[test]
+    fn behind_what_is_made_of_several_characters_the_cursor_is_told_where_it_stands() {
+        check(&["ab c d"], &["👩‍🔬 c e"], "\x1b[1;1H👩‍🔬\x1b[1;6He");
+        check(&["ab c d"], &["xy c e"], "\x1b[1;1Hxy c e");
+    }
+
+    #[test]
+    fn a_blank_of_any_colour_is_erased_without_taking_it() {
+        let mut old = buffer(&["one two"]);
+        old[(4, 0)].set_bg(Color::Red);
+        let mut sent = Vec::new();
+        change(&mut Pen::new(), &old, &buffer(&["one"]), &mut sent);
+        assert_eq!(String::from_utf8_lossy(&sent), "\x1b[1;5H\x1b[K");
     }
 
     #[test]

@@ -256,10 +256,11 @@ impl TextLook {
 impl Drawing {
     /// Makes the drawing of a screen of `width` by `height` that shows nothing.
     pub fn new(width: u16, height: u16) -> Self {
+        let (blank, nothing) = (Rc::new(Strip::blank(width)), Rc::default());
         Self {
             size: (width, height),
-            left: vec![Rc::new(Strip::blank(width)); height.into()],
-            right: vec![Rc::default(); height.into()],
+            left: std::iter::repeat_n(blank, height.into()).collect(),
+            right: std::iter::repeat_n(nothing, height.into()).collect(),
             fresh: Buffer::default(),
             theme: Theme::default(),
             revision: 0,
@@ -271,7 +272,8 @@ impl Drawing {
     /// the drawing.
     pub fn draw(&mut self, screen: &Screen<'_>, mut tell: impl FnMut(Step<'_>)) {
         let articles = screen.articles();
-        let look = self.look.take().filter(|_| !screen.is_overlaid(&articles));
+        let is_overlaid = screen.is_overlaid(&articles);
+        let look = self.look.take().filter(|_| !is_overlaid);
         let is_same_theme = self.revision == screen.app.revision || self.theme == *screen.theme;
         self.revision = screen.app.revision;
         match look {
@@ -280,8 +282,7 @@ impl Drawing {
                 self.look = Some(look);
             }
             _ => {
-                let is_seen = !screen.is_overlaid(&articles);
-                self.look = is_seen.then(|| Look::of(screen, &articles)).flatten();
+                self.look = (!is_overlaid).then(|| Look::of(screen, &articles)).flatten();
                 let scrolled = match articles.as_slice() {
                     [(_, panes)] if self.look.is_some() => Some(panes),
                     _ => None,
