@@ -99,11 +99,23 @@ pub fn clip(text: &str, columns: usize) -> Cow<'_, str> {
 
 /// Returns whether `text` is shown in a line as it is, a column for each character.
 pub fn is_shown_as_it_is(text: &str) -> bool {
-    let mut is_blank = false;
-    text.chars().all(|c| {
-        let was_blank = std::mem::replace(&mut is_blank, c == ' ');
-        is_simple(c) && !(is_blank && was_blank)
-    })
+    let mut rest = text.as_bytes();
+    let mut was_blank = false;
+    while let Some((byte, after)) = rest.split_first() {
+        let is_blank = *byte == b' ';
+        if byte.is_ascii() {
+            if !matches!(byte, b' '..=b'~') || is_blank && was_blank {
+                return false;
+            }
+            rest = after;
+        } else {
+            let at = text.len() - rest.len();
+            let Some(c) = text[at..].chars().next().filter(|c| is_simple(*c)) else { return false };
+            rest = &rest[c.len_utf8()..];
+        }
+        was_blank = is_blank;
+    }
+    true
 }
 
 /// Returns the first grapheme; the common case, a letter before a letter, needs no tables.
@@ -206,6 +218,17 @@ mod tests {
             for pair in [format!("{c}a"), format!("a{c}"), format!("{c}“"), format!("“{c}")] {
                 assert_eq!(pair.graphemes(true).count(), 2, "{pair:?}");
             }
+        }
+    }
+
+    #[test]
+    fn what_is_shown_as_it_is_is_shown_as_it_is() {
+        for text in ["", "one two", " “so” — é ", "│ ▸1"] {
+            assert!(is_shown_as_it_is(text), "{text:?}");
+            assert_eq!((shown(text).as_str(), width(text)), (text, text.chars().count()));
+        }
+        for text in ["two  blanks", "tab\t", "\u{7f}", "é  “", "日", "e\u{301}", "\u{ad}"] {
+            assert!(!is_shown_as_it_is(text), "{text:?}");
         }
     }
 

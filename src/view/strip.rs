@@ -358,8 +358,9 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// Reads on in `new` as long as it shows what `old` shows, or something else all the way; returns
-/// how many columns that takes, the characters, and whether they are the same.
+/// Reads on in `new` as long as it shows what `old` shows, or something else all the way, and at most
+/// up to the next character that is not of ASCII; returns how many columns that takes, the characters,
+/// and whether they are the same.
 fn beside<'a>(new: &mut Reading<'a>, old: &mut Reading<'a>) -> Option<(u16, &'a str, bool)> {
     new.begin()?;
     let has_old = old.begin().is_some();
@@ -382,19 +383,21 @@ fn beside<'a>(new: &mut Reading<'a>, old: &mut Reading<'a>) -> Option<(u16, &'a 
         old.pass(room);
         return Some((room, new.read(room, bytes), false));
     }
-    let is_same = |c: char, was: char| c == was && (is_same_look || c == ' ' && is_same_on_blank);
-    let mut stays = None;
-    let (mut columns, mut bytes, mut old_bytes) = (0, 0, 0);
-    for (c, was) in new.text.chars().zip(old.text.chars()).take(room.into()) {
-        let is_same = is_same(c, was);
-        if *stays.get_or_insert(is_same) != is_same {
-            break;
-        }
-        (columns, bytes, old_bytes) =
-            (columns + 1, bytes + c.len_utf8(), old_bytes + was.len_utf8());
-    }
-    old.read(columns, old_bytes);
-    Some((columns, new.read(columns, bytes), stays?))
+    let is_same =
+        |is_equal: bool, is_blank: bool| is_equal && (is_same_look || is_blank && is_same_on_blank);
+    let letters = new.text.bytes().zip(old.text.bytes()).take(room.into());
+    let mut letters = letters.take_while(|(new, old)| new.is_ascii() && old.is_ascii());
+    let Some((first, was)) = letters.next() else {
+        let [c, was] = [new.text, old.text].map(|text| text.chars().next().unwrap_or_default());
+        let stays = is_same(c == was, false);
+        old.read(1, was.len_utf8());
+        return Some((1, new.read(1, c.len_utf8()), stays));
+    };
+    let stays = is_same(first == was, first == b' ');
+    let same = letters.take_while(|(new, old)| is_same(new == old, *new == b' ') == stays);
+    let columns = 1 + same.count();
+    old.read(columns as u16, columns);
+    Some((columns as u16, new.read(columns as u16, columns), stays))
 }
 
 /// Returns what stands in `runs` of `text`.
