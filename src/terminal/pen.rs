@@ -5,10 +5,7 @@
 
 use ratatui::style::{Color, Modifier};
 
-use crate::{
-    text::glyph,
-    view::{Change, Look, Scroll, Spot, Stretch},
-};
+use crate::view::{Change, Look, Scroll, Stretch};
 
 /// Longest stretch of unchanged cells that is sent again rather than stepped over: to step over it
 /// takes four bytes.
@@ -63,8 +60,8 @@ impl Pen {
         let end = if change.ends_row { now.end() } else { now.columns() };
         let mut is_one = false;
         let mut gap = Gap::None;
-        for stretch in now.stretches(change.before) {
-            if stretch.stays {
+        for (stretch, stays) in now.stretches(change.before) {
+            if stays {
                 gap = self.widen(gap, &stretch);
                 continue;
             }
@@ -77,12 +74,13 @@ impl Pen {
             // What is left of the row is erased where that is shorter.
             let written = end.saturating_sub(stretch.column).min(stretch.columns);
             if now.columns() - stretch.column - written < ERASED || written == stretch.columns {
-                self.write(stretch.text, stretch.columns, stretch.look, out);
+                self.write(&stretch, out);
                 continue;
             }
             if written > 0 {
                 let bytes = stretch.text.chars().take(written.into()).map(char::len_utf8).sum();
-                self.write(&stretch.text[..bytes], written, stretch.look, out);
+                let text = &stretch.text[..bytes];
+                self.write(&Stretch { columns: written, text, ..stretch }, out);
             }
             self.take(Look::PLAIN, out);
             out.extend_from_slice(b"\x1b[K");
@@ -93,8 +91,7 @@ impl Pen {
 
     /// Takes a stretch that stays into the gap between what is written.
     fn widen<'a>(&self, gap: Gap<'a>, stretch: &Stretch<'a>) -> Gap<'a> {
-        let is_plain = stretch.text.len() == usize::from(stretch.columns)
-            && self.writes(stretch.text, stretch.look);
+        let is_plain = stretch.text.len() == usize::from(stretch.columns) && self.writes(stretch);
         match gap {
             Gap::None if is_plain && stretch.text.len() <= BRIDGE => Gap::Short([stretch.text, ""]),
             Gap::Short([text, ""]) if is_plain && text.len() + stretch.text.len() <= BRIDGE => {
@@ -105,9 +102,9 @@ impl Pen {
     }
 
     /// Writes what stands in `column` of `row`, whatever stands there.
-    pub(super) fn put(&mut self, column: u16, row: u16, spot: &Spot<'_>, out: &mut Vec<u8>) {
+    pub(super) fn put(&mut self, column: u16, row: u16, spot: &Stretch<'_>, out: &mut Vec<u8>) {
         self.move_to(column, row, out);
-        self.write(spot.symbol, spot.columns, spot.look, out);
+        self.write(spot, out);
     }
 
     /// Moves the cursor to `column` of `row`.
@@ -123,24 +120,23 @@ impl Pen {
         }
     }
 
-    /// Returns whether the pen's look is right for `text` that looks like `look`.
-    fn writes(&self, text: &str, look: Look) -> bool {
-        let is_blank = || text.bytes().all(|byte| byte == b' ');
-        self.look == look || self.look.same_on_blank(look) && is_blank()
+    /// Returns whether the pen's look is right for `stretch`.
+    fn writes(&self, stretch: &Stretch<'_>) -> bool {
+        let is_blank = || stretch.text.bytes().all(|byte| byte == b' ');
+        self.look == stretch.look || self.look.same_on_blank(stretch.look) && is_blank()
     }
 
-    /// Writes `text`, which takes so many columns, where the pen is.
-    fn write(&mut self, text: &str, columns: u16, look: Look, out: &mut Vec<u8>) {
-        if !self.writes(text, look) {
-            self.take(look, out);
+    /// Writes `stretch` where the pen is.
+    fn write(&mut self, stretch: &Stretch<'_>, out: &mut Vec<u8>) {
+        if !self.writes(stretch) {
+            self.take(stretch.look, out);
         }
-        out.extend_from_slice(text.as_bytes());
+        out.extend_from_slice(stretch.text.as_bytes());
         // Terminals disagree on the columns of what is made of several characters, such as emoji:
         // behind those the cursor is told anew where it stands.
-        let sure = text.len() == usize::from(columns)
-            || text.chars().nth(1).is_none()
-            || text.chars().all(glyph::is_simple);
-        self.at = self.at.filter(|_| sure).map(|(column, row)| (column + columns, row));
+        let sure = !stretch.is_glyph || stretch.text.chars().nth(1).is_none();
+        let at = self.at.filter(|_| sure);
+        self.at = at.map(|(column, row)| (column + stretch.columns, row));
     }
 
     /// Changes the look, by what differs or from the start, whichever is shorter.

@@ -18,7 +18,7 @@ use crate::{
         article::{ArticleView, OverviewSign, Spoken, Standing, TextRow},
         bars::{self, StatusLook, TitleLook},
         side::{Renewed, SideLook},
-        strip::{Spot, Strip},
+        strip::{Stretch, Strip},
     },
 };
 
@@ -302,7 +302,7 @@ impl Drawing {
     }
 
     /// Returns what stands in `columns` of `row`, each with its column on the screen.
-    pub fn spots(&self, row: u16, columns: Range<u16>) -> impl Iterator<Item = (u16, Spot<'_>)> {
+    pub fn spots(&self, row: u16, columns: Range<u16>) -> impl Iterator<Item = (u16, Stretch<'_>)> {
         let row = usize::from(row);
         let (left, right) = (self.left.get(row), self.right.get(row));
         let own = left.map_or(0, |strip| strip.columns());
@@ -588,7 +588,7 @@ mod tests {
             for row in 0..size.1 {
                 let [now, new] = [&drawing, &anew].map(|it| {
                     it.spots(row, 0..size.0)
-                        .map(|(column, spot)| (column, spot.symbol, spot.look))
+                        .map(|(column, spot)| (column, spot.text, spot.look))
                         .collect::<Vec<_>>()
                 });
                 prop_assert_eq!(now, new, "after {} of {:?} in row {}", key, keys, row);

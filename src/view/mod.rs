@@ -14,7 +14,7 @@ mod tests;
 mod theme;
 
 pub use drawing::{Change, Drawing, Scroll, Step};
-pub use strip::{Look, Spot, Stretch, Strip};
+pub use strip::{Look, Stretch, Strip};
 pub use theme::{
     Depth, NAMES as THEMES, Palette, Theme, file as theme_file, variant as theme_variant,
 };

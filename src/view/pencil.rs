@@ -85,7 +85,7 @@ mod tests {
             }
             pencil.right(0, right, Style::new());
             let line = pencil.strip();
-            assert_eq!(line.spots().map(|spot| spot.symbol).collect::<String>(), expected);
+            assert_eq!(line.spots().map(|spot| spot.text).collect::<String>(), expected);
             assert_eq!(line.columns(), 10);
         };
         check(&[(0, 10, "one")], "", "one       ");

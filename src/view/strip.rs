@@ -62,32 +62,19 @@ struct Run {
     is_glyph: bool,
 }
 
-/// What stands in a column of a strip, or in several if it is a wide glyph.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Spot<'a> {
-    /// The column, counted from the start of the strip.
-    pub column: u16,
-    /// How many columns it takes.
-    pub columns: u16,
-    /// The characters.
-    pub symbol: &'a str,
-    /// How they look.
-    pub look: Look,
-}
-
-/// Part of a strip, beside one that was shown before.
+/// Part of a strip in which all looks the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stretch<'a> {
     /// Its first column, counted from the start of the strip.
     pub column: u16,
     /// How many columns it takes.
     pub columns: u16,
-    /// The characters: one to a column, or one glyph.
+    /// The characters.
     pub text: &'a str,
     /// How they look.
     pub look: Look,
-    /// Whether all of it was shown there before, or none.
-    pub stays: bool,
+    /// Whether they are one glyph, and not a character to a column.
+    pub is_glyph: bool,
 }
 
 impl Strip {
@@ -167,14 +154,14 @@ impl Strip {
         self.lengthen(columns, columns.into(), look);
     }
 
-    /// Returns what stands in it, from the left.
-    pub fn spots(&self) -> impl Iterator<Item = Spot<'_>> {
+    /// Returns what stands in it, from the left, a character or glyph each.
+    pub fn spots(&self) -> impl Iterator<Item = Stretch<'_>> {
         spots(&self.text, &self.runs)
     }
 
-    /// Returns its parts where `before`, which is as long, was shown before it. The runs at both ends
-    /// that are the same are left out.
-    pub fn stretches<'a>(&'a self, before: &'a Self) -> impl Iterator<Item = Stretch<'a>> {
+    /// Returns its parts, each with whether `before`, which is as long, shows all of it too, or
+    /// nothing of it. The runs at both ends that are the same are left out.
+    pub fn stretches<'a>(&'a self, before: &'a Self) -> impl Iterator<Item = (Stretch<'a>, bool)> {
         let text = |strip: &'a Self, at: usize, run: &Run| &strip.text[at..at + run.bytes as usize];
         let (mut first, mut start, mut column) = (0, 0, 0);
         for (run, was) in self.runs.iter().zip(&before.runs) {
@@ -201,9 +188,10 @@ impl Strip {
         let (mut new, mut old) = (part(self, ends[0]), part(before, ends[1]));
         std::iter::from_fn(move || {
             let (columns, text, stays) = beside(&mut new, &mut old)?;
-            let stretch = Stretch { column, columns, text, look: new.run.look, stays };
+            let Run { look, is_glyph, .. } = new.run;
+            let stretch = Stretch { column, columns, text, look, is_glyph };
             column += columns;
-            Some(stretch)
+            Some((stretch, stays))
         })
     }
 
@@ -298,7 +286,7 @@ impl Strip {
                 cell.set_symbol(" ");
             }
             if let Some(first) = cells.first_mut() {
-                first.set_symbol(spot.symbol);
+                first.set_symbol(spot.text);
             }
         }
     }
@@ -401,7 +389,7 @@ fn beside<'a>(new: &mut Reading<'a>, old: &mut Reading<'a>) -> Option<(u16, &'a 
 }
 
 /// Returns what stands in `runs` of `text`.
-fn spots<'a>(text: &'a str, runs: &'a [Run]) -> impl Iterator<Item = Spot<'a>> + use<'a> {
+fn spots<'a>(text: &'a str, runs: &'a [Run]) -> impl Iterator<Item = Stretch<'a>> + use<'a> {
     let mut reading = Reading::new(text, runs);
     let mut column = 0;
     std::iter::from_fn(move || {
@@ -410,8 +398,8 @@ fn spots<'a>(text: &'a str, runs: &'a [Run]) -> impl Iterator<Item = Spot<'a>> +
             true => (reading.run.columns, reading.run.bytes as usize),
             false => (1, reading.text.chars().next()?.len_utf8()),
         };
-        let look = reading.run.look;
-        let spot = Spot { column, columns, symbol: reading.read(columns, bytes), look };
+        let Run { look, is_glyph, .. } = reading.run;
+        let spot = Stretch { column, columns, text: reading.read(columns, bytes), look, is_glyph };
         column += columns;
         Some(spot)
     })
@@ -468,7 +456,7 @@ mod tests {
                 strip
             };
             let (old, new) = (joined(old), joined(new));
-            let stretches = new.stretches(&old).map(|it| (it.column, it.text, it.stays));
+            let stretches = new.stretches(&old).map(|(it, stays)| (it.column, it.text, stays));
             assert_eq!(stretches.collect::<Vec<_>>(), expected, "{old:?} {new:?}");
         };
         check("right", "right", &[]);
