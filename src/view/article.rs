@@ -29,6 +29,7 @@ use crate::{
     },
     view::{
         ScreenLink, canvas,
+        pencil::Pencil,
         strip::Strip,
         theme::{Nearness, Theme, Weight},
     },
@@ -99,6 +100,13 @@ impl Standing {
     }
 }
 
+/// Columns of a row, counted from the left edge of the pane.
+#[derive(Clone, Copy)]
+struct Columns {
+    start: u16,
+    end: u16,
+}
+
 /// Looks of spans that follow on one another, as layers have them.
 struct Brush<'a> {
     layers: &'a [Layer],
@@ -122,6 +130,27 @@ impl<'a> Brush<'a> {
             self.until = edges.filter(|edge| *edge > span.start()).min().unwrap_or(usize::MAX);
         }
         self.style
+    }
+
+    /// Writes `words`, plain ones that begin at byte `from` of the text; returns their columns.
+    fn write(
+        &mut self,
+        pencil: &mut Pencil<'_>,
+        columns: Columns,
+        from: usize,
+        words: &str,
+    ) -> usize {
+        let mut column = columns.start;
+        let mut at = 0;
+        while let Some(c) = words[at..].chars().next() {
+            let first = TextSpan::new(from + at, from + at + c.len_utf8());
+            let style = self.style(first);
+            let end = self.until.max(first.end()).saturating_sub(from).min(words.len());
+            let Some(piece) = words.get(at..end) else { break };
+            column = pencil.plain(column, columns.end, piece, style);
+            at = end;
+        }
+        words.chars().count()
     }
 
     /// Returns the look of any span.
@@ -241,9 +270,8 @@ impl ArticleView<'_> {
             claims.extend(pieces.iter().map(|piece| (piece.claim, source(piece))));
         }
         let layers = self.layers(*row, *block, &pieces, standing);
-        let strip = self.plain_strip(line, &layers, &margin);
-        let strip = strip.unwrap_or_else(|| self.drawn_strip(line, &layers, &margin));
-        TextRow { line: *line, strip: Rc::new(strip), carried, claims }
+        let strip = Rc::new(self.strip(line, &layers, &margin));
+        TextRow { line: *line, strip, carried, claims }
     }
 
     /// Returns how many columns the strips of rows have.
@@ -253,77 +281,27 @@ impl ArticleView<'_> {
 
     /// Returns what a row without anything on it looks like.
     pub fn blank(&self) -> Rc<Strip> {
-        let mut strip = Strip::default();
-        strip.pad(self.columns(), self.theme.look(Style::new()));
-        Rc::new(strip)
+        Rc::new(Pencil::new(self.theme, self.columns(), Style::new()).strip())
     }
 
-    /// Returns what a row looks like on which words stand as they are in the text, and signs left of
-    /// them, as on most; `None` if there is anything else on it.
-    fn plain_strip(&self, line: &Line, layers: &[Layer], margin: &[Sign]) -> Option<Strip> {
+    /// Writes a row from the left: its margin, what stands before the words, the words.
+    fn strip(&self, line: &Line, layers: &[Layer], margin: &[Sign]) -> Strip {
         let panes = self.panes;
-        let Line::Row { row, block, first, indent, shift: 0 } = *line else { return None };
-        let at = self.pane.article.blocks.get(block)?;
-        if at.quoted > 0 || first && matches!(at.kind, BlockKind::Item { .. }) {
-            return None;
-        }
-        let words = wrap::plain(self.pane.matter(), row)?;
-        let area = indented(panes.words, indent);
-        let plain = self.theme.look(Style::new());
-        let mut strip = Strip::with_room(self.columns());
+        let mut pencil = Pencil::new(self.theme, self.columns(), Style::new());
+        let Line::Row { row, block, first, indent, shift } = *line else { return pencil.strip() };
+        let gutter = panes.gutter.x - panes.text.x;
         for (column, text, style) in margin {
-            let start = panes.gutter.x - panes.text.x + column;
-            if strip.columns() > start || !glyph::is_shown_as_it_is(text) {
-                return None;
-            }
-            strip.pad(start, plain);
-            strip.push_plain(text, self.theme.look(*style));
+            pencil.text(gutter + column, gutter + panes.gutter.width, text, *style);
         }
-        let start = area.x - panes.text.x;
-        if strip.columns() > start {
-            return None;
+        let start = panes.words.x - panes.text.x;
+        let words = Columns { start, end: start + panes.words.width };
+        self.write_quote_bars(&mut pencil, words, block);
+        if first {
+            self.write_marker(&mut pencil, words, block, indent);
         }
-        strip.pad(start, plain);
-        let mut brush = Brush::new(layers);
-        let mut at = 0;
-        while let Some(c) = words[at..].chars().next() {
-            let from = row.span.start() + at;
-            let style = brush.style(TextSpan::new(from, from + c.len_utf8()));
-            let end = (brush.until.saturating_sub(from)).max(c.len_utf8());
-            let end = (at.saturating_add(end)).min(words.len());
-            strip.push_plain(words.get(at..end)?, self.theme.look(style));
-            at = end;
-        }
-        if strip.columns() > start + area.width {
-            return None;
-        }
-        if row.end == RowEnd::Hyphen && strip.columns() < start + area.width {
-            let last = TextSpan::new(row.span.end().saturating_sub(1), row.span.end());
-            strip.push_plain("-", self.theme.look(brush.style_of(last)));
-        }
-        strip.pad(self.columns(), plain);
-        Some(strip)
-    }
-
-    /// Returns what any row looks like.
-    fn drawn_strip(&self, line: &Line, layers: &[Layer], margin: &[Sign]) -> Strip {
-        let panes = self.panes;
-        let place = Rect { width: self.columns(), height: 1, ..panes.text };
-        let mut buf = Buffer::empty(place);
-        if let Line::Row { row, block, first, indent, shift } = *line {
-            let on_top = |area: Rect| Rect { height: area.height.min(1), ..area };
-            let words = on_top(panes.words);
-            self.draw_words(&mut buf, indented(words, indent), row, shift, layers);
-            self.draw_quote_bars(&mut buf, words, block);
-            if first {
-                self.draw_marker(&mut buf, words, block, indent);
-            }
-            for (column, text, style) in margin {
-                canvas::text_at(&mut buf, on_top(panes.gutter), *column, 0, text, *style);
-            }
-        }
-        self.theme.fill(place, &mut buf);
-        Strip::of(&buf.content)
+        let start = (start + indent as u16).min(words.end);
+        self.write_words(&mut pencil, Columns { start, ..words }, row, shift, layers);
+        pencil.strip()
     }
 
     /// Returns the pieces of shown claims on a row, the outer ones first.
@@ -378,52 +356,83 @@ impl ArticleView<'_> {
         layers
     }
 
-    fn draw_words(&self, buf: &mut Buffer, area: Rect, row: Row, shift: usize, layers: &[Layer]) {
+    fn write_words(
+        &self,
+        pencil: &mut Pencil<'_>,
+        columns: Columns,
+        row: Row,
+        shift: usize,
+        layers: &[Layer],
+    ) {
+        let Columns { start, end } = columns;
         let mut brush = Brush::new(layers);
-        let mut end = 0;
-        for placed in wrap::placed(self.pane.matter(), row) {
-            end = placed.end();
-            let style = brush.style(placed.glyph.span);
-            let Some(column) = placed.column.checked_sub(shift) else { continue };
-            if column >= usize::from(area.width) {
-                break;
-            }
-            let next = canvas::glyph(buf, area, column as u16, 0, &placed.glyph, style);
-            // A blank may be wider than one column: in tables, code, and where rows are justified.
-            let filled = (column + placed.columns).min(area.width.into()) as u16;
-            for blank in next..filled {
-                canvas::text_at(buf, area, blank, 0, " ", style);
-            }
-            let mut column = filled;
-            for inset in placed.insets {
-                column = canvas::text_at(buf, area, column, 0, &inset.label(), self.theme.aside());
-            }
-        }
+        let width = match wrap::plain(self.pane.matter(), row).filter(|_| shift == 0) {
+            Some(words) => brush.write(pencil, columns, row.span.start(), words),
+            None => self.write_glyphs(pencil, columns, row, shift, &mut brush),
+        };
+        let after = start + width.saturating_sub(shift).min(usize::from(end - start)) as u16;
         if row.end == RowEnd::Hyphen {
             let last = TextSpan::new(row.span.end().saturating_sub(1), row.span.end());
-            canvas::text_at(buf, area, end as u16, 0, "-", brush.style_of(last));
+            pencil.text(after, end, "-", brush.style_of(last));
         }
+        if width > shift + usize::from(end - start) {
+            pencil.text(end.saturating_sub(1), end, "›", self.theme.aside());
+        }
+    }
+
+    /// Writes the glyphs of a row one by one, those that are scrolled out at the left left out;
+    /// returns how many columns the whole row takes.
+    fn write_glyphs(
+        &self,
+        pencil: &mut Pencil<'_>,
+        columns: Columns,
+        row: Row,
+        shift: usize,
+        brush: &mut Brush<'_>,
+    ) -> usize {
+        let Columns { start, end } = columns;
+        let room = usize::from(end - start);
         if shift > 0 {
-            canvas::text_at(buf, area, 0, 0, "‹", self.theme.aside());
+            pencil.text(start, end, "‹", self.theme.aside());
         }
-        if end > shift + usize::from(area.width) {
-            canvas::text_at(buf, area, area.width - 1, 0, "›", self.theme.aside());
+        let mut width = 0;
+        for placed in wrap::placed(self.pane.matter(), row) {
+            width = placed.end();
+            let style = brush.style(placed.glyph.span);
+            let Some(column) = placed.column.checked_sub(shift) else { continue };
+            if column >= room {
+                break;
+            }
+            let is_marked = shift > 0 && column == 0;
+            let column = start + column as u16;
+            // What stands where more to the left is marked is not seen.
+            if !is_marked {
+                pencil.glyph(column, end, &placed.glyph, style);
+            }
+            // A blank may be wider than one column: in tables, code, and where rows are justified.
+            let mut after = column + placed.columns.min(usize::from(end - column)) as u16;
+            pencil.fill(after, style);
+            for inset in placed.insets {
+                after = pencil.text(after, end, &inset.label(), self.theme.aside());
+            }
         }
+        width
     }
 
-    /// Draws a bar for each block quote that a block stands in.
-    fn draw_quote_bars(&self, buf: &mut Buffer, area: Rect, block: usize) {
+    /// Writes a bar for each block quote that a block stands in.
+    fn write_quote_bars(&self, pencil: &mut Pencil<'_>, words: Columns, block: usize) {
         let levels = self.pane.article.blocks[block].quoted;
-        for level in (0..u16::from(levels)).take_while(|level| 2 * level < area.width / 3) {
-            canvas::text_at(buf, area, 2 * level, 0, "│", self.theme.border());
+        let room = (words.end - words.start) / 3;
+        for level in (0..u16::from(levels)).take_while(|level| 2 * level < room) {
+            pencil.text(words.start + 2 * level, words.end, "│", self.theme.border());
         }
     }
 
-    /// Draws what stands left of a block's first row: the bullet of an item.
-    fn draw_marker(&self, buf: &mut Buffer, area: Rect, block: usize, indent: usize) {
+    /// Writes what stands left of a block's first row: the bullet of an item.
+    fn write_marker(&self, pencil: &mut Pencil<'_>, words: Columns, block: usize, indent: usize) {
         if let BlockKind::Item { marker, .. } = &self.pane.article.blocks[block].kind {
             let column = indent.saturating_sub(glyph::width(marker) + 1) as u16;
-            canvas::text_at(buf, area, column, 0, marker, self.theme.aside());
+            pencil.text(words.start + column, words.end, marker, self.theme.aside());
         }
     }
 

@@ -10,7 +10,7 @@ use ratatui::{
 use crate::{
     base::TextSpan,
     text::{
-        glyph::{self, Glyph},
+        glyph,
         wrap::{self, Flow},
     },
 };
@@ -53,7 +53,7 @@ pub fn text_at(
 }
 
 /// Returns the cells of line `line` of `area` from `column` on; none outside of `area`.
-pub fn cells(buf: &mut Buffer, area: Rect, column: u16, line: u16) -> &mut [Cell] {
+fn cells(buf: &mut Buffer, area: Rect, column: u16, line: u16) -> &mut [Cell] {
     if line >= area.height || column >= area.width {
         return &mut [];
     }
@@ -82,27 +82,6 @@ pub fn paragraph(buf: &mut Buffer, area: Rect, text: &str, style: Style) -> u16 
 /// Returns `span` of `text` broken into rows of `width` columns.
 pub fn text_rows(text: &str, span: TextSpan, width: u16) -> Vec<TextSpan> {
     wrap::rows(text, span, width.into(), Flow::Prose).into_iter().map(|row| row.span).collect()
-}
-
-/// Draws one glyph at `column` of line `line`, if it fits; returns the column after it.
-pub fn glyph(
-    buf: &mut Buffer,
-    area: Rect,
-    column: u16,
-    line: u16,
-    glyph: &Glyph<'_>,
-    style: Style,
-) -> u16 {
-    let width = glyph.width as u16;
-    if width == 0 || column + width > area.width || line >= area.height {
-        return column + width;
-    }
-    let cell = &mut buf[(area.x + column, area.y + line)];
-    cell.set_symbol(&glyph.symbol).set_style(style);
-    for extra in 1..width {
-        buf[(area.x + column + extra, area.y + line)].reset();
-    }
-    column + width
 }
 
 /// Fills `area` with blanks.

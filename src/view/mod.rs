@@ -5,6 +5,7 @@ mod bars;
 mod canvas;
 mod drawing;
 mod list;
+mod looks;
 mod overlay;
 mod pencil;
 mod side;

@@ -3,7 +3,7 @@
 use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 
 use crate::{
-    text::glyph,
+    text::glyph::{self, Glyph},
     view::{Strip, Theme},
 };
 
@@ -29,24 +29,56 @@ impl<'a> Pencil<'a> {
         if column >= end {
             return column;
         }
+        let clipped = glyph::clip(text, usize::from(end - column));
+        if glyph::is_shown_as_it_is(&clipped) {
+            return self.plain(column, end, &clipped, style);
+        }
+        let mut at = column;
+        for glyph in glyph::of(&clipped) {
+            at = self.glyph(at, end, &glyph, style);
+        }
+        at
+    }
+
+    /// Writes characters that are shown as they are from `column` on, as many as there is room for
+    /// before column `end`; returns the column after them.
+    pub fn plain(&mut self, column: u16, end: u16, words: &str, style: Style) -> u16 {
+        let room = usize::from(end.min(self.width).saturating_sub(column));
+        if room == 0 {
+            return column;
+        }
+        let cut = (words.len() > room).then(|| words.char_indices().nth(room)).flatten();
+        self.go_to(column);
+        let look = self.theme.look(self.ground.patch(style));
+        self.strip.push_plain(&words[..cut.map_or(words.len(), |(at, _)| at)], look);
+        self.strip.columns()
+    }
+
+    /// Writes a glyph at `column`, if it ends before column `end` and is not one that only steers
+    /// others; returns the column after it.
+    pub fn glyph(&mut self, column: u16, end: u16, glyph: &Glyph<'_>, style: Style) -> u16 {
+        let room = usize::from(end.min(self.width).saturating_sub(column));
+        if glyph.width == 0 || glyph.width > room {
+            return column;
+        }
+        self.go_to(column);
+        let look = self.theme.look(self.ground.patch(style));
+        self.strip.push(&glyph.symbol, look, room);
+        self.strip.columns()
+    }
+
+    /// Writes blanks up to column `end`.
+    pub fn fill(&mut self, end: u16, style: Style) {
+        let look = self.theme.look(self.ground.patch(style));
+        self.strip.pad(end.min(self.width), look);
+    }
+
+    /// Takes away what stands from `column` on, and goes there.
+    fn go_to(&mut self, column: u16) {
         if self.strip.columns() > column {
             self.strip = self.strip.part(0..column);
         }
         self.strip.pad(column, self.theme.look(self.ground));
-        let look = self.theme.look(self.ground.patch(style));
-        let clipped = glyph::clip(text, usize::from(end - column));
-        if glyph::is_shown_as_it_is(&clipped) {
-            self.strip.push_plain(&clipped, look);
-        } else {
-            for glyph in glyph::of(&clipped).filter(|glyph| glyph.width > 0) {
-                let room = usize::from(end - self.strip.columns());
-                if glyph.width > room {
-                    break;
-                }
-                self.strip.push(&glyph.symbol, look, room);
-            }
-        }
-        self.strip.columns()
     }
 
     /// Writes `text` so that it ends the line, if it fits after `column`.
