@@ -182,8 +182,8 @@ fn claim_record(index: &ScalarIndex<'_>, id: Id<Claim>, claim: &Claim) -> ClaimR
         parent: claim.parent.map(claim_id),
         confidence: rounded(claim.confidence),
         content: places(index, &claim.content),
-        cue: places(index, &claim.cue),
-        attribution: places(index, &claim.attribution),
+        cue: places(index, claim.cue.as_slice()),
+        attribution: places(index, claim.attribution.as_slice()),
         candidates: claim.candidates.iter().map(candidate_record).collect(),
         why: None,
     }
@@ -209,7 +209,7 @@ mod tests {
     use serde_json::Value;
 
     use super::*;
-    use crate::{attribution::Reason, base::Table};
+    use crate::{attribution::Reason, base::Table, claims::Ground};
 
     fn span(text: &str, words: &str) -> TextSpan {
         let start = text.find(words).expect("the words stand in the text");
@@ -226,11 +226,11 @@ mod tests {
             source: Some(Id::new(0)),
             parent: None,
             confidence: 0.914,
-            content: vec![span(&text, "“It’s ‘fine’,”")],
-            cue: vec![span(&text, "said")],
-            attribution: vec![span(&text, "Zoë Åberg")],
+            content: vec![span(&text, "“It’s ‘fine’,”")].into(),
+            cue: Some(span(&text, "said")),
+            attribution: Some(span(&text, "Zoë Åberg")),
             reason: Reason::Model,
-            grouping: Default::default(),
+            grouping: Ground::default(),
             candidates: vec![Candidate { source: Id::new(0), share: 0.714 }],
         }]
         .into_iter()

@@ -100,9 +100,9 @@ impl App {
         let Some(claim) = self.claim_or_warn() else { return };
         let claims = self.pane().and_then(|pane| pane.claims()).expect("there is a claim here");
         let row = &claims.ledger.claims[claim];
-        let words = row.attribution.first().or_else(|| {
+        let words = row.attribution.or_else(|| {
             let source = row.source?;
-            claims.ledger.sources[source].mentions.first()
+            claims.ledger.sources[source].mentions.first().copied()
         });
         match words.map(|span| span.start()) {
             Some(at) => {

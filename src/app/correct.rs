@@ -405,7 +405,7 @@ impl App {
         let mention = ledger.sources.get(source)?.mentions.first().copied();
         let beside = || {
             let claims = ledger.claims_of(source);
-            claims.filter_map(|claim| ledger.claims[claim].attribution.first().copied()).next()
+            claims.filter_map(|claim| ledger.claims[claim].attribution).next()
         };
         mention.or_else(beside)
     }

@@ -9,7 +9,7 @@ use crate::{
     article::{Article, Block, BlockKind},
     attribution::{Act, Reason},
     base::{Id, Table, TextSpan},
-    claims::{Claim, ClaimKind, Ledger, Source, SourceKind},
+    claims::{Claim, ClaimKind, Ground, Ledger, Source, SourceKind},
     library::{Annotations, ArticleKey},
 };
 
@@ -131,8 +131,8 @@ pub(crate) fn long(times: usize) -> (Article, Ledger) {
         for claim in &claims {
             ledger.claims.push(Claim {
                 content: claim.content.iter().map(later).collect(),
-                cue: claim.cue.iter().map(later).collect(),
-                attribution: claim.attribution.iter().map(later).collect(),
+                cue: claim.cue.as_ref().map(later),
+                attribution: claim.attribution.as_ref().map(later),
                 parent: claim.parent.map(|id| Id::new(id.index() + time * claims.len())),
                 ..claim.clone()
             });
@@ -154,10 +154,10 @@ fn claim(content: &[&str], cue: &str, attribution: &str, source: usize) -> Claim
         parent: None,
         confidence: 0.9,
         content: content.iter().map(|words| quoted(words)).collect(),
-        cue: vec![find(cue)],
-        attribution: vec![find(attribution)],
+        cue: Some(find(cue)),
+        attribution: Some(find(attribution)),
         reason: Reason::Model,
-        grouping: Default::default(),
+        grouping: Ground::default(),
         candidates: Vec::new(),
     }
 }

@@ -258,7 +258,7 @@ impl App {
 fn same_claim(pane: &ArticlePane, before: &ClaimIndex, claim: Id<Claim>) -> Option<Id<Claim>> {
     let claims = &pane.claims()?.ledger.claims;
     let old = before.ledger.claims.get(claim)?;
-    let by_cue = claims.iter().find(|(_, new)| !old.cue.is_empty() && new.cue == old.cue);
+    let by_cue = claims.iter().find(|(_, new)| old.cue.is_some() && new.cue == old.cue);
     let shared = |new: &Claim| -> usize {
         let pairs =
             new.content.iter().flat_map(|new| old.content.iter().map(move |old| (new, old)));

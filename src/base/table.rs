@@ -4,24 +4,29 @@ use std::{
     fmt,
     hash::{Hash, Hasher},
     marker::PhantomData,
+    num::NonZeroU32,
     ops::{Index, IndexMut},
 };
 
 /// The place of a `T` in its [`Table`]; an id of another kind of row does not fit.
+///
+/// Takes 4 bytes, and no more where there may be none.
 pub struct Id<T> {
-    index: u32,
+    /// The row number, counted from 1.
+    number: NonZeroU32,
     row: PhantomData<fn() -> T>,
 }
 
 impl<T> Id<T> {
     /// Makes the id of row `index`, counted from 0.
     pub fn new(index: usize) -> Self {
-        Self { index: u32::try_from(index).unwrap_or(u32::MAX), row: PhantomData }
+        let number = u32::try_from(index).unwrap_or(u32::MAX).saturating_add(1);
+        Self { number: NonZeroU32::new(number).unwrap_or(NonZeroU32::MAX), row: PhantomData }
     }
 
     /// Returns the row number, counted from 0.
     pub fn index(self) -> usize {
-        self.index as usize
+        self.number.get() as usize - 1
     }
 }
 
@@ -34,7 +39,7 @@ impl<T> Clone for Id<T> {
 impl<T> Copy for Id<T> {}
 impl<T> PartialEq for Id<T> {
     fn eq(&self, other: &Self) -> bool {
-        self.index == other.index
+        self.number == other.number
     }
 }
 impl<T> Eq for Id<T> {}
@@ -45,17 +50,17 @@ impl<T> PartialOrd for Id<T> {
 }
 impl<T> Ord for Id<T> {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.index.cmp(&other.index)
+        self.number.cmp(&other.number)
     }
 }
 impl<T> Hash for Id<T> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.index.hash(state);
+        self.number.hash(state);
     }
 }
 impl<T> fmt::Debug for Id<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "#{}", self.index)
+        write!(f, "#{}", self.index())
     }
 }
 

@@ -1,16 +1,20 @@
 //! A claim: what somebody is said to have said, thought or done with words.
 
-use std::borrow::Cow;
-
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 
 use crate::{
     attribution::{Act, Reason},
     base::{Id, Table, TextSpan},
-    claims::Source,
+    claims::{Ground, Source},
 };
 
+/// The pieces of a claim's content: nearly always one.
+pub type Pieces = SmallVec<[TextSpan; 1]>;
+
 /// Something that the article puts down to somebody.
+///
+/// A long article has hundreds of thousands, so they are kept small.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Claim {
     /// How much of it stands in quotation marks.
@@ -27,16 +31,15 @@ pub struct Claim {
     /// question, which `candidates` answers.
     pub confidence: f32,
     /// What is claimed, in reading order; never empty.
-    pub content: Vec<TextSpan>,
-    /// The words that attribute it; empty where it carries on without any.
-    pub cue: Vec<TextSpan>,
-    /// The words that name the source here; empty where the text names none.
-    pub attribution: Vec<TextSpan>,
+    pub content: Pieces,
+    /// The words that attribute it; `None` where it carries on without any.
+    pub cue: Option<TextSpan>,
+    /// The words that name the source here; `None` where the text names none.
+    pub attribution: Option<TextSpan>,
     /// How it was found.
     pub reason: Reason,
-    /// Why the words of `attribution` were taken for this source, in a few words such as
-    /// `pronoun: the only woman named before`; empty where the words say it themselves.
-    pub grouping: Cow<'static, str>,
+    /// Why the words of `attribution` were taken for this source.
+    pub grouping: Ground,
     /// Where it is in doubt whom a pronoun means: those whom it may, the likeliest first, `source`
     /// among them. Empty where there is no doubt, or nobody fits.
     pub candidates: Vec<Candidate>,
@@ -65,7 +68,7 @@ pub enum ClaimKind {
 
 impl Claim {
     /// Makes a claim that a reader found where the engine did not; it is put down to nobody yet.
-    pub fn by_reader(kind: ClaimKind, content: Vec<TextSpan>) -> Self {
+    pub fn by_reader(kind: ClaimKind, content: Pieces) -> Self {
         Self {
             kind,
             act: Act::Speech,
@@ -73,10 +76,10 @@ impl Claim {
             parent: None,
             confidence: 1.0,
             content,
-            cue: Vec::new(),
-            attribution: Vec::new(),
+            cue: None,
+            attribution: None,
             reason: Reason::Reader,
-            grouping: Cow::default(),
+            grouping: Ground::default(),
             candidates: Vec::new(),
         }
     }

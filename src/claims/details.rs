@@ -1,14 +1,14 @@
 //! What the words for an unnamed source say of it: how many, what, of which body, where, and why
 //! it is not named.
 //!
-//! The words of one mention in, [`Detail`]s with their places out. Knows word lists and the order
+//! One [`Wording`] in, [`Detail`]s with their places out. Knows word lists and the order
 //! of English noun phrases; decides nothing on who is who.
 
 use crate::{
     base::TextSpan,
     claims::{
-        Detail, DetailKind, SourceKind, lexicon,
-        mention::{self, Mention},
+        Detail, DetailKind, SourceKind, lexicon, mention,
+        mentions::Wording,
     },
 };
 
@@ -114,13 +114,13 @@ struct Word {
     stops: bool,
 }
 
-/// Returns what the words of `mention`, a description, say of whom they describe.
-pub(super) fn of_unnamed(text: &str, mention: &Mention) -> Vec<Detail> {
-    let words = words(text, mention.span);
-    let Some(head) = words.iter().rposition(|word| word.span.end() <= mention.core.end()) else {
+/// Returns what the words of a description say of whom they describe.
+pub(super) fn of_unnamed(text: &str, wording: &Wording) -> Vec<Detail> {
+    let words = words(text, wording.span);
+    let Some(head) = words.iter().rposition(|word| word.span.end() <= wording.core.end()) else {
         return Vec::new();
     };
-    let first = words.iter().position(|word| word.span.start() >= mention.core.start());
+    let first = words.iter().position(|word| word.span.start() >= wording.core.start());
     let first = first.unwrap_or(head).min(head);
     let mut details = Vec::new();
     let mut add = |kind, span| details.push(Detail { kind, span });
@@ -302,7 +302,7 @@ fn is_origin(word: &str) -> bool {
 }
 
 /// Returns whether a sentence may start at `span`, so that its capital says nothing.
-fn starts_sentence(text: &str, span: TextSpan) -> bool {
+pub(super) fn starts_sentence(text: &str, span: TextSpan) -> bool {
     let before = text[..span.start()].trim_end_matches([' ', '\u{a0}']);
     before.is_empty() || before.ends_with(['.', '!', '?', '\n', '“', '"', ':', '”'])
 }
@@ -384,12 +384,12 @@ fn is_mark(c: char) -> bool {
     !c.is_alphanumeric() && c != '%'
 }
 
-/// Returns the clause near `mention` that says why it is not named.
-pub(super) fn why_unnamed(text: &str, mention: &Mention) -> Option<TextSpan> {
-    let from = mention.span.start();
+/// Returns the clause near `wording` that says why the source is not named.
+pub(super) fn why_unnamed(text: &str, wording: &Wording) -> Option<TextSpan> {
+    let from = wording.span.start();
     let sentence = sentence(text.get(from..)?);
     let at = UNNAMED.iter().filter_map(|phrase| sentence.find(phrase)).min()?;
-    let head = mention.core.end().saturating_sub(from).min(at);
+    let head = wording.core.end().saturating_sub(from).min(at);
     let clause =
         sentence[head..at].rfind(" who ").or_else(|| sentence[head..at].rfind(" speaking "));
     let start = head
@@ -399,7 +399,7 @@ pub(super) fn why_unnamed(text: &str, mention: &Mention) -> Option<TextSpan> {
         );
     let rest = &sentence[at..];
     let ends = [", ", " said", " told"].iter().filter_map(|word| rest.find(word)).min();
-    let words_end = mention.span.end() - from;
+    let words_end = wording.span.end() - from;
     // Where the words for the source hold the clause, they end it too.
     let end = if at < words_end { words_end } else { at + ends.unwrap_or(rest.len()) };
     let end = start + sentence.get(start..end)?.trim_end_matches(['.', ',', ' ', '”']).len();

@@ -3,12 +3,16 @@
 //! Grows with each mention; goes into a [`Source`](super::Source) when it turns out that claims
 //! are put down to it.
 
-use crate::claims::{
+use crate::{base::Id, claims::{
     SourceKind,
     lexicon::{Gender, Number},
-    mention::Place,
+    mention::{Mention, Place},
+    mentions::Mentions,
     name::Name,
-};
+}};
+
+/// The number of an entity.
+pub(super) type EntityId = Id<Entity>;
 
 /// Somebody or something that mentions refer to.
 #[derive(Clone, Debug)]
@@ -24,8 +28,8 @@ pub(super) struct Entity {
     pub(super) another: bool,
     /// Whether it came in as somebody known: “the mayor”.
     pub(super) definite: bool,
-    /// Numbers of its mentions.
-    pub(super) mentions: Vec<u32>,
+    /// Where it is mentioned, and in what words.
+    pub(super) mentions: Mentions,
     /// Where it was mentioned last.
     pub(super) last: Place,
     /// Where it was last the source of a claim, and the how many-eth claim that was.
@@ -53,6 +57,23 @@ impl Called {
 }
 
 impl Entity {
+    /// Makes one of which nothing is known but where it is mentioned first.
+    pub(super) fn new(place: Place) -> Self {
+        Self {
+            kind: SourceKind::Unknown,
+            number: Number::One,
+            gender: None,
+            names: Vec::new(),
+            nouns: Vec::new(),
+            another: false,
+            definite: false,
+            mentions: Mentions::default(),
+            last: place,
+            spoke: None,
+            thought: None,
+        }
+    }
+
     /// Returns whether it has a name of its own.
     pub(super) fn is_named(&self) -> bool {
         !self.names.is_empty()
@@ -71,7 +92,7 @@ impl Entity {
         for noun in other.nouns {
             self.add_noun(noun);
         }
-        self.mentions.extend(other.mentions);
+        self.mentions.absorb(other.mentions);
         if (other.last.sentence, other.last.paragraph) > (self.last.sentence, self.last.paragraph) {
             self.last = other.last;
         }
@@ -80,6 +101,11 @@ impl Entity {
             (Some(mine), Some(theirs)) => Some(if theirs.1 > mine.1 { theirs } else { mine }),
             (mine, theirs) => mine.or(theirs),
         };
+    }
+
+    /// Enters that `mention`, which stands in `text`, refers to it.
+    pub(super) fn add_mention(&mut self, text: &str, mention: &Mention) {
+        self.mentions.push(text, mention, self.is_named());
     }
 
     /// Adds a name, unless it is known.

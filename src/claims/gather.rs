@@ -1,14 +1,14 @@
 //! Findings of one paragraph to raw claims and mentions.
 //!
-//! Comes from the engine; goes to [`settle`](super::settle). Here the tokens are seen for the last
-//! time: what is kept of a paragraph are spans.
+//! Comes from the engine; goes to `merge` and [`settle`](super::settle). Here the tokens are seen for
+//! the last time: what is kept of a paragraph are spans.
 
 use crate::{
     attribution::{Act, Attribution, Findings, Reason},
-    base::TextSpan,
+    base::{Id, TextSpan},
     claims::{
-        link, locate,
-        mention::{Mention, Page},
+        Claim, ClaimKind, Ground, link, locate,
+        mention::{Mention, MentionId, Page},
         merge::Speaks,
         scan::{self, Capitals},
     },
@@ -21,96 +21,97 @@ pub(super) const NEAR: usize = 64;
 /// A claim before its source is known.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct RawClaim {
-    pub(super) content: Vec<TextSpan>,
-    pub(super) cue: Option<TextSpan>,
-    pub(super) words: Option<TextSpan>,
-    /// The number of the mention that names its source.
-    pub(super) mention: Option<u32>,
-    pub(super) act: Act,
-    pub(super) confidence: f32,
-    pub(super) reason: Reason,
+    /// All that is known of it.
+    pub(super) claim: Claim,
+    /// The mention that names its source.
+    pub(super) mention: Option<MentionId>,
     pub(super) paragraph: u32,
-    /// How many words of the content stand in quotation marks, and how many there are.
-    pub(super) quoted: usize,
-    pub(super) total: usize,
 }
 
-impl RawClaim {
-    /// Returns the span from the first word of the content to the last.
-    pub(super) fn hull(&self) -> TextSpan {
-        self.content.iter().copied().reduce(TextSpan::hull).unwrap_or_default()
-    }
-}
-
-/// All that is kept of the paragraphs read so far.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// What stands in one paragraph.
 pub(super) struct Gathered {
     pub(super) claims: Vec<RawClaim>,
     pub(super) mentions: Vec<Mention>,
     /// Whether a claim is put down to each mention.
     pub(super) speaks: Vec<Speaks>,
-    sentences: u32,
+    pub(super) sentences: usize,
 }
 
-impl Gathered {
-    /// Takes in what was found in a paragraph of `text`.
-    pub(super) fn add(&mut self, text: &Text<'_>, findings: &Findings<'_>) {
-        let Some(paragraph) = text.paragraphs().get(findings.paragraph) else { return };
-        let tokens = findings.tokens;
-        let mut depths = Vec::new();
-        paragraph.quote_depths(tokens, &mut depths);
-        let mut cues: Vec<TextSpan> =
-            findings.attributions.iter().filter_map(|found| found.cue).collect();
-        cues.sort();
-        let starts: Vec<usize> = tokens.sentences.iter().map(|sentence| sentence.start).collect();
-        let page = Page {
-            text: text.string(),
-            spans: &tokens.spans,
-            tags: findings.tags,
-            depths: &depths,
-            cues: &cues,
-            starts: &starts,
-            paragraph: findings.paragraph as u32,
-            sentences: self.sentences,
-        };
-        self.sentences += starts.len().max(1) as u32;
-        self.add_page(&page, paragraph, &findings.attributions);
-    }
+/// How much was read before a paragraph.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Before {
+    pub(super) mentions: usize,
+    pub(super) sentences: usize,
+}
 
-    fn add_page(&mut self, page: &Page<'_>, paragraph: &Paragraph, attributions: &[Attribution]) {
-        let mut mentions = scan::find(page, capitals(page, paragraph.role));
-        let scanned = mentions.len();
-        let sources: Vec<Option<usize>> = attributions
-            .iter()
-            .map(|found| locate::locate(page, found.source?, &mut mentions, scanned))
-            .collect();
-        let mut order: Vec<usize> = (0..mentions.len()).collect();
-        order.sort_by_key(|at| (mentions[*at].core.start(), mentions[*at].core.end()));
-        let mut place_of = vec![0; mentions.len()];
-        for (place, at) in order.iter().enumerate() {
-            place_of[*at] = place;
-        }
-        let mut sorted: Vec<Mention> = order.iter().map(|at| mentions[*at]).collect();
-        let base = self.mentions.len() as u32;
-        link::tie(page, &mut sorted, base);
-        let mut speaks = vec![Speaks::No; sorted.len()];
-        for (found, source) in attributions.iter().zip(&sources) {
-            let mention = source.map(|at| place_of[at]);
-            if let Some(at) = mention {
-                speaks[at] = match found.act {
-                    Act::Attitude => Speaks::Thinks,
-                    Act::Speech if within(found, attributions) => Speaks::Within,
-                    Act::Speech => Speaks::Aloud,
-                };
-            }
-            self.claims.push(raw_claim(page, paragraph, found, mention.map(|at| base + at as u32)));
-        }
-        let sources: Vec<Option<usize>> =
-            sources.iter().map(|source| source.map(|at| place_of[at])).collect();
-        give_speakers(page, &mut sorted, attributions, &sources, base);
-        self.mentions.extend(sorted);
-        self.speaks.extend(speaks);
+/// Takes in what was found in a paragraph of `text`; `None` if it has no such paragraph.
+pub(super) fn gather(
+    text: &Text<'_>,
+    findings: &Findings<'_>,
+    before: Before,
+) -> Option<Gathered> {
+    let paragraph = text.paragraphs().get(findings.paragraph)?;
+    let tokens = findings.tokens;
+    let mut depths = Vec::new();
+    paragraph.quote_depths(tokens, &mut depths);
+    let mut cues: Vec<TextSpan> =
+        findings.attributions.iter().filter_map(|found| found.cue).collect();
+    cues.sort();
+    let starts: Vec<usize> = tokens.sentences.iter().map(|sentence| sentence.start).collect();
+    let page = Page {
+        text: text.string(),
+        spans: &tokens.spans,
+        tags: findings.tags,
+        depths: &depths,
+        cues: &cues,
+        starts: &starts,
+        paragraph: findings.paragraph as u32,
+        sentences: before.sentences as u32,
+    };
+    Some(gather_page(&page, paragraph, &findings.attributions, before.mentions))
+}
+
+/// Takes in `page`, whose first mention gets the number `base`.
+fn gather_page(
+    page: &Page<'_>,
+    paragraph: &Paragraph,
+    attributions: &[Attribution],
+    base: usize,
+) -> Gathered {
+    let mut mentions = scan::find(page, capitals(page, paragraph.role));
+    let scanned = mentions.len();
+    let sources: Vec<Option<usize>> = attributions
+        .iter()
+        .map(|found| locate::locate(page, found.source?, &mut mentions, scanned))
+        .collect();
+    let mut order: Vec<usize> = (0..mentions.len()).collect();
+    order.sort_by_key(|at| (mentions[*at].core.start(), mentions[*at].core.end()));
+    let mut place_of = vec![0; mentions.len()];
+    for (place, at) in order.iter().enumerate() {
+        place_of[*at] = place;
     }
+    let mut mentions: Vec<Mention> = order.iter().map(|at| mentions[*at]).collect();
+    link::tie(page, &mut mentions, base);
+    let sources: Vec<Option<usize>> =
+        sources.iter().map(|source| source.map(|at| place_of[at])).collect();
+    let mut speaks = vec![Speaks::No; mentions.len()];
+    for (found, source) in attributions.iter().zip(&sources) {
+        if let Some(at) = *source {
+            speaks[at] = match found.act {
+                Act::Attitude => Speaks::Thinks,
+                Act::Speech if within(found, attributions) => Speaks::Within,
+                Act::Speech => Speaks::Aloud,
+            };
+        }
+    }
+    give_speakers(page, &mut mentions, attributions, &sources, base);
+    let claims = attributions.iter().zip(&sources).map(|(found, source)| RawClaim {
+        claim: raw_claim(page, paragraph, found),
+        mention: source.map(|at| Id::new(base + at)),
+        paragraph: page.paragraph,
+    });
+    let sentences = page.starts.len().max(1);
+    Gathered { claims: claims.collect(), mentions, speaks, sentences }
 }
 
 /// Tells each of `mentions` inside a quotation, or after the label of a transcript, who speaks.
@@ -122,7 +123,7 @@ fn give_speakers(
     mentions: &mut [Mention],
     attributions: &[Attribution],
     sources: &[Option<usize>],
-    base: u32,
+    base: usize,
 ) {
     let said: Vec<(&Attribution, usize)> = attributions
         .iter()
@@ -144,7 +145,7 @@ fn give_speakers(
             *source != at && outside && found.content.iter().any(|piece| piece.covers(span))
         });
         let speaker = around.map(|(_, source)| *source).or(label).filter(|source| *source != at);
-        mentions[at].speaker = speaker.map(|source| base + source as u32);
+        mentions[at].speaker = speaker.map(|source| Id::new(base + source));
     }
 }
 
@@ -180,44 +181,44 @@ fn quotes_around(page: &Page<'_>, paragraph: &Paragraph, cue: TextSpan) -> Vec<T
     holders.filter(|quote| quote.covers(cue)).take(usize::from(depth)).collect()
 }
 
-/// Makes the claim of `found`, counting its quoted words.
+/// Makes the claim of `found`, which is put down to nobody yet.
+fn raw_claim(page: &Page<'_>, paragraph: &Paragraph, found: &Attribution) -> Claim {
+    Claim {
+        kind: kind(page, paragraph, found),
+        act: found.act,
+        source: None,
+        parent: None,
+        confidence: found.confidence,
+        content: found.content.iter().copied().collect(),
+        cue: found.cue,
+        attribution: found.source,
+        reason: found.reason,
+        grouping: Ground::default(),
+        candidates: Vec::new(),
+    }
+}
+
+/// Returns how much of the content of `found` stands in quotation marks.
 ///
 /// Only quotations that do not hold the cue count: what is said without marks inside somebody's
 /// quotation is indirect for the one who is said to say it.
-fn raw_claim(
-    page: &Page<'_>,
-    paragraph: &Paragraph,
-    found: &Attribution,
-    mention: Option<u32>,
-) -> RawClaim {
+fn kind(page: &Page<'_>, paragraph: &Paragraph, found: &Attribution) -> ClaimKind {
     let around: Vec<TextSpan> =
         found.cue.map(|cue| quotes_around(page, paragraph, cue)).unwrap_or_default();
     let is_quoted = |at: usize| {
         let outer = around.iter().filter(|quote| quote.covers(page.spans[at])).count();
         usize::from(page.depths[at]) > outer
     };
-    let (mut quoted, mut total) = (0, 0);
-    for piece in &found.content {
-        for at in page.token_at(piece.start())..page.len() {
-            if page.spans[at].start() >= piece.end() {
-                break;
-            }
-            if page.word(at).chars().any(char::is_alphanumeric) {
-                total += 1;
-                quoted += usize::from(is_quoted(at));
-            }
-        }
-    }
-    RawClaim {
-        content: found.content.clone(),
-        cue: found.cue,
-        words: found.source,
-        mention,
-        act: found.act,
-        confidence: found.confidence,
-        reason: found.reason,
-        paragraph: page.paragraph,
-        quoted,
-        total,
+    let words = found.content.iter().flat_map(|piece| {
+        let from = page.token_at(piece.start());
+        let before_end = |at: &usize| page.spans[*at].start() < piece.end();
+        (from..page.len()).take_while(before_end)
+    });
+    let mut words = words.filter(|at| page.word(*at).chars().any(char::is_alphanumeric));
+    let Some(first) = words.next().map(is_quoted) else { return ClaimKind::Indirect };
+    match (first, words.all(|at| is_quoted(at) == first)) {
+        (_, false) => ClaimKind::Mixed,
+        (true, true) => ClaimKind::Direct,
+        (false, true) => ClaimKind::Indirect,
     }
 }

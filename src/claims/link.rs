@@ -3,11 +3,11 @@
 //! The mentions of one paragraph in, their [`Link`]s out. Looks at the tokens between two of them.
 
 use crate::{
-    base::TextSpan,
+    base::{Id, TextSpan},
     claims::{
         SourceKind,
         lexicon::{self, Number, Pronoun},
-        mention::{Article, Form, Link, Mention, Page},
+        mention::{Article, Form, Link, Mention, MentionId, Page},
     },
 };
 
@@ -20,12 +20,12 @@ const FRONTS: [&str; 12] = [
 /// Ties each of `mentions` (in order) to one before it, where the words between them do so.
 ///
 /// `base` is the number of the first of them in the whole article.
-pub(super) fn tie(page: &Page<'_>, mentions: &mut [Mention], base: u32) {
+pub(super) fn tie(page: &Page<'_>, mentions: &mut [Mention], base: usize) {
     for at in 1..mentions.len() {
         let (before, rest) = mentions.split_at_mut(at);
         let here = &mut rest[0];
         for back in (0..at).rev().take(4) {
-            let link = between(page, &before[back], here, base + back as u32);
+            let link = between(page, &before[back], here, Id::new(base + back));
             if link != Link::None {
                 here.link = link;
                 break;
@@ -35,7 +35,7 @@ pub(super) fn tie(page: &Page<'_>, mentions: &mut [Mention], base: u32) {
 }
 
 /// Returns how `right` is tied to `left`, which has the number `number`.
-fn between(page: &Page<'_>, left: &Mention, right: &Mention, number: u32) -> Link {
+fn between(page: &Page<'_>, left: &Mention, right: &Mention, number: MentionId) -> Link {
     if left.core.end() > right.core.start() || left.place.sentence != right.place.sentence {
         return Link::None;
     }

@@ -7,12 +7,15 @@ use std::borrow::Cow;
 
 use crate::{
     attribution::Tag,
-    base::TextSpan,
+    base::{Id, TextSpan},
     claims::{
         SourceKind,
         lexicon::{self, Gender, Number, Pronoun},
     },
 };
+
+/// The number of a mention, counted through the whole article.
+pub(super) type MentionId = Id<Mention>;
 
 /// A place that may refer to a source.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -35,7 +38,7 @@ pub(super) struct Mention {
     /// The noun or title that stands right before a name: “spokesman” of “spokesman Bob Lee”.
     pub(super) role: Option<TextSpan>,
     /// The number of the mention of who says the words around it, in a quotation or after a label.
-    pub(super) speaker: Option<u32>,
+    pub(super) speaker: Option<MentionId>,
 }
 
 /// What the words of a mention are.
@@ -91,13 +94,13 @@ pub(super) enum Link {
     /// Not at all.
     None,
     /// “Anna Berg, a nurse” or “a nurse, Anna Berg”: the mention with this number is the same.
-    Apposition(u32),
+    Apposition(MentionId),
     /// “Anna Berg is a nurse”.
-    Copula(u32),
+    Copula(MentionId),
     /// “the Party of Work (PW)”.
-    Bracket(u32),
+    Bracket(MentionId),
     /// “Anna Berg, who”.
-    Relative(u32),
+    Relative(MentionId),
 }
 
 /// How many words of a name are looked over for what stands before it: all would take ages in a

@@ -1,17 +1,20 @@
 //! Mentions to sources: “Anna Berg”, “Berg” and “she” are one.
 //!
-//! All [`Mention`]s of an article in reading order in, one [`Entity`] for each source out, with the
-//! reason for every step. Looks at each mention once; what came before decides.
+//! The [`Mention`]s of an article in reading order, a paragraph at a time, in; one [`Entity`] for
+//! each source out, with the reason for every step. Looks at each mention once; what came before
+//! decides.
 
 use std::collections::HashMap;
 
+use rustc_hash::FxHashMap;
+
 use crate::{
-    base::TextSpan,
+    base::{Id, Table, TextSpan},
     claims::{
-        SourceKind,
-        entity::{Called, Entity},
+        Ground, SourceKind, Whom,
+        entity::{Called, Entity, EntityId},
         lexicon::{self, Number, Pronoun},
-        mention::{Article, Form, Link, Mention, Part, is_other, is_quantity},
+        mention::{Article, Form, Link, Mention, MentionId, Part, is_other, is_quantity},
         name::Name,
         pronoun, scan,
     },
@@ -26,45 +29,18 @@ const SURE_MARGIN: f32 = 1.0;
 /// The most candidates of a doubtful pronoun that are kept.
 const CANDIDATES: usize = 4;
 
-/// The number of an entity.
-pub(super) type EntityId = usize;
-
-/// Why a mention was taken for its source.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Ground {
-    /// The first words for it.
-    New,
-    /// The same name, or part of it.
-    Name,
-    /// “the official”, after “an official”.
-    Repeats,
-    /// “the senator”, after “Senator Berg”.
-    Role,
-    /// “another source”.
-    Another,
-    /// Words beside it say so.
-    Beside,
-    /// The noun before “who”.
-    Relative,
-    /// I, inside a quotation: filled in when the speaker is known.
-    Speaker,
-    /// A pronoun and what decided.
-    Pronoun(Box<str>),
-    /// A pronoun that may mean several.
-    Doubtful,
-    /// A pronoun, or first person, that nobody fits.
-    Nobody,
-}
-
 /// Groups mentions, one after another.
 pub(super) struct Merger<'x> {
     text: &'x str,
-    pub(super) entities: Vec<Entity>,
-    /// The entity and ground of each mention; `None` for what nothing fits.
-    pub(super) found: Vec<Option<EntityId>>,
-    pub(super) grounds: Vec<Ground>,
+    pub(super) entities: Table<Entity>,
+    /// The entity of each mention; `None` for what nothing fits.
+    found: Vec<Option<EntityId>>,
+    /// The grounds of the mentions of the paragraph that was read last.
+    grounds: Vec<Ground>,
+    /// Each “I” and “we” whose speaker is not known yet, with its number.
+    pub(super) unheard: Vec<(MentionId, Mention)>,
     /// Whom a doubtful pronoun may mean, by the number of its mention, with their shares.
-    pub(super) doubts: HashMap<u32, Vec<(EntityId, f32)>>,
+    pub(super) doubts: FxHashMap<MentionId, Vec<(EntityId, f32)>>,
     pub(super) by_word: HashMap<String, Vec<EntityId>>,
     pub(super) by_noun: HashMap<String, Vec<EntityId>>,
     /// Entities mentioned last, the latest at the end.
@@ -79,10 +55,11 @@ impl<'x> Merger<'x> {
     pub(super) fn new(text: &'x str) -> Self {
         Self {
             text,
-            entities: Vec::new(),
+            entities: Table::new(),
             found: Vec::new(),
             grounds: Vec::new(),
-            doubts: HashMap::new(),
+            unheard: Vec::new(),
+            doubts: FxHashMap::default(),
             by_word: HashMap::new(),
             by_noun: HashMap::new(),
             recent: Vec::new(),
@@ -92,15 +69,51 @@ impl<'x> Merger<'x> {
         }
     }
 
-    /// Finds who `mention`, the next one, refers to. `speaks` is whether a claim is put down to it.
+    /// Returns how many mentions were read.
+    pub(super) fn mentions(&self) -> usize {
+        self.found.len()
+    }
+
+    /// Finds whom each of the `mentions` of the next paragraph refers to.
     ///
-    /// `number` is its place among all mentions, for which [`make_room`](Self::make_room) was asked.
-    pub(super) fn take(&mut self, mention: &Mention, number: u32, speaks: Speaks) {
+    /// `speaks` has for each whether a claim is put down to it.
+    pub(super) fn read(&mut self, mentions: &[Mention], speaks: &[Speaks]) {
+        let first = self.found.len();
+        self.found.resize(first + mentions.len(), None);
+        self.grounds.clear();
+        self.grounds.resize(mentions.len(), Ground::New);
+        // What stands outside quotations first, so that it is known who speaks in them.
+        let is_outside = |at: &usize| mentions[*at].place.quoted == 0;
+        let outside = (0..mentions.len()).filter(is_outside);
+        let inside = (0..mentions.len()).filter(|at| !is_outside(at));
+        for at in outside.chain(inside) {
+            self.grounds[at] = self.take(&mentions[at], Id::new(first + at), speaks[at]);
+        }
+    }
+
+    /// Returns why the mention with this number, which is of the paragraph that was read last, was
+    /// taken for its entity.
+    pub(super) fn ground(&self, mention: MentionId) -> Ground {
+        let first = self.found.len() - self.grounds.len();
+        let at = mention.index().checked_sub(first);
+        at.and_then(|at| self.grounds.get(at)).copied().unwrap_or_default()
+    }
+
+    /// Finds whom `mention`, which has this number, refers to.
+    fn take(&mut self, mention: &Mention, number: MentionId, speaks: Speaks) -> Ground {
         let (entity, ground) = self.resolve(mention, number, speaks);
-        let is_known = ground != Ground::Doubtful;
-        self.found[number as usize] = entity.filter(|_| is_known);
-        self.grounds[number as usize] = ground;
-        let Some(entity) = entity else { return };
+        let Some(entity) = entity else {
+            let says = speaks != Speaks::No;
+            let is_needed = match mention.form {
+                Form::Pronoun(Pronoun::I) => says || mention.place.quoted > 0,
+                Form::Pronoun(Pronoun::We) => says,
+                _ => false,
+            };
+            if is_needed {
+                self.unheard.push((number, *mention));
+            }
+            return ground;
+        };
         if matches!(speaks, Speaks::Aloud | Speaks::Within) {
             self.claims += u32::from(speaks == Speaks::Aloud);
             self.entities[entity].spoke = Some((mention.place, self.claims));
@@ -108,27 +121,28 @@ impl<'x> Merger<'x> {
         if speaks == Speaks::Thinks {
             self.entities[entity].thought = Some(mention.place);
         }
-        if is_known {
-            self.entities[entity].mentions.push(number);
+        if ground != Ground::Doubtful {
+            self.enter(number, mention, entity);
         }
         self.note(entity, mention);
+        ground
     }
 
-    /// Makes room for `count` more mentions.
-    pub(super) fn make_room(&mut self, count: usize) {
-        self.found.resize(self.found.len() + count, None);
-        self.grounds.resize(self.grounds.len() + count, Ground::New);
+    /// Enters that `mention`, which has this number, refers to `entity`.
+    pub(super) fn enter(&mut self, number: MentionId, mention: &Mention, entity: EntityId) {
+        self.found[number.index()] = Some(entity);
+        self.entities[entity].add_mention(self.text, mention);
     }
 
     /// Returns the entity that the mention with this number was found to be.
-    pub(super) fn entity(&self, mention: u32) -> Option<EntityId> {
-        self.found.get(mention as usize).copied().flatten().map(|id| self.current(id))
+    pub(super) fn entity(&self, mention: MentionId) -> Option<EntityId> {
+        self.found.get(mention.index()).copied().flatten().map(|id| self.current(id))
     }
 
     /// Follows entities that were merged to the one that holds them now.
     pub(super) fn current(&self, mut id: EntityId) -> EntityId {
-        while self.moved[id] != id {
-            id = self.moved[id];
+        while self.moved[id.index()] != id {
+            id = self.moved[id.index()];
         }
         id
     }
@@ -136,7 +150,7 @@ impl<'x> Merger<'x> {
     fn resolve(
         &mut self,
         mention: &Mention,
-        number: u32,
+        number: MentionId,
         speaks: Speaks,
     ) -> (Option<EntityId>, Ground) {
         match mention.form {
@@ -166,21 +180,18 @@ impl<'x> Merger<'x> {
     }
 
     fn add(&mut self, mention: &Mention) -> EntityId {
-        let id = self.entities.len();
-        self.moved.push(id);
-        self.entities.push(Entity {
+        self.enlist(Entity {
             kind: mention.kind,
             number: mention.number,
             gender: mention.gender,
-            names: Vec::new(),
-            nouns: Vec::new(),
-            another: false,
             definite: mention.form == Form::Description(Article::Definite),
-            mentions: Vec::new(),
-            last: mention.place,
-            spoke: None,
-            thought: None,
-        });
+            ..Entity::new(mention.place)
+        })
+    }
+
+    fn enlist(&mut self, entity: Entity) -> EntityId {
+        let id = self.entities.push(entity);
+        self.moved.push(id);
         id
     }
 
@@ -190,7 +201,8 @@ impl<'x> Merger<'x> {
         if into == from {
             return;
         }
-        let absorbed = self.entities[from].clone();
+        let place = self.entities[from].last;
+        let absorbed = std::mem::replace(&mut self.entities[from], Entity::new(place));
         for noun in &absorbed.nouns {
             self.by_noun.entry(noun.lemma.clone()).or_default().push(into);
         }
@@ -198,7 +210,7 @@ impl<'x> Merger<'x> {
             self.by_word.entry(part.clone()).or_default().push(into);
         }
         self.entities[into].absorb(absorbed);
-        self.moved[from] = into;
+        self.moved[from.index()] = into;
         self.recent.retain(|id| *id != from);
     }
 
@@ -397,7 +409,7 @@ impl<'x> Merger<'x> {
     fn pronoun(
         &mut self,
         mention: &Mention,
-        number: u32,
+        number: MentionId,
         pronoun: Pronoun,
         speaks: Speaks,
     ) -> (Option<EntityId>, Ground) {
@@ -446,19 +458,16 @@ impl<'x> Merger<'x> {
 
     /// Makes the group that `speaker` means by “we”.
     pub(super) fn company(&mut self, speaker: EntityId) -> EntityId {
-        let id = self.entities.len();
-        self.moved.push(id);
-        let mut group = Entity {
+        let speaker = &self.entities[speaker];
+        self.enlist(Entity {
             kind: SourceKind::Group,
             number: Number::Many,
-            gender: None,
-            ..self.entities[speaker].clone()
-        };
-        group.names.clear();
-        group.nouns.clear();
-        group.mentions.clear();
-        self.entities.push(group);
-        id
+            another: speaker.another,
+            definite: speaker.definite,
+            spoke: speaker.spoke,
+            thought: speaker.thought,
+            ..Entity::new(speaker.last)
+        })
     }
 
     /// Returns what was mentioned last in the sentence of `mention`.
@@ -470,7 +479,7 @@ impl<'x> Merger<'x> {
     fn referent(
         &mut self,
         mention: &Mention,
-        number: u32,
+        number: MentionId,
         pronoun: Pronoun,
         speaks: Speaks,
     ) -> (Option<EntityId>, Ground) {
@@ -510,7 +519,7 @@ impl<'x> Merger<'x> {
         if pronoun == Pronoun::It && margin >= SURE_MARGIN && known.kind == SourceKind::Unknown {
             known.kind = SourceKind::Organisation;
         }
-        (Some(entity), Ground::Pronoun(why.into()))
+        (Some(entity), why)
     }
 
     /// Says what decided for `entity`.
@@ -519,23 +528,20 @@ impl<'x> Merger<'x> {
         pronoun: Pronoun,
         entity: EntityId,
         scored: &[(f32, EntityId)],
-    ) -> String {
+    ) -> Ground {
         let whom = match pronoun {
-            Pronoun::Singular(lexicon::Gender::Male) => "man",
-            Pronoun::Singular(lexicon::Gender::Female) => "woman",
-            Pronoun::They => "group",
-            _ => "body",
+            Pronoun::Singular(lexicon::Gender::Male) => Whom::Man,
+            Pronoun::Singular(lexicon::Gender::Female) => Whom::Woman,
+            Pronoun::They => Whom::Group,
+            _ => Whom::Body,
         };
         let known = &self.entities[entity];
         if scored.len() == 1 {
-            format!(
-                "the only {whom} {} before",
-                if known.is_named() { "named" } else { "mentioned" }
-            )
+            if known.is_named() { Ground::OnlyNamed(whom) } else { Ground::OnlyMentioned(whom) }
         } else if known.spoke.is_some_and(|(_, number)| number == self.claims) {
-            "the last to speak".to_owned()
+            Ground::LastToSpeak
         } else {
-            format!("the nearest fitting {whom}")
+            Ground::Nearest(whom)
         }
     }
 }

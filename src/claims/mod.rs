@@ -4,6 +4,7 @@
 //! `extract` and to the library. Analysis cannot fail: what the text does not give is `None`.
 
 mod claim;
+mod ground;
 mod source;
 
 mod details;
@@ -13,6 +14,7 @@ mod lexicon;
 mod link;
 mod locate;
 mod mention;
+mod mentions;
 mod merge;
 mod name;
 mod nest;
@@ -28,13 +30,17 @@ mod cases;
 #[cfg(test)]
 mod notation;
 
-pub use claim::{Candidate, Claim, ClaimKind};
+pub use claim::{Candidate, Claim, ClaimKind, Pieces};
+pub use ground::{Ground, Whom};
 pub use source::{Detail, DetailKind, Source, SourceKind};
 
 use crate::{
     attribution::Findings,
     base::{Id, Table},
-    claims::gather::Gathered,
+    claims::{
+        gather::{Before, RawClaim, gather},
+        merge::Merger,
+    },
     text::Text,
 };
 
@@ -73,25 +79,36 @@ impl Ledger {
     }
 }
 
-/// Gathers what the engine finds, then says who is who.
+/// Gathers what the engine finds and who is who in it, paragraph by paragraph.
 pub struct LedgerBuilder<'t, 'a> {
     text: &'t Text<'a>,
-    gathered: Gathered,
+    claims: Vec<RawClaim>,
+    merger: Merger<'a>,
+    sentences: usize,
 }
 
 impl<'t, 'a> LedgerBuilder<'t, 'a> {
     /// Makes a builder for the findings of `text`.
     pub fn new(text: &'t Text<'a>) -> Self {
-        Self { text, gathered: Gathered::default() }
+        let merger = Merger::new(text.string());
+        Self { text, claims: Vec::new(), merger, sentences: 0 }
     }
 
     /// Takes in what was found in the next paragraph; keeps spans, not tokens.
     pub fn add(&mut self, findings: &Findings<'_>) {
-        self.gathered.add(self.text, findings);
+        let before = Before { mentions: self.merger.mentions(), sentences: self.sentences };
+        let Some(mut gathered) = gather(self.text, findings, before) else { return };
+        self.sentences += gathered.sentences;
+        self.merger.read(&gathered.mentions, &gathered.speaks);
+        for raw in &mut gathered.claims {
+            let ground = raw.mention.map(|mention| self.merger.ground(mention));
+            raw.claim.grouping = ground.unwrap_or_default();
+        }
+        self.claims.append(&mut gathered.claims);
     }
 
-    /// Groups the mentions of each source, links claims inside claims, and numbers all.
+    /// Links claims inside claims, tells their sources, and numbers all.
     pub fn finish(self) -> Ledger {
-        settle::settle(self.text, self.gathered)
+        settle::settle(self.text, self.claims, self.merger)
     }
 }

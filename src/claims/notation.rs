@@ -78,10 +78,8 @@ impl Example {
     }
 
     /// Returns the digit of the claim with this content and cue.
-    fn digit(&self, content: &[TextSpan], cue: &[TextSpan]) -> char {
-        let same = |found: &Attribution| {
-            found.content[0] == content[0] && found.cue == cue.first().copied()
-        };
+    fn digit(&self, content: &[TextSpan], cue: Option<TextSpan>) -> char {
+        let same = |found: &Attribution| found.content[0] == content[0] && found.cue == cue;
         self.attributions.iter().find(|(_, found)| same(found)).map_or('?', |(digit, _)| *digit)
     }
 
@@ -90,7 +88,7 @@ impl Example {
         let ledger = self.ledger();
         let digits = |source| {
             let mine = ledger.claims.iter().filter(move |(_, claim)| claim.source == source);
-            mine.map(|(_, claim)| format!(" {}", self.digit(&claim.content, &claim.cue)))
+            mine.map(|(_, claim)| format!(" {}", self.digit(&claim.content, claim.cue)))
                 .collect::<String>()
         };
         let mut parts: Vec<String> = ledger
@@ -110,7 +108,7 @@ impl Example {
         let ledger = self.ledger();
         let digit = |id| {
             let claim: &crate::claims::Claim = &ledger.claims[id];
-            self.digit(&claim.content, &claim.cue)
+            self.digit(&claim.content, claim.cue)
         };
         let pairs = ledger
             .claims

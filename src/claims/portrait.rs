@@ -1,6 +1,6 @@
 //! What a source is called, what it is and what the article says of it.
 //!
-//! An [`Entity`] with its mentions in, a [`Source`] out.
+//! An [`Entity`] in, a [`Source`] out.
 
 use crate::{
     base::TextSpan,
@@ -8,7 +8,8 @@ use crate::{
         Detail, DetailKind, Source, SourceKind, details,
         entity::Entity,
         lexicon,
-        mention::{self, Form, Mention},
+        mention::{self, Form},
+        mentions::Wording,
     },
 };
 
@@ -70,27 +71,16 @@ const ENDS: [&str; 18] = [
     " as ",
 ];
 
-/// Makes the source that `entity` is; its mentions are among `all`.
-pub(super) fn source(text: &str, entity: &Entity, all: &[Mention]) -> Source {
-    let mut numbers = entity.mentions.clone();
-    numbers.sort_unstable();
-    numbers.dedup();
-    let mentions: Vec<&Mention> =
-        numbers.iter().filter_map(|number| all.get(*number as usize)).collect();
-    let name = full_name(text, &mentions);
+/// Makes the source that `entity` is.
+pub(super) fn source(text: &str, entity: &Entity) -> Source {
+    let mentions = entity.mentions.places();
+    let wordings = entity.mentions.telling();
+    let name = full_name(text, &wordings);
     let named = name.is_some();
-    let name =
-        name.or_else(|| description(text, &mentions)).unwrap_or_else(|| pronoun(text, &mentions));
-    let mut spans: Vec<TextSpan> = mentions.iter().map(|mention| mention.span).collect();
-    spans.sort();
-    spans.dedup();
-    Source {
-        name,
-        kind: kind(entity),
-        named,
-        mentions: spans,
-        details: said_of(text, &mentions, named),
-    }
+    let name = name
+        .or_else(|| description(text, &wordings))
+        .unwrap_or_else(|| mentions.first().and_then(|span| span.slice(text)).map(tidy).unwrap_or_default());
+    Source { name, kind: kind(entity), named, mentions, details: said_of(text, &wordings, named) }
 }
 
 /// Returns what the entity is, as far as its mentions tell.
@@ -109,19 +99,19 @@ fn has_full_name(entity: &Entity) -> bool {
     entity.names.iter().any(|name| (2..=3).contains(&name.parts.len()))
 }
 
-/// Returns the longest name among `mentions`, as it is written; `None` if there is none.
+/// Returns the longest name among `wordings`, as it is written; `None` if there is none.
 ///
 /// A body that is called by a proper name and a noun, as “the Berg campaign”, has that for its name.
-fn full_name(text: &str, mentions: &[&Mention]) -> Option<String> {
-    let names = mentions.iter().filter(|mention| mention.form == Form::Name);
-    let written = names.filter_map(|mention| mention.core.slice(text));
+fn full_name(text: &str, wordings: &[Wording]) -> Option<String> {
+    let names = wordings.iter().filter(|wording| wording.form == Form::Name);
+    let written = names.filter_map(|wording| wording.core.slice(text));
     let best = written.min_by_key(|name| {
         let words = name.split_whitespace().count();
         (super::scan::is_acronym(name), usize::MAX - words)
     });
     let body = || {
-        let bodies = mentions.iter().filter(|mention| mention.kind == SourceKind::Organisation);
-        let cores = bodies.filter_map(|mention| mention.core.slice(text));
+        let bodies = wordings.iter().filter(|wording| wording.kind == SourceKind::Organisation);
+        let cores = bodies.filter_map(|wording| wording.core.slice(text));
         cores
             .into_iter()
             .find(|core| core.chars().next().is_some_and(char::is_uppercase) && core.contains(' '))
@@ -129,17 +119,17 @@ fn full_name(text: &str, mentions: &[&Mention]) -> Option<String> {
     best.or_else(body).map(bare)
 }
 
-/// Returns the description among `mentions` that says most, without its article.
-fn description(text: &str, mentions: &[&Mention]) -> Option<String> {
-    let described = mentions.iter().filter(|mention| matches!(mention.form, Form::Description(_)));
-    let phrases = described.filter_map(|mention| phrase(text, mention));
+/// Returns the description among `wordings` that says most, without its article.
+fn description(text: &str, wordings: &[Wording]) -> Option<String> {
+    let described = wordings.iter().filter(|wording| matches!(wording.form, Form::Description(_)));
+    let phrases = described.filter_map(|wording| phrase(text, wording));
     phrases.min_by_key(|phrase| usize::MAX - content_words(phrase))
 }
 
 /// Returns the words of a description up to a relative clause or comma, without its article.
-fn phrase(text: &str, mention: &Mention) -> Option<String> {
-    let words = mention.span.slice(text)?;
-    let head = mention.core.end().saturating_sub(mention.span.start());
+fn phrase(text: &str, wording: &Wording) -> Option<String> {
+    let words = wording.span.slice(text)?;
+    let head = wording.core.end().saturating_sub(wording.span.start());
     let tail = words.get(head..).unwrap_or_default();
     let next =
         tail.strip_prefix(char::is_whitespace).and_then(|tail| tail.split_whitespace().next());
@@ -151,7 +141,7 @@ fn phrase(text: &str, mention: &Mention) -> Option<String> {
     };
     let mut kept = words.get(..head + cut)?.trim();
     if kept.len() > LONGEST_NAME {
-        kept = mention.core.slice(text)?;
+        kept = wording.core.slice(text)?;
     }
     for article in ["a ", "an ", "the ", "A ", "An ", "The ", "whose "] {
         kept = kept.strip_prefix(article).unwrap_or(kept);
@@ -162,11 +152,6 @@ fn phrase(text: &str, mention: &Mention) -> Option<String> {
 /// Returns how many words of `phrase` say something.
 fn content_words(phrase: &str) -> usize {
     phrase.split_whitespace().filter(|word| !lexicon::is_function(&word.to_lowercase())).count()
-}
-
-/// Returns the first words of `mentions` as they stand.
-fn pronoun(text: &str, mentions: &[&Mention]) -> String {
-    mentions.first().and_then(|mention| mention.span.slice(text)).map(tidy).unwrap_or_default()
 }
 
 /// Puts a name on one line, without a possessive mark and a bracket that is left open.
@@ -183,19 +168,19 @@ fn tidy(words: &str) -> String {
 
 /// Returns what is said of the source: its roles, and of an unnamed one how many it is, its body
 /// and place, and why it is not named.
-fn said_of(text: &str, mentions: &[&Mention], named: bool) -> Vec<Detail> {
+fn said_of(text: &str, wordings: &[Wording], named: bool) -> Vec<Detail> {
     let mut all: Vec<Detail> = Vec::new();
-    for mention in mentions {
-        let role = mention.role.filter(|role| says_role(text, *role));
+    for wording in wordings {
+        let role = wording.role.filter(|role| says_role(text, *role));
         all.extend(role.map(|span| Detail { kind: DetailKind::Role, span }));
-        let described = matches!(mention.form, Form::Description(_));
+        let described = matches!(wording.form, Form::Description(_));
         if named && described {
-            all.push(Detail { kind: DetailKind::Role, span: mention.span });
+            all.push(Detail { kind: DetailKind::Role, span: wording.span });
         } else if described {
-            all.extend(details::of_unnamed(text, mention));
+            all.extend(details::of_unnamed(text, wording));
         }
         if !named {
-            let why = details::why_unnamed(text, mention);
+            let why = details::why_unnamed(text, wording);
             all.extend(why.map(|span| Detail { kind: DetailKind::WhyUnnamed, span }));
         }
     }

@@ -3,10 +3,10 @@
 //! Part of [`Merger`]: what was grouped so far and a noun phrase in, the entity it means out.
 
 use crate::claims::{
-    SourceKind,
-    entity::{Called, Entity},
+    Ground, SourceKind,
+    entity::{Called, Entity, EntityId},
     mention::{Article, Mention},
-    merge::{EntityId, Ground, Merger, RECENT},
+    merge::{Merger, RECENT},
     name::Name,
 };
 

@@ -4,20 +4,20 @@
 
 use crate::{
     attribution::Reason,
-    base::Table,
-    claims::{Claim, Source},
+    base::{Table, TextSpan},
+    claims::{Claim, Ground, Source},
 };
 
 /// Returns how `claim` was found and how its source was told, which is one of `sources`.
 pub(super) fn why(claim: &Claim, sources: &Table<Source>, text: &str) -> String {
-    let words = |spans: &[crate::base::TextSpan]| {
-        let first = spans.first().and_then(|span| span.slice(text)).unwrap_or_default();
+    let words = |span: Option<TextSpan>| {
+        let first = span.and_then(|span| span.slice(text)).unwrap_or_default();
         first.split_whitespace().collect::<Vec<_>>().join(" ")
     };
-    let cue = words(&claim.cue);
+    let cue = words(claim.cue);
     let found = match claim.reason {
         Reason::Continues => "continues the quotation".to_owned(),
-        Reason::Label => format!("label “{}”", words(&claim.attribution)),
+        Reason::Label => format!("label “{}”", words(claim.attribution)),
         Reason::Signature => "signature after the dash".to_owned(),
         Reason::Hearsay if claim.source.is_none() => format!("hearsay: “{cue}” names nobody"),
         Reason::Hearsay => format!("hearsay: “{cue}”"),
@@ -27,10 +27,10 @@ pub(super) fn why(claim: &Claim, sources: &Table<Source>, text: &str) -> String 
         Reason::Reader => "added by you".to_owned(),
         Reason::Model | Reason::Rule => by_cue(claim, &cue),
     };
-    let mut why = found;
-    if !claim.grouping.is_empty() {
-        why = format!("{why}; {}", claim.grouping);
-    }
+    let why = match claim.grouping {
+        Ground::New => found,
+        ground => format!("{found}; {ground}"),
+    };
     match claim.doubt(sources) {
         Some(doubt) => format!("{why}: {doubt}"),
         None => why,
@@ -39,7 +39,7 @@ pub(super) fn why(claim: &Claim, sources: &Table<Source>, text: &str) -> String 
 
 /// Says how the source stands to the cue.
 fn by_cue(claim: &Claim, cue: &str) -> String {
-    match (claim.attribution.first(), claim.cue.first()) {
+    match (claim.attribution, claim.cue) {
         (None, None) => "quotation".to_owned(),
         (None, Some(_)) => format!("“{cue}” without a source"),
         (Some(_), None) => "named beside it".to_owned(),

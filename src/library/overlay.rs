@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     base::{Id, Table, TextSpan},
-    claims::{Candidate, Claim, ClaimKind, Ledger, Source, SourceKind},
+    claims::{Candidate, Claim, ClaimKind, Ground, Ledger, Pieces, Source, SourceKind},
     library::{Anchor, ArticleKey, Correction, Decision, NoteId, SourceChoice, SourceNature},
 };
 
@@ -139,11 +139,11 @@ impl<'t> Desk<'t> {
                 let claim = self.claim(span).unwrap_or_else(|| self.add_claim(span));
                 let row = &mut self.ledger.claims[claim];
                 row.source = source;
-                row.grouping = "you said so".into();
+                row.grouping = Ground::Reader;
                 self.settle(claim, correction);
             }
             Decision::Content(anchors) => {
-                let content: Option<Vec<TextSpan>> = anchors.iter().map(place).collect();
+                let content: Option<Pieces> = anchors.iter().map(place).collect();
                 let content = content.filter(|content| !content.is_empty())?;
                 let claim = self.claim(span).or_else(|| self.claim(content[0]))?;
                 self.ledger.claims[claim].kind = kind_of(self.text, &content);
@@ -222,7 +222,7 @@ impl<'t> Desk<'t> {
 
     /// Adds a claim that the program did not find.
     fn add_claim(&mut self, span: TextSpan) -> Id<Claim> {
-        let content = vec![span];
+        let content = Pieces::from_elem(span, 1);
         self.ledger.claims.push(Claim::by_reader(kind_of(self.text, &content), content))
     }
 

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     attribution::{Act, Reason},
     base::{Id, ScalarIndex, TextSpan},
-    claims::{Claim, ClaimKind, Ledger, Source, SourceKind},
+    claims::{Claim, ClaimKind, Ground, Ledger, Source, SourceKind},
 };
 
 const TEXT: &str = "“It is late,” said Berg. Berg wrote that it was cold. A clerk said “no”. The clerk \
@@ -33,11 +33,11 @@ fn claim(content: TextSpan, attribution: TextSpan, source: usize) -> Claim {
         source: Some(Id::new(source)),
         parent: None,
         confidence: 0.7,
-        content: vec![content],
-        cue: Vec::new(),
-        attribution: vec![attribution],
+        content: vec![content].into(),
+        cue: None,
+        attribution: Some(attribution),
         reason: Reason::Model,
-        grouping: Default::default(),
+        grouping: Ground::default(),
         candidates: Vec::new(),
     }
 }

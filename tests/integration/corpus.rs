@@ -219,9 +219,9 @@ fn of_claim(text: &str, ledger: &Ledger, claim: &Claim) -> Marked {
     let source = |id: Id<Source>| ledger.sources.iter().position(|(other, _)| other == id);
     let parent = |id: Id<Claim>| ledger.claims.iter().position(|(other, _)| other == id);
     Marked {
-        shown: show(text, &claim.attribution, &claim.cue, &claim.content),
+        shown: show(text, claim.attribution.as_slice(), claim.cue.as_slice(), &claim.content),
         content: words(text, &claim.content),
-        source: words(text, &claim.attribution),
+        source: words(text, claim.attribution.as_slice()),
         person: claim.source.and_then(source),
         parent: claim.parent.and_then(parent),
         weight: Weight::Required,

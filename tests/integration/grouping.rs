@@ -161,7 +161,7 @@ fn score(gold: &Gold) -> (f64, f64, usize) {
     let ledger = ledger(gold);
     let mut ours = HashMap::new();
     for (id, claim) in ledger.claims.iter() {
-        let key = (claim.content.clone(), claim.cue.first().copied());
+        let key = (claim.content.to_vec(), claim.cue);
         ours.insert(
             key,
             claim.source.map_or(format!("alone {id:?}"), |source| format!("{source:?}")),
@@ -210,7 +210,7 @@ fn guesses(gold: &Gold) -> Vec<Guess> {
     };
     let mut sure: HashMap<(Id<Source>, &str), usize> = HashMap::new();
     for claim in ledger.claims.rows().iter().filter(|claim| claim.candidates.is_empty()) {
-        let theirs = by_hand(&claim.content, claim.cue.first().copied());
+        let theirs = by_hand(&claim.content, claim.cue);
         if let (Some(source), Some(theirs)) = (claim.source, theirs) {
             *sure.entry((source, theirs)).or_default() += 1;
         }
@@ -221,7 +221,7 @@ fn guesses(gold: &Gold) -> Vec<Guess> {
     };
     let guess = |claim: &Claim| {
         let best = claim.candidates.first()?;
-        let theirs = by_hand(&claim.content, claim.cue.first().copied())?;
+        let theirs = by_hand(&claim.content, claim.cue)?;
         let right = who(best.source)? == theirs;
         Some(Guess { open: claim.source.is_none(), right, share: best.share })
     };

@@ -100,25 +100,24 @@ impl Writer<'_> {
     }
 
     fn claim(&mut self, claim: &Claim, mentions: &[(TextSpan, usize)]) {
-        let content: Vec<TextSpan> = claim.content.clone();
-        let number = self.spans_of("Claim", &content);
+        let number = self.spans_of("Claim", &claim.content);
         let kind = match claim.kind {
             ClaimKind::Direct => "direct",
             ClaimKind::Mixed => "mixed",
             ClaimKind::Indirect => "indirect",
         };
         self.attribute("Kind", number, kind);
-        if !claim.cue.is_empty() {
-            let cue = self.spans_of("Cue", &claim.cue);
+        if let Some(cue) = claim.cue {
+            let cue = self.span("Cue", cue);
             self.relation("CuedBy", number, cue);
         }
-        let here = claim.attribution.first().and_then(|words| {
-            mentions.iter().find(|(span, _)| span.overlaps(*words)).map(|(_, number)| *number)
+        let here = claim.attribution.and_then(|words| {
+            mentions.iter().find(|(span, _)| span.overlaps(words)).map(|(_, number)| *number)
         });
-        let said_by = match (here, claim.attribution.is_empty()) {
+        let said_by = match (here, claim.attribution) {
             (Some(mention), _) => Some(mention),
-            (None, false) => Some(self.spans_of("Mention", &claim.attribution)),
-            (None, true) => mentions.first().map(|(_, number)| *number),
+            (None, Some(words)) => Some(self.span("Mention", words)),
+            (None, None) => mentions.first().map(|(_, number)| *number),
         };
         if let Some(mention) = said_by {
             self.relation("SaidBy", number, mention);

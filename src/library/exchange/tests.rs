@@ -12,7 +12,7 @@ use super::{
 use crate::{
     attribution::{Act, Reason},
     base::TextSpan,
-    claims::{Claim, ClaimKind, Ledger, Source, SourceKind},
+    claims::{Claim, ClaimKind, Ground, Ledger, Source, SourceKind},
     library::{Anchor, ArticleKey, Colour, Correction, Decision, Note, NoteId, SourceChoice},
 };
 
@@ -208,11 +208,11 @@ fn brat_has_claims_with_their_cue_and_source_and_what_was_corrected() {
         source: Some(crate::base::Id::new(0)),
         parent: None,
         confidence: 0.9,
-        content: vec![span("“Late,”")],
-        cue: vec![span("said")],
-        attribution: vec![span("Ada")],
+        content: vec![span("“Late,”")].into(),
+        cue: Some(span("said")),
+        attribution: Some(span("Ada")),
         reason: Reason::Model,
-        grouping: Default::default(),
+        grouping: Ground::default(),
         candidates: Vec::new(),
     };
     let source = Source {
