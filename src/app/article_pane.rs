@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::{
     app::{
-        claim_index::ClaimIndex,
+        claim_index::{ClaimIndex, Piece},
         moves::Way,
         notes::{Notes, Texts},
         only::Only,
@@ -204,7 +204,14 @@ impl ArticlePane {
         let claims = self.claims()?;
         self.chosen
             .filter(|chosen| claims.belongs(*chosen, self.cursor))
-            .or_else(|| claims.at(self.cursor))
+            .or_else(|| claims.at(self.cursor, &self.article.text))
+    }
+
+    /// Returns the pieces of claims that share a byte with `span`, in order of start; none before
+    /// the article is analysed.
+    pub fn pieces_over(&self, span: TextSpan) -> Vec<Piece> {
+        let claims = self.claims();
+        claims.map(|claims| claims.over(span, &self.article.text)).unwrap_or_default()
     }
 
     /// Returns how far the reader is, 0 to 100, by the last line on the screen.

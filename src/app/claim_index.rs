@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     attribution::Act,
-    base::{Id, TextSpan},
+    base::{ByteOffset, Id, TextSpan},
     claims::{Claim, ClaimKind, Ledger, Source},
     library::{NoteId, Overlay},
 };
@@ -36,15 +36,23 @@ pub struct Piece {
     pub part: Part,
 }
 
+/// A stretch of text with pieces of a claim in it.
+#[derive(Clone, Copy, Debug)]
+struct Stretch {
+    span: TextSpan,
+    claim: Id<Claim>,
+    /// The furthest end among the stretches up to and with this one.
+    furthest: ByteOffset,
+}
+
 /// The claims of an article, found by place.
 #[derive(Debug, Default)]
 pub struct ClaimIndex {
     /// Who says what; shared with what is kept of it to lay corrections over.
     pub ledger: Arc<Ledger>,
-    /// All pieces by start; with equal starts, the longer first.
-    pieces: Vec<Piece>,
-    /// The furthest end among the pieces up to and with each one.
-    furthest: Vec<usize>,
+    /// Where claims stand, by start; a long article has hundreds of thousands, so their pieces are
+    /// only made where they are asked for.
+    stretches: Vec<Stretch>,
     /// The claims of each source in reading order, in the order of the sources.
     by_source: Vec<Vec<Id<Claim>>>,
     /// The sources that say something, in order.
@@ -62,20 +70,9 @@ pub struct ClaimIndex {
 }
 
 impl ClaimIndex {
-    /// Sorts the pieces of `ledger`, which was found in `text`.
+    /// Sorts the claims of `ledger`, which was found in `text`.
     pub fn new(ledger: impl Into<Arc<Ledger>>, text: &str) -> Self {
         let ledger = ledger.into();
-        let mut pieces: Vec<Piece> =
-            ledger.claims.iter().flat_map(|(id, claim)| pieces_of(id, claim, text)).collect();
-        pieces
-            .sort_by_key(|piece| (piece.span.start(), usize::MAX - piece.span.end(), piece.claim));
-        let furthest = pieces
-            .iter()
-            .scan(0, |end, piece| {
-                *end = piece.span.end().max(*end);
-                Some(*end)
-            })
-            .collect();
         let mut words = vec![0; ledger.sources.len()];
         let mut by_source = vec![Vec::new(); ledger.sources.len()];
         for (id, claim) in ledger.claims.iter() {
@@ -89,9 +86,8 @@ impl ClaimIndex {
         let speaking = ledger.sources.ids().filter(says_something).collect();
         let total_words = count_words(Some(text));
         Self {
+            stretches: stretches(&ledger),
             ledger,
-            pieces,
-            furthest,
             by_source,
             speaking,
             words,
@@ -100,7 +96,7 @@ impl ClaimIndex {
         }
     }
 
-    /// Sorts the pieces of a ledger with the reader's corrections.
+    /// Sorts the claims of a ledger with the reader's corrections.
     pub fn corrected(overlay: Overlay, text: &str) -> Self {
         let Overlay { ledger, claims, sources, .. } = overlay;
         let index = Self::new(ledger, text);
@@ -148,17 +144,29 @@ impl ClaimIndex {
         self.words.get(source.index()).copied().unwrap_or(0)
     }
 
-    /// Returns the pieces that share a byte with `span`, in order of start.
-    pub fn over(&self, span: TextSpan) -> Vec<Piece> {
-        let end = self.pieces.partition_point(|piece| piece.span.start() < span.end());
-        let start = self.furthest[..end].partition_point(|furthest| *furthest <= span.start());
-        let overlapping = |piece: &&Piece| piece.span.overlaps(span);
-        self.pieces[start..end].iter().filter(overlapping).copied().collect()
+    /// Returns the pieces that share a byte with `span` of `text`, which is the article's, in order
+    /// of start; with equal starts, the longer first.
+    pub fn over(&self, span: TextSpan, text: &str) -> Vec<Piece> {
+        let end = self.stretches.partition_point(|other| other.span.start() < span.end());
+        let before = &self.stretches[..end];
+        let start = before.partition_point(|other| other.furthest.index() <= span.start());
+        let mut pieces = Vec::new();
+        for stretch in before[start..].iter().filter(|other| other.span.overlaps(span)) {
+            let shared = stretch.span.intersection(span).unwrap_or_default();
+            let claim = &self.ledger.claims[stretch.claim];
+            pieces.extend(pieces_over(shared, stretch.claim, claim, text));
+        }
+        pieces.sort_by_key(|piece| {
+            (piece.span.start(), usize::MAX - piece.span.end(), piece.claim, piece.part)
+        });
+        pieces.dedup();
+        pieces
     }
 
-    /// Returns the innermost claim that byte `at` belongs to: the one with the shortest piece there.
-    pub fn at(&self, at: usize) -> Option<Id<Claim>> {
-        self.over(TextSpan::new(at, at + 1))
+    /// Returns the innermost claim that byte `at` of `text` belongs to: the one with the shortest
+    /// piece there.
+    pub fn at(&self, at: usize, text: &str) -> Option<Id<Claim>> {
+        self.over(TextSpan::new(at, at + 1), text)
             .iter()
             .min_by_key(|piece| (piece.span.len(), std::cmp::Reverse(piece.claim)))
             .map(|piece| piece.claim)
@@ -166,7 +174,8 @@ impl ClaimIndex {
 
     /// Returns whether byte `at` belongs to `claim`.
     pub fn belongs(&self, claim: Id<Claim>, at: usize) -> bool {
-        self.over(TextSpan::new(at, at + 1)).iter().any(|piece| piece.claim == claim)
+        let claim = self.ledger.claims.get(claim);
+        claim.is_some_and(|claim| spans_of(claim).any(|span| span.contains(at)))
     }
 
     /// Returns the sources that speak in `claim`, the outermost first: who says that who says it.
@@ -210,21 +219,61 @@ fn count_words(text: Option<&str>) -> usize {
     text.map_or(0, |text| text.split_whitespace().count())
 }
 
-fn pieces_of(id: Id<Claim>, claim: &Claim, text: &str) -> Vec<Piece> {
-    let piece = |span, part| Piece { span, claim: id, part };
-    let mut pieces = Vec::new();
-    for span in &claim.content {
-        match claim.kind {
-            ClaimKind::Direct => pieces.push(piece(*span, Part::Quoted)),
-            ClaimKind::Indirect => pieces.push(piece(*span, Part::Reported)),
-            ClaimKind::Mixed => {
-                pieces.extend(split_at_marks(*span, text).map(|(span, part)| piece(span, part)));
-            }
+/// Returns all that belongs to `claim`.
+fn spans_of(claim: &Claim) -> impl Iterator<Item = TextSpan> {
+    claim.content.iter().copied().chain(claim.cue).chain(claim.attribution)
+}
+
+/// Returns where the claims of `ledger` stand, by start.
+///
+/// A claim of one piece stands with its cue and source in one stretch. One that goes on may go on
+/// through all of the text: each of its pieces is a stretch, so that few are near any place.
+fn stretches(ledger: &Ledger) -> Vec<Stretch> {
+    let furthest = ByteOffset::default();
+    let mut stretches = Vec::with_capacity(ledger.claims.len());
+    for (claim, row) in ledger.claims.iter() {
+        let spans = spans_of(row);
+        if row.content.len() == 1 {
+            let span = spans.reduce(TextSpan::hull).unwrap_or_default();
+            stretches.push(Stretch { span, claim, furthest });
+        } else {
+            stretches.extend(spans.map(|span| Stretch { span, claim, furthest }));
         }
     }
-    pieces.extend(claim.cue.iter().map(|span| piece(*span, Part::Cue)));
-    pieces.extend(claim.attribution.iter().map(|span| piece(*span, Part::Attribution)));
-    pieces
+    // They are nearly in order, and no two of them have an equal key that would tell them apart.
+    stretches.sort_unstable_by_key(|stretch| (stretch.span.start(), stretch.claim));
+    let mut furthest = 0;
+    for stretch in &mut stretches {
+        furthest = stretch.span.end().max(furthest);
+        stretch.furthest = ByteOffset::new(furthest);
+    }
+    stretches
+}
+
+/// Returns the pieces of `claim`, which has this number, that share a byte with `span`.
+fn pieces_over(
+    span: TextSpan,
+    id: Id<Claim>,
+    claim: &Claim,
+    text: &str,
+) -> impl Iterator<Item = Piece> {
+    let first = claim.content.partition_point(|piece| piece.end() <= span.start());
+    let near = claim.content[first..].iter().take_while(move |piece| piece.start() < span.end());
+    let content = near.flat_map(move |piece| {
+        let (whole, parts) = match claim.kind {
+            ClaimKind::Direct => (Some((*piece, Part::Quoted)), None),
+            ClaimKind::Indirect => (Some((*piece, Part::Reported)), None),
+            ClaimKind::Mixed => (None, Some(split_at_marks(*piece, text))),
+        };
+        whole.into_iter().chain(parts.into_iter().flatten())
+    });
+    let cue = claim.cue.map(|span| (span, Part::Cue));
+    let attribution = claim.attribution.map(|span| (span, Part::Attribution));
+    content
+        .chain(cue)
+        .chain(attribution)
+        .filter(move |(own, _)| own.overlaps(span))
+        .map(move |(span, part)| Piece { span, claim: id, part })
 }
 
 /// Parts the content of a mixed claim into what stands in quotation marks and what does not.
@@ -286,12 +335,39 @@ mod tests {
         let index = ClaimIndex::new(sample::ledger(), sample::TEXT);
         let outer = Id::new(0);
         let inner = Id::new(1);
-        let at = |words: &str| index.at(sample::TEXT.find(words).expect(words));
+        let at = |words: &str| index.at(sample::TEXT.find(words).expect(words), sample::TEXT);
         assert_eq!(at("The bridge"), None);
         assert_eq!(at("Engineers"), Some(inner));
         assert_eq!(at("it is safe"), Some(inner));
         assert_eq!(at("last week"), Some(outer));
         assert_eq!(index.label(inner), "1▸2");
+    }
+
+    /// Checks the pieces of one claim of three that share a byte with `span`, as `start..end part`.
+    fn check_over(span: (usize, usize), pieces: &[&str]) {
+        let text = "He said: “one” two “three” four, five.";
+        let mut claim = Claim::by_reader(
+            ClaimKind::Mixed,
+            [TextSpan::new(9, 20), TextSpan::new(34, 38)].into_iter().collect(),
+        );
+        claim.cue = Some(TextSpan::new(3, 7));
+        claim.attribution = Some(TextSpan::new(0, 2));
+        let claims = [claim].into_iter().collect();
+        let index = ClaimIndex::new(Ledger { claims, sources: Table::new() }, text);
+        let found = index.over(TextSpan::new(span.0, span.1), text);
+        let shown: Vec<String> =
+            found.iter().map(|own| format!("{:?} {:?}", own.span.range(), own.part)).collect();
+        assert_eq!(shown, pieces, "{span:?}");
+    }
+
+    #[test]
+    fn the_pieces_of_a_claim_that_goes_on_are_found_where_they_stand() {
+        check_over((0, 8), &["0..2 Attribution", "3..7 Cue"]);
+        check_over((2, 3), &[]);
+        check_over((6, 10), &["3..7 Cue", "9..18 Quoted"]);
+        check_over((18, 36), &["18..20 Reported", "34..38 Reported"]);
+        check_over((20, 34), &[]);
+        check_over((37, 99), &["34..38 Reported"]);
     }
 
     #[test]
@@ -314,7 +390,7 @@ mod tests {
     #[test]
     fn no_claims_are_nowhere() {
         let index = ClaimIndex::new(Ledger { claims: Table::new(), sources: Table::new() }, "");
-        assert_eq!(index.at(0), None);
-        assert!(index.over(TextSpan::new(0, 100)).is_empty());
+        assert_eq!(index.at(0, ""), None);
+        assert!(index.over(TextSpan::new(0, 100), "").is_empty());
     }
 }

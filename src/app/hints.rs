@@ -125,7 +125,7 @@ impl App {
         found
             .extend(links.into_iter().map(|(span, link)| (shown_at(span), HintTarget::Link(link))));
         if let Some(claims) = pane.claims() {
-            for piece in claims.over(row.span) {
+            for piece in pane.pieces_over(row.span) {
                 if !self.shows(pane, piece.claim) {
                     continue;
                 }

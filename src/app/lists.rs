@@ -247,19 +247,15 @@ impl App {
         let Some(pane) = self.pane() else { return Vec::new() };
         let is_heading =
             |kind: &BlockKind| matches!(kind, BlockKind::Title | BlockKind::Heading(_));
-        let speaks = |claims: &ClaimIndex, span| {
-            claims.over(span).iter().any(|piece| self.shows(pane, piece.claim))
-        };
+        let speaks =
+            |span| pane.pieces_over(span).iter().any(|piece| self.shows(pane, piece.claim));
         let mut rows = Vec::new();
         for (index, block) in pane.article.blocks.iter().enumerate() {
             let notes = pane.notes.iter().flat_map(|notes| notes.over(block.span));
             // A note over several paragraphs stands under the first.
             let notes = notes.filter(|(span, _)| block.span.contains(span.start()));
             let notes: Vec<Listed> = notes.map(|(_, note)| Listed::Note(note.id.clone())).collect();
-            if is_heading(&block.kind)
-                || !notes.is_empty()
-                || pane.claims().is_some_and(|claims| speaks(claims, block.span))
-            {
+            if is_heading(&block.kind) || !notes.is_empty() || speaks(block.span) {
                 rows.push(Listed::Block(index));
                 rows.extend(notes);
             }

@@ -74,7 +74,7 @@ impl App {
         let Some(pane) = self.pane() else { return };
         let span = pane.screen_rows().find(|shown| shown.span.start() == at);
         let claim = span.and_then(|shown| {
-            let mut pieces = pane.claims()?.over(shown.span);
+            let mut pieces = pane.pieces_over(shown.span);
             pieces.retain(|piece| {
                 self.shows(pane, piece.claim) && matches!(piece.part, Part::Quoted | Part::Reported)
             });

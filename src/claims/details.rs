@@ -6,10 +6,7 @@
 
 use crate::{
     base::TextSpan,
-    claims::{
-        Detail, DetailKind, SourceKind, lexicon, mention,
-        mentions::Wording,
-    },
+    claims::{Detail, DetailKind, SourceKind, lexicon, mention, mentions::Wording},
 };
 
 /// How far a sentence is followed, in bytes: a text without stops must not take ages.

@@ -3,13 +3,18 @@
 //! Grows with each mention; goes into a [`Source`](super::Source) when it turns out that claims
 //! are put down to it.
 
-use crate::{base::Id, claims::{
-    SourceKind,
-    lexicon::{Gender, Number},
-    mention::{Mention, Place},
-    mentions::Mentions,
-    name::Name,
-}};
+use std::ops::{Index, IndexMut};
+
+use crate::{
+    base::Id,
+    claims::{
+        SourceKind,
+        lexicon::{Gender, Number},
+        mention::{Mention, Place},
+        mentions::Mentions,
+        name::Name,
+    },
+};
 
 /// The number of an entity.
 pub(super) type EntityId = Id<Entity>;
@@ -36,6 +41,51 @@ pub(super) struct Entity {
     pub(super) spoke: Option<(Place, u32)>,
     /// Where it was last said to think or want something.
     pub(super) thought: Option<Place>,
+}
+
+/// The entities of an article so far, but those that nothing can refer to any more.
+#[derive(Debug, Default)]
+pub(super) struct Entities {
+    rows: Vec<Option<Box<Entity>>>,
+    kept: usize,
+}
+
+impl Entities {
+    /// Adds an entity and returns its number.
+    pub(super) fn push(&mut self, entity: Entity) -> EntityId {
+        self.rows.push(Some(Box::new(entity)));
+        self.kept += 1;
+        Id::new(self.rows.len() - 1)
+    }
+
+    /// Returns how many are kept.
+    pub(super) fn kept(&self) -> usize {
+        self.kept
+    }
+
+    /// Lets go of those of which `keep` says no; numbers stay.
+    pub(super) fn retain(&mut self, mut keep: impl FnMut(EntityId, &Entity) -> bool) {
+        for (index, row) in self.rows.iter_mut().enumerate() {
+            if row.as_deref().is_some_and(|entity| !keep(Id::new(index), entity)) {
+                *row = None;
+                self.kept -= 1;
+            }
+        }
+    }
+}
+
+impl Index<EntityId> for Entities {
+    type Output = Entity;
+
+    fn index(&self, id: EntityId) -> &Entity {
+        self.rows[id.index()].as_deref().expect("what is referred to is kept")
+    }
+}
+
+impl IndexMut<EntityId> for Entities {
+    fn index_mut(&mut self, id: EntityId) -> &mut Entity {
+        self.rows[id.index()].as_deref_mut().expect("what is referred to is kept")
+    }
 }
 
 /// A noun that somebody was called by.
@@ -72,6 +122,11 @@ impl Entity {
             spoke: None,
             thought: None,
         }
+    }
+
+    /// Returns whether words are put down to it.
+    pub(super) fn is_source(&self) -> bool {
+        self.spoke.is_some() || self.thought.is_some()
     }
 
     /// Returns whether it has a name of its own.

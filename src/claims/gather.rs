@@ -45,11 +45,7 @@ pub(super) struct Before {
 }
 
 /// Takes in what was found in a paragraph of `text`; `None` if it has no such paragraph.
-pub(super) fn gather(
-    text: &Text<'_>,
-    findings: &Findings<'_>,
-    before: Before,
-) -> Option<Gathered> {
+pub(super) fn gather(text: &Text<'_>, findings: &Findings<'_>, before: Before) -> Option<Gathered> {
     let paragraph = text.paragraphs().get(findings.paragraph)?;
     let tokens = findings.tokens;
     let mut depths = Vec::new();

@@ -6,13 +6,13 @@
 
 use std::collections::HashMap;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
-    base::{Id, Table, TextSpan},
+    base::{Id, TextSpan},
     claims::{
         Ground, SourceKind, Whom,
-        entity::{Called, Entity, EntityId},
+        entity::{Called, Entities, Entity, EntityId},
         lexicon::{self, Number, Pronoun},
         mention::{Article, Form, Link, Mention, MentionId, Part, is_other, is_quantity},
         name::Name,
@@ -26,13 +26,16 @@ pub(super) const RECENT: usize = 24;
 /// How much better than the second the best candidate of a pronoun must score to be sure.
 const SURE_MARGIN: f32 = 1.0;
 
+/// How many entities there must be at least before any is let go of: to look for them takes time.
+const LET_GO: usize = 4096;
+
 /// The most candidates of a doubtful pronoun that are kept.
 const CANDIDATES: usize = 4;
 
 /// Groups mentions, one after another.
 pub(super) struct Merger<'x> {
     text: &'x str,
-    pub(super) entities: Table<Entity>,
+    pub(super) entities: Entities,
     /// The entity of each mention; `None` for what nothing fits.
     found: Vec<Option<EntityId>>,
     /// The grounds of the mentions of the paragraph that was read last.
@@ -41,31 +44,69 @@ pub(super) struct Merger<'x> {
     pub(super) unheard: Vec<(MentionId, Mention)>,
     /// Whom a doubtful pronoun may mean, by the number of its mention, with their shares.
     pub(super) doubts: FxHashMap<MentionId, Vec<(EntityId, f32)>>,
-    pub(super) by_word: HashMap<String, Vec<EntityId>>,
-    pub(super) by_noun: HashMap<String, Vec<EntityId>>,
+    pub(super) by_word: Bearers,
+    pub(super) by_noun: Bearers,
     /// Entities mentioned last, the latest at the end.
     pub(super) recent: Vec<EntityId>,
     /// Where an entity went that turned out to be another.
     moved: Vec<EntityId>,
     narrators: HashMap<Pronoun, EntityId>,
     claims: u32,
+    /// How many entities may be kept before it is asked again which nobody can mean.
+    limit: usize,
+}
+
+/// Who bears a word of a name, or is called by a noun: the [`RECENT`] that came in last.
+#[derive(Debug, Default)]
+pub(super) struct Bearers(HashMap<String, Vec<EntityId>>);
+
+impl Bearers {
+    /// Returns who bears `word`, in order of coming in.
+    pub(super) fn of(&self, word: &str) -> &[EntityId] {
+        self.0.get(word).map_or(&[], Vec::as_slice)
+    }
+
+    /// Enters that `entity` bears `word`, unless it is known.
+    fn add(&mut self, word: &str, entity: EntityId) {
+        if !self.of(word).contains(&entity) {
+            self.push(word, entity);
+        }
+    }
+
+    /// Enters that `entity` is the last who came in of those that bear `word`.
+    fn push(&mut self, word: &str, entity: EntityId) {
+        match self.0.get_mut(word) {
+            Some(bearers) => {
+                if bearers.len() == RECENT {
+                    bearers.remove(0);
+                }
+                bearers.push(entity);
+            }
+            None => drop(self.0.insert(word.to_owned(), vec![entity])),
+        }
+    }
+
+    fn all(&self) -> impl Iterator<Item = EntityId> {
+        self.0.values().flatten().copied()
+    }
 }
 
 impl<'x> Merger<'x> {
     pub(super) fn new(text: &'x str) -> Self {
         Self {
             text,
-            entities: Table::new(),
+            entities: Entities::default(),
             found: Vec::new(),
             grounds: Vec::new(),
             unheard: Vec::new(),
             doubts: FxHashMap::default(),
-            by_word: HashMap::new(),
-            by_noun: HashMap::new(),
+            by_word: Bearers::default(),
+            by_noun: Bearers::default(),
             recent: Vec::new(),
             moved: Vec::new(),
             narrators: HashMap::new(),
             claims: 0,
+            limit: LET_GO,
         }
     }
 
@@ -89,6 +130,21 @@ impl<'x> Merger<'x> {
         for at in outside.chain(inside) {
             self.grounds[at] = self.take(&mentions[at], Id::new(first + at), speaks[at]);
         }
+        if self.entities.kept() > self.limit {
+            self.let_go();
+            self.limit = LET_GO.max(2 * self.entities.kept());
+        }
+    }
+
+    /// Lets go of the entities that say nothing and that no later words can mean, of which a long
+    /// article has hundreds of thousands.
+    fn let_go(&mut self) {
+        let doubted = self.doubts.values().flatten().map(|(entity, _)| *entity);
+        let meant = self.recent.iter().chain(self.narrators.values()).copied();
+        let borne = self.by_word.all().chain(self.by_noun.all());
+        let meant: FxHashSet<EntityId> =
+            doubted.chain(meant).chain(borne).map(|id| self.current(id)).collect();
+        self.entities.retain(|id, entity| entity.is_source() || meant.contains(&id));
     }
 
     /// Returns why the mention with this number, which is of the paragraph that was read last, was
@@ -204,10 +260,10 @@ impl<'x> Merger<'x> {
         let place = self.entities[from].last;
         let absorbed = std::mem::replace(&mut self.entities[from], Entity::new(place));
         for noun in &absorbed.nouns {
-            self.by_noun.entry(noun.lemma.clone()).or_default().push(into);
+            self.by_noun.push(&noun.lemma, into);
         }
         for part in absorbed.names.iter().flat_map(|name| &name.parts) {
-            self.by_word.entry(part.clone()).or_default().push(into);
+            self.by_word.push(part, into);
         }
         self.entities[into].absorb(absorbed);
         self.moved[from.index()] = into;
@@ -237,15 +293,11 @@ impl<'x> Merger<'x> {
     }
 
     fn call_by_name(&mut self, entity: EntityId, name: Name, mention: &Mention) {
-        let mut words = name.parts.clone();
-        if !name.is_single() {
-            words.push(name.initials());
+        for word in &name.parts {
+            self.by_word.add(word, entity);
         }
-        for word in words {
-            let bearers = self.by_word.entry(word).or_default();
-            if !bearers.iter().rev().take(RECENT).any(|known| *known == entity) {
-                bearers.push(entity);
-            }
+        if !name.is_single() {
+            self.by_word.add(&name.initials(), entity);
         }
         let known = &mut self.entities[entity];
         // “BERG” in a transcript looks like the acronym of a body until the person is named.
@@ -297,10 +349,7 @@ impl<'x> Merger<'x> {
     }
 
     fn call(&mut self, entity: EntityId, noun: Called) {
-        let bearers = self.by_noun.entry(noun.lemma.clone()).or_default();
-        if !bearers.iter().rev().take(RECENT).any(|known| *known == entity) {
-            bearers.push(entity);
-        }
+        self.by_noun.add(&noun.lemma, entity);
         self.entities[entity].add_noun(noun);
     }
 
@@ -326,7 +375,7 @@ impl<'x> Merger<'x> {
         words.push(&initials);
         let mut best: Option<(bool, usize, u32, EntityId)> = None;
         for word in words {
-            for id in self.by_word.get(word).into_iter().flatten().rev().take(RECENT) {
+            for id in self.by_word.of(word).iter().rev() {
                 let id = self.current(*id);
                 let entity = &self.entities[id];
                 if !self.bears(entity, name, mention) {

@@ -77,9 +77,9 @@ pub(super) fn source(text: &str, entity: &Entity) -> Source {
     let wordings = entity.mentions.telling();
     let name = full_name(text, &wordings);
     let named = name.is_some();
-    let name = name
-        .or_else(|| description(text, &wordings))
-        .unwrap_or_else(|| mentions.first().and_then(|span| span.slice(text)).map(tidy).unwrap_or_default());
+    let name = name.or_else(|| description(text, &wordings)).unwrap_or_else(|| {
+        mentions.first().and_then(|span| span.slice(text)).map(tidy).unwrap_or_default()
+    });
     Source { name, kind: kind(entity), named, mentions, details: said_of(text, &wordings, named) }
 }
 

@@ -122,8 +122,7 @@ impl Speakers<'_> {
         let mention = unheard[at].1;
         let Form::Pronoun(pronoun) = mention.form else { return None };
         let told = mention.speaker.and_then(|speaker| self.merger.entity(speaker));
-        let outer =
-            || parent.map(Id::index).or_else(|| around(claims, found.len(), mention.span));
+        let outer = || parent.map(Id::index).or_else(|| around(claims, found.len(), mention.span));
         let speaker = told.or_else(|| found.get(outer()?).copied().flatten())?;
         let entity = self.first_person(pronoun, speaker)?;
         self.merger.enter(number, &mention, entity);

@@ -6,7 +6,7 @@ use crate::claims::{
     Ground, SourceKind,
     entity::{Called, Entity, EntityId},
     mention::{Article, Mention},
-    merge::{Merger, RECENT},
+    merge::Merger,
     name::Name,
 };
 
@@ -84,8 +84,7 @@ impl Merger<'_> {
         if !matches!(mention.kind, SourceKind::Organisation) {
             return None;
         }
-        let bearers = self.by_word.get(&noun.lemma).into_iter().flatten();
-        let found = bearers.map(|id| self.current(*id)).filter(|id| {
+        let found = self.by_word.of(&noun.lemma).iter().map(|id| self.current(*id)).filter(|id| {
             let entity = &self.entities[*id];
             let named = |name: &Name| noun.modifiers.iter().all(|word| name.parts.contains(word));
             entity.number == mention.number && entity.names.iter().any(named)
@@ -139,8 +138,6 @@ impl Merger<'_> {
 
     /// Returns those who were called by `lemma`, in order of coming in.
     pub(super) fn bearers(&self, lemma: &str) -> impl Iterator<Item = EntityId> {
-        let all = self.by_noun.get(lemma).map(Vec::as_slice).unwrap_or_default();
-        let from = all.len().saturating_sub(RECENT);
-        all[from..].iter().map(|id| self.current(*id))
+        self.by_noun.of(lemma).iter().map(|id| self.current(*id))
     }
 }

@@ -8,9 +8,8 @@ use std::{
 use anyhow::Context;
 
 use crate::{
-    app::{ClaimIndex, Entry, MEASURE, Speakers, counted},
+    app::{ClaimIndex, Entry, MEASURE, Piece, Speakers, counted},
     article::{Article, BlockKind},
-    base::TextSpan,
     reading::{self, Reader},
     runtime::{FAILED, FINE, complain, documents::documents},
     text::{
@@ -78,7 +77,8 @@ fn page(article: &Article, claims: &ClaimIndex) -> String {
         for piece in wrap::pieces(&article.text, block.span, flow) {
             let columns = usize::from(MEASURE).saturating_sub(glyph::width(&marker));
             for row in wrap::rows(&article.text, piece, columns, flow) {
-                let (label, bar) = speakers(claims, row.span, &mut carried);
+                let pieces = claims.over(row.span, &article.text);
+                let (label, bar) = speakers(claims, &pieces, &mut carried);
                 let words = wrap::line(&article.text, row);
                 let line = format!("{label:>MARGIN$}{bar} {marker}{words}");
                 out.push_str(line.trim_end());
@@ -90,9 +90,9 @@ fn page(article: &Article, claims: &ClaimIndex) -> String {
     out
 }
 
-/// Returns who speaks on a row, if that has changed since the row before, and its bar.
-fn speakers(claims: &ClaimIndex, row: TextSpan, carried: &mut String) -> (String, char) {
-    let Some(speakers) = Speakers::of(claims, &claims.over(row), carried) else {
+/// Returns who speaks on a row with these pieces, if that has changed since the row before, and its bar.
+fn speakers(claims: &ClaimIndex, pieces: &[Piece], carried: &mut String) -> (String, char) {
+    let Some(speakers) = Speakers::of(claims, pieces, carried) else {
         carried.clear();
         return (String::new(), ' ');
     };

@@ -309,7 +309,7 @@ impl ArticleView<'_> {
         let (Some(claims), Surroundings::All) = (self.pane.claims(), self.app.surroundings) else {
             return Vec::new();
         };
-        let mut pieces = claims.over(span);
+        let mut pieces = self.pane.pieces_over(span);
         pieces.retain(|piece| self.app.shows(self.pane, piece.claim));
         pieces.sort_by_key(|piece| {
             (claims.ledger.chain(piece.claim).count(), piece.claim, piece.part)

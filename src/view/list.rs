@@ -342,7 +342,7 @@ impl ListView<'_> {
     fn block_row(&self, pane: &ArticlePane, block: usize) -> Drawn {
         let row = &pane.article.blocks[block];
         let notes = pane.notes.as_ref().map_or(0, |notes| notes.over(row.span).count());
-        let pieces = pane.claims().map(|claims| claims.over(row.span)).unwrap_or_default();
+        let pieces = pane.pieces_over(row.span);
         let mut claims: Vec<_> = pieces.iter().map(|piece| piece.claim).collect();
         claims.retain(|claim| self.app.shows(pane, *claim));
         claims.sort();

@@ -123,7 +123,8 @@ fn speaker(ledger: &Ledger, word: &str, kind: SourceKind) -> Id<Source> {
 /// Returns the first claim with this cue whose content has these words.
 fn claim<'l>(article: &Article, ledger: &'l Ledger, cue: &str, start: &str) -> &'l Claim {
     let mut claims = ledger.claims.iter().filter(|(_, claim)| {
-        words(article, claim.cue.as_slice()).contains(cue) && words(article, &claim.content).contains(start)
+        words(article, claim.cue.as_slice()).contains(cue)
+            && words(article, &claim.content).contains(start)
     });
     claims.next().unwrap_or_else(|| panic!("no claim {start:?} by {cue:?}")).1
 }
