@@ -5,6 +5,8 @@
 
 use std::ops::{Index, IndexMut};
 
+use rustc_hash::FxHashMap;
+
 use crate::{
     base::Id,
     claims::{
@@ -13,6 +15,7 @@ use crate::{
         mention::{Mention, Place},
         mentions::Mentions,
         name::Name,
+        words::Words,
     },
 };
 
@@ -46,31 +49,28 @@ pub(super) struct Entity {
 /// The entities of an article so far, but those that nothing can refer to any more.
 #[derive(Debug, Default)]
 pub(super) struct Entities {
-    rows: Vec<Option<Box<Entity>>>,
-    kept: usize,
+    kept: FxHashMap<EntityId, Box<Entity>>,
+    /// How many there ever were.
+    count: usize,
 }
 
 impl Entities {
     /// Adds an entity and returns its number.
     pub(super) fn push(&mut self, entity: Entity) -> EntityId {
-        self.rows.push(Some(Box::new(entity)));
-        self.kept += 1;
-        Id::new(self.rows.len() - 1)
+        let id = Id::new(self.count);
+        self.kept.insert(id, Box::new(entity));
+        self.count += 1;
+        id
     }
 
     /// Returns how many are kept.
     pub(super) fn kept(&self) -> usize {
-        self.kept
+        self.kept.len()
     }
 
     /// Lets go of those of which `keep` says no; numbers stay.
     pub(super) fn retain(&mut self, mut keep: impl FnMut(EntityId, &Entity) -> bool) {
-        for (index, row) in self.rows.iter_mut().enumerate() {
-            if row.as_deref().is_some_and(|entity| !keep(Id::new(index), entity)) {
-                *row = None;
-                self.kept -= 1;
-            }
-        }
+        self.kept.retain(|id, entity| keep(*id, entity));
     }
 }
 
@@ -78,22 +78,22 @@ impl Index<EntityId> for Entities {
     type Output = Entity;
 
     fn index(&self, id: EntityId) -> &Entity {
-        self.rows[id.index()].as_deref().expect("what is referred to is kept")
+        self.kept.get(&id).expect("what is referred to is kept")
     }
 }
 
 impl IndexMut<EntityId> for Entities {
     fn index_mut(&mut self, id: EntityId) -> &mut Entity {
-        self.rows[id.index()].as_deref_mut().expect("what is referred to is kept")
+        self.kept.get_mut(&id).expect("what is referred to is kept")
     }
 }
 
 /// A noun that somebody was called by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Called {
-    pub(super) lemma: String,
+    pub(super) lemma: Box<str>,
     /// The words before it that tell it from others of its kind.
-    pub(super) modifiers: Vec<String>,
+    pub(super) modifiers: Words,
 }
 
 impl Called {

@@ -7,12 +7,14 @@
 use std::collections::HashMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::{SmallVec, smallvec};
 
 use crate::{
     base::{Id, TextSpan},
     claims::{
         Ground, SourceKind, Whom,
         entity::{Called, Entities, Entity, EntityId},
+        found::Found,
         lexicon::{self, Number, Pronoun},
         mention::{Article, Form, Link, Mention, MentionId, Part, is_other, is_quantity},
         name::Name,
@@ -36,8 +38,7 @@ const CANDIDATES: usize = 4;
 pub(super) struct Merger<'x> {
     text: &'x str,
     pub(super) entities: Entities,
-    /// The entity of each mention; `None` for what nothing fits.
-    found: Vec<Option<EntityId>>,
+    found: Found,
     /// The grounds of the mentions of the paragraph that was read last.
     grounds: Vec<Ground>,
     /// Each “I” and “we” whose speaker is not known yet, with its number.
@@ -48,8 +49,8 @@ pub(super) struct Merger<'x> {
     pub(super) by_noun: Bearers,
     /// Entities mentioned last, the latest at the end.
     pub(super) recent: Vec<EntityId>,
-    /// Where an entity went that turned out to be another.
-    moved: Vec<EntityId>,
+    /// Where each entity went that turned out to be another.
+    moved: FxHashMap<EntityId, EntityId>,
     narrators: HashMap<Pronoun, EntityId>,
     claims: u32,
     /// How many entities may be kept before it is asked again which nobody can mean.
@@ -58,12 +59,12 @@ pub(super) struct Merger<'x> {
 
 /// Who bears a word of a name, or is called by a noun: the [`RECENT`] that came in last.
 #[derive(Debug, Default)]
-pub(super) struct Bearers(HashMap<String, Vec<EntityId>>);
+pub(super) struct Bearers(FxHashMap<Box<str>, SmallVec<[EntityId; 4]>>);
 
 impl Bearers {
     /// Returns who bears `word`, in order of coming in.
     pub(super) fn of(&self, word: &str) -> &[EntityId] {
-        self.0.get(word).map_or(&[], Vec::as_slice)
+        self.0.get(word).map_or(&[], SmallVec::as_slice)
     }
 
     /// Enters that `entity` bears `word`, unless it is known.
@@ -82,7 +83,7 @@ impl Bearers {
                 }
                 bearers.push(entity);
             }
-            None => drop(self.0.insert(word.to_owned(), vec![entity])),
+            None => drop(self.0.insert(word.into(), smallvec![entity])),
         }
     }
 
@@ -96,14 +97,14 @@ impl<'x> Merger<'x> {
         Self {
             text,
             entities: Entities::default(),
-            found: Vec::new(),
+            found: Found::default(),
             grounds: Vec::new(),
             unheard: Vec::new(),
             doubts: FxHashMap::default(),
             by_word: Bearers::default(),
             by_noun: Bearers::default(),
             recent: Vec::new(),
-            moved: Vec::new(),
+            moved: FxHashMap::default(),
             narrators: HashMap::new(),
             claims: 0,
             limit: LET_GO,
@@ -112,15 +113,14 @@ impl<'x> Merger<'x> {
 
     /// Returns how many mentions were read.
     pub(super) fn mentions(&self) -> usize {
-        self.found.len()
+        self.found.mentions()
     }
 
     /// Finds whom each of the `mentions` of the next paragraph refers to.
     ///
     /// `speaks` has for each whether a claim is put down to it.
     pub(super) fn read(&mut self, mentions: &[Mention], speaks: &[Speaks]) {
-        let first = self.found.len();
-        self.found.resize(first + mentions.len(), None);
+        let first = self.found.begin(mentions.len());
         self.grounds.clear();
         self.grounds.resize(mentions.len(), Ground::New);
         // What stands outside quotations first, so that it is known who speaks in them.
@@ -130,6 +130,7 @@ impl<'x> Merger<'x> {
         for at in outside.chain(inside) {
             self.grounds[at] = self.take(&mentions[at], Id::new(first + at), speaks[at]);
         }
+        self.found.keep(speaks);
         if self.entities.kept() > self.limit {
             self.let_go();
             self.limit = LET_GO.max(2 * self.entities.kept());
@@ -150,7 +151,7 @@ impl<'x> Merger<'x> {
     /// Returns why the mention with this number, which is of the paragraph that was read last, was
     /// taken for its entity.
     pub(super) fn ground(&self, mention: MentionId) -> Ground {
-        let first = self.found.len() - self.grounds.len();
+        let first = self.found.mentions() - self.grounds.len();
         let at = mention.index().checked_sub(first);
         at.and_then(|at| self.grounds.get(at)).copied().unwrap_or_default()
     }
@@ -186,19 +187,19 @@ impl<'x> Merger<'x> {
 
     /// Enters that `mention`, which has this number, refers to `entity`.
     pub(super) fn enter(&mut self, number: MentionId, mention: &Mention, entity: EntityId) {
-        self.found[number.index()] = Some(entity);
+        self.found.set(number, entity);
         self.entities[entity].add_mention(self.text, mention);
     }
 
     /// Returns the entity that the mention with this number was found to be.
     pub(super) fn entity(&self, mention: MentionId) -> Option<EntityId> {
-        self.found.get(mention.index()).copied().flatten().map(|id| self.current(id))
+        self.found.get(mention).map(|id| self.current(id))
     }
 
     /// Follows entities that were merged to the one that holds them now.
     pub(super) fn current(&self, mut id: EntityId) -> EntityId {
-        while self.moved[id.index()] != id {
-            id = self.moved[id.index()];
+        while let Some(now) = self.moved.get(&id) {
+            id = *now;
         }
         id
     }
@@ -246,9 +247,7 @@ impl<'x> Merger<'x> {
     }
 
     fn enlist(&mut self, entity: Entity) -> EntityId {
-        let id = self.entities.push(entity);
-        self.moved.push(id);
-        id
+        self.entities.push(entity)
     }
 
     /// Makes `from` the same as `into`.
@@ -262,11 +261,11 @@ impl<'x> Merger<'x> {
         for noun in &absorbed.nouns {
             self.by_noun.push(&noun.lemma, into);
         }
-        for part in absorbed.names.iter().flat_map(|name| &name.parts) {
+        for part in absorbed.names.iter().flat_map(|name| name.parts.iter()) {
             self.by_word.push(part, into);
         }
         self.entities[into].absorb(absorbed);
-        self.moved[from.index()] = into;
+        self.moved.insert(from, into);
         self.recent.retain(|id| *id != from);
     }
 
@@ -293,7 +292,7 @@ impl<'x> Merger<'x> {
     }
 
     fn call_by_name(&mut self, entity: EntityId, name: Name, mention: &Mention) {
-        for word in &name.parts {
+        for word in name.parts.iter() {
             self.by_word.add(word, entity);
         }
         if !name.is_single() {
@@ -345,7 +344,7 @@ impl<'x> Merger<'x> {
             Some((_, Some(_))) if lexicon::noun(&head).is_none() => return None,
             _ => lexicon::any_noun(&head).lemma,
         };
-        Some(Called { lemma, modifiers: words })
+        Some(Called { lemma: lemma.into(), modifiers: words.iter().collect() })
     }
 
     fn call(&mut self, entity: EntityId, noun: Called) {
@@ -359,7 +358,7 @@ impl<'x> Merger<'x> {
         let word = noun
             .modifiers
             .iter()
-            .chain([&noun.lemma])
+            .chain([noun.lemma.as_ref()])
             .find(|word| scan::is_nominal_adjective(word))?;
         let is_so = |id: &&EntityId| {
             self.entities[**id].nouns.iter().any(|own| own.modifiers.contains(word))
@@ -370,9 +369,8 @@ impl<'x> Merger<'x> {
 
     /// Returns who of those named before bears `name`.
     fn named(&self, name: &Name, mention: &Mention) -> Option<EntityId> {
-        let mut words = name.parts.iter().map(String::as_str).collect::<Vec<_>>();
         let initials = name.initials();
-        words.push(&initials);
+        let words = name.parts.iter().chain([initials.as_str()]);
         let mut best: Option<(bool, usize, u32, EntityId)> = None;
         for word in words {
             for id in self.by_word.of(word).iter().rev() {
@@ -393,27 +391,39 @@ impl<'x> Merger<'x> {
 
     /// Returns whether `entity` can be who `mention` names.
     fn bears(&self, entity: &Entity, name: &Name, mention: &Mention) -> bool {
-        let genders = match (entity.gender, mention.gender) {
+        let is_of_gender = match (entity.gender, mention.gender) {
             (Some(left), Some(right)) => left == right,
             _ => true,
         };
-        let fits = entity.names.iter().any(|known| known.fits(name));
-        // “Carl Berg” does not become “Anna Berg” by way of “Berg”.
-        let clashes = !name.is_single()
-            && entity.names.iter().any(|known| !known.is_single() && !known.fits(name));
-        let first_only = name.is_single()
-            && !entity
-                .names
-                .iter()
-                .any(|known| known.last() == name.last() || known.initials() == name.first());
+        if entity.number != mention.number || !is_of_gender {
+            return false;
+        }
+        let is_single = name.is_single();
+        let mut fits = false;
+        for known in &entity.names {
+            if known.fits(name) {
+                fits = true;
+            } else if !is_single && !known.is_single() {
+                // “Carl Berg” does not become “Anna Berg” by way of “Berg”.
+                return false;
+            }
+        }
+        if !fits {
+            return false;
+        }
+        let first_only = || {
+            let begins =
+                |known: &Name| known.last() != name.last() && known.initials() != name.first();
+            is_single && entity.names.iter().all(begins)
+        };
         let kinds = entity.kind == mention.kind
             || entity.kind == SourceKind::Unknown
             || mention.kind == SourceKind::Unknown
             || entity.names.contains(name)
             || name.capitals
             || entity.names.iter().all(|known| known.capitals && known.is_single());
-        let wrong_first = first_only && entity.kind == SourceKind::Organisation;
-        genders && fits && !clashes && kinds && !wrong_first && entity.number == mention.number
+        // A body is not called by the first word of its name.
+        kinds && !(entity.kind == SourceKind::Organisation && first_only())
     }
 
     /// Unites the name that became `entity` with the description beside it.
@@ -548,7 +558,7 @@ impl<'x> Merger<'x> {
         let Some((best, entity)) = scored.first().copied() else { return (None, Ground::Nobody) };
         let margin = scored.get(1).map_or(f32::INFINITY, |(second, _)| best - second);
         let shares = pronoun::shares(&scored);
-        if shares[0] < pronoun::SURE {
+        if speaks != Speaks::No && shares[0] < pronoun::SURE {
             let entities = scored.iter().map(|(_, id)| *id);
             let candidates = entities.zip(shares.iter().copied()).take(CANDIDATES);
             let likely = |(_, share): &(EntityId, f32)| share * 10.0 >= shares[0];
@@ -646,5 +656,5 @@ fn called(text: &str, mention: &Mention) -> Called {
                 && word != "several"
         })
         .collect();
-    Called { lemma, modifiers }
+    Called { lemma: lemma.into(), modifiers }
 }

@@ -9,6 +9,7 @@ mod source;
 
 mod details;
 mod entity;
+mod found;
 mod gather;
 mod lexicon;
 mod link;
@@ -24,6 +25,7 @@ mod scan;
 mod settle;
 mod takes_up;
 mod why;
+mod words;
 
 #[cfg(test)]
 mod cases;

@@ -3,12 +3,15 @@
 //! Words of names in, yes or no out. Knows no context: which of two fitting people is meant is for
 //! [`merge`](super::merge).
 
-use crate::{base::TextSpan, claims::lexicon};
+use crate::{
+    base::TextSpan,
+    claims::{lexicon, words::Words},
+};
 
 /// The words of a name in lower case, without stops and possessive marks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Name {
-    pub(super) parts: Vec<String>,
+    pub(super) parts: Words,
     /// Whether it is written in capitals only: “NATO”, or “PENCE” in a transcript.
     pub(super) capitals: bool,
 }
@@ -30,20 +33,19 @@ impl Name {
 
     /// Returns the last word that is no “Jr.”: of a person the surname.
     pub(super) fn last(&self) -> &str {
-        let suffix = |part: &&String| matches!(part.as_str(), "jr" | "sr" | "ii" | "iii" | "iv");
-        self.parts.iter().rev().find(|part| !suffix(part)).map_or("", String::as_str)
+        let suffix = |part: &&str| matches!(*part, "jr" | "sr" | "ii" | "iii" | "iv");
+        self.parts.iter().rev().find(|part| !suffix(part)).unwrap_or_default()
     }
 
     /// Returns the first word.
     pub(super) fn first(&self) -> &str {
-        self.parts.first().map_or("", String::as_str)
+        self.parts.iter().next().unwrap_or_default()
     }
 
     /// Returns the first letters of the words that count in an acronym.
     pub(super) fn initials(&self) -> String {
-        let small = |part: &&String| {
-            !matches!(part.as_str(), "of" | "for" | "the" | "and" | "&" | "on" | "in")
-        };
+        let small =
+            |part: &&str| !matches!(*part, "of" | "for" | "the" | "and" | "&" | "on" | "in");
         self.parts.iter().filter(small).filter_map(|part| part.chars().next()).collect()
     }
 
@@ -77,24 +79,24 @@ impl Name {
     /// Returns whether this name is `other` with less or shortened words: “H. Clinton”, “Hillary
     /// Clinton” for “Hillary Rodham Clinton”, “Justice Department” for “Department of Justice”.
     fn is_spelling_of(&self, other: &Self) -> bool {
-        let large = |part: &&String| !small_word(part);
-        let mine: Vec<&String> = self.parts.iter().filter(large).collect();
-        let theirs: Vec<&String> = other.parts.iter().filter(large).collect();
-        if mine.len() > theirs.len() {
+        let large = |part: &&str| !small_word(part);
+        let mine = || self.parts.iter().filter(large);
+        let theirs = || other.parts.iter().filter(large);
+        let (count, their_count) = (mine().count(), theirs().count());
+        if count > their_count {
             return false;
         }
         // “the Brennan Center” for “the Brennan Center for Justice”.
-        let rest = other.parts.strip_prefix(self.parts.as_slice());
-        if rest.and_then(<[String]>::first).is_some_and(|next| small_word(next)) {
+        if self.parts.next_in(&other.parts).is_some_and(small_word) {
             return true;
         }
         if self.last() == other.last() {
             let (first, their_first) = (self.first(), other.first());
             let initial = first.len() == 1 && their_first.starts_with(first)
                 || their_first.len() == 1 && first.starts_with(their_first);
-            return initial || mine.iter().all(|part| theirs.contains(part));
+            return initial || mine().all(|part| theirs().any(|other| other == part));
         }
-        mine.len() == theirs.len() && mine.iter().all(|part| theirs.contains(part))
+        count == their_count && mine().all(|part| theirs().any(|other| other == part))
     }
 }
 

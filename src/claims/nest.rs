@@ -17,11 +17,14 @@ pub(super) fn order(claims: &mut [RawClaim]) {
             .cmp(&(right_hull.start(), left_hull.end()))
             .then_with(|| inside(left, right).cmp(&inside(right, left)))
     };
-    // Paragraphs are in order already: to sort them one by one first takes no memory to speak of.
+    // Paragraphs are in order already, as a rule, and to sort them one by one takes no memory to
+    // speak of; to sort all takes half as much as they do.
     for paragraph in claims.chunk_by_mut(|left, right| left.paragraph == right.paragraph) {
         paragraph.sort_by(compare);
     }
-    claims.sort_by(compare);
+    if !claims.is_sorted_by(|left, right| compare(left, right).is_le()) {
+        claims.sort_by(compare);
+    }
 }
 
 /// Tells each of `claims`, which are in [`order`], its parent: the smallest claim whose content
