@@ -3,6 +3,7 @@
 //! Whatever happens, the terminal is put back: [`Terminal`] does so when it is dropped, and a hook
 //! does so before a panic is reported.
 
+mod again;
 mod answer;
 mod input;
 mod links;
@@ -27,7 +28,7 @@ use ratatui::layout::Position;
 
 use crate::{
     app::{App, MouseUse},
-    terminal::{links::LinkCells, pen::Pen},
+    terminal::{again::Again, links::LinkCells, pen::Pen},
     view::{Drawing, Screen, Step, Theme},
 };
 
@@ -40,6 +41,8 @@ pub struct Terminal {
     drawing: Drawing,
     /// What writes the changes.
     pen: Pen,
+    /// What it wrote beside a text that was scrolled.
+    again: Again,
     /// What is to be sent with the next frame.
     held: Vec<u8>,
     /// Whether the screen is to be cleared first.
@@ -71,6 +74,7 @@ impl Terminal {
         Ok(Self {
             drawing: Drawing::new(size.0, size.1),
             pen: Pen::new(),
+            again: Again::default(),
             held: Vec::new(),
             clear: false,
             cursor: None,
@@ -128,11 +132,16 @@ impl Terminal {
 
     fn write_frame(&mut self, app: &App, theme: &Theme) -> io::Result<()> {
         let screen = Screen::new(app, theme);
-        let Self { drawing, pen, links, held, .. } = self;
+        let Self { drawing, pen, again, links, held, .. } = self;
         drawing.draw(&screen, |step| match step {
             Step::Scroll(scroll) => {
                 pen.scroll(scroll, held);
                 links.scroll(scroll);
+            }
+            Step::Beside(change) => {
+                if again.change(&change, pen, held) {
+                    links.written(change.row);
+                }
             }
             Step::Change(change) => {
                 if pen.change(&change, held) {

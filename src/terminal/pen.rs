@@ -26,7 +26,7 @@ const CODES: [(Modifier, u8, u8); 9] = [
 ];
 
 /// What the terminal writes with, and where; it is as the last bytes left it.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Pen {
     look: Look,
     /// Column and row of the cursor, where they are known.
@@ -37,6 +37,16 @@ impl Pen {
     /// Takes up the pen where nothing is known of it but that its look is plain.
     pub(super) fn new() -> Self {
         Self { look: Look::PLAIN, at: None }
+    }
+
+    /// Returns whether the cursor is known to be in `row`.
+    pub(super) fn is_in(&self, row: u16) -> bool {
+        self.at.is_some_and(|(_, at)| at == row)
+    }
+
+    /// Returns whether both write in the same look.
+    pub(super) fn looks_like(&self, other: &Self) -> bool {
+        self.look == other.look
     }
 
     /// Moves rows up or down: by line feeds at the lower edge of a scrolling region, or reverse ones
@@ -286,6 +296,7 @@ mod tests {
     use super::*;
     use crate::{
         app::{Event, Key, sample, update},
+        terminal::again::Again,
         view::{Depth, Drawing, Screen, Step, Strip, Theme},
     };
 
@@ -305,7 +316,7 @@ mod tests {
         let width = old.area.width.into();
         let rows = old.content.chunks(width).zip(new.content.chunks(width));
         for (row, (before, now)) in (0..).zip(rows) {
-            let (before, now) = (Strip::of(before), Strip::of(now));
+            let (before, now) = (Strip::of(before).into(), Strip::of(now).into());
             let change = Change { row, column: 0, before: &before, now: &now, ends_row: true };
             pen.change(&change, out);
         }
@@ -483,7 +494,8 @@ mod tests {
             let mut app = sample::open(vec![sample::long(9)], width, height);
             let theme = Theme::shipped("light", Depth::Sixteen);
             let mut terminal = vt100::Parser::new(size(height), size(width), 0);
-            let (mut pen, mut drawing) = (Pen::new(), Drawing::new(width, height));
+            let (mut pen, mut again) = (Pen::new(), Again::default());
+            let mut drawing = Drawing::new(width, height);
             for keys in keys {
                 for key in Key::parse_all(keys).unwrap_or_default() {
                     update(&mut app, Event::Key(key));
@@ -492,6 +504,7 @@ mod tests {
                 let mut bytes = Vec::new();
                 drawing.draw(&screen, |step| match step {
                     Step::Scroll(scroll) => pen.scroll(scroll, &mut bytes),
+                    Step::Beside(change) => drop(again.change(&change, &mut pen, &mut bytes)),
                     Step::Change(change) => drop(pen.change(&change, &mut bytes)),
                 });
                 terminal.process(&bytes);

@@ -99,23 +99,12 @@ pub fn clip(text: &str, columns: usize) -> Cow<'_, str> {
 
 /// Returns whether `text` is shown in a line as it is, a column for each character.
 pub fn is_shown_as_it_is(text: &str) -> bool {
-    let mut rest = text.as_bytes();
-    let mut was_blank = false;
-    while let Some((byte, after)) = rest.split_first() {
-        let is_blank = *byte == b' ';
-        if byte.is_ascii() {
-            if !matches!(byte, b' '..=b'~') || is_blank && was_blank {
-                return false;
-            }
-            rest = after;
-        } else {
-            let at = text.len() - rest.len();
-            let Some(c) = text[at..].chars().next().filter(|c| is_simple(*c)) else { return false };
-            rest = &rest[c.len_utf8()..];
-        }
-        was_blank = is_blank;
-    }
-    true
+    let bytes = text.as_bytes();
+    // Without a way out on the first byte that says no, many bytes are looked at together.
+    let is_plain = bytes.iter().fold(true, |all, byte| all & matches!(byte, b' '..=b'~'));
+    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    let has_run = pairs.fold(false, |any, pair| any | (pair == (&b' ', &b' ')));
+    !has_run && (is_plain || text.chars().all(is_simple))
 }
 
 /// Returns the first grapheme; the common case, a letter before a letter, needs no tables.

@@ -42,6 +42,9 @@ pub struct Drawing {
 pub enum Step<'a> {
     /// Rows are to be moved, over the whole width of the screen.
     Scroll(Scroll),
+    /// What stands beside rows that were moved is to be shown where it was; as long as nothing there
+    /// changes, that is the same with each scroll by as many lines.
+    Beside(Change<'a>),
     /// Part of a row is to be shown.
     Change(Change<'a>),
 }
@@ -75,9 +78,9 @@ pub struct Change<'a> {
     /// The first of its columns.
     pub column: u16,
     /// What was shown there.
-    pub before: &'a Strip,
+    pub before: &'a Rc<Strip>,
     /// What is to be shown, which is as long.
-    pub now: &'a Strip,
+    pub now: &'a Rc<Strip>,
     /// Whether nothing stands right of it.
     pub ends_row: bool,
 }
@@ -158,7 +161,7 @@ impl Drawing {
             let at = usize::from(row);
             let mut before = Strip::clone(&self.left[at]);
             before.append(&self.right[at]);
-            let now = Strip::of(cells);
+            let (before, now) = (Rc::new(before), Rc::new(Strip::of(cells)));
             tell(Step::Change(Change {
                 row,
                 column: 0,
@@ -268,12 +271,12 @@ impl Drawing {
         };
         rows[usize::from(free.start - top)..usize::from(free.end - top)]
             .fill(Rc::new(Strip::blank(own)));
-        let nothing = Strip::blank(self.size.0 - own);
+        let nothing = Rc::new(Strip::blank(self.size.0 - own));
         for row in top..bottom {
             let from = row.checked_add_signed(lines).filter(|_| !free.contains(&row));
             let before = from.map_or(&nothing, |from| &self.right[usize::from(from)]);
             let now = &self.right[usize::from(row)];
-            tell(Step::Change(Change { row, column: own, before, now, ends_row: true }));
+            tell(Step::Beside(Change { row, column: own, before, now, ends_row: true }));
         }
     }
 
@@ -313,6 +316,9 @@ impl Drawing {
             std::mem::replace(place, Rc::clone(&strip))
         } else {
             let before = place.part(column - start..column - start + strip.columns());
+            if before == *strip {
+                return;
+            }
             *place = Rc::new(place.with(column - start, &strip));
             Rc::new(before)
         };
