@@ -11,7 +11,6 @@ use std::{
     time::Duration,
 };
 
-use crossterm::event::Event as Report;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use signal_hook::{
     consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH},
@@ -23,8 +22,7 @@ use crate::{
     app::Event,
     terminal::{
         Terminal,
-        answer::{Answers, Sifted},
-        input,
+        input::{Input, Line},
     },
 };
 
@@ -47,7 +45,8 @@ pub struct Wakes {
     ended: Arc<AtomicBool>,
     suspended: Arc<AtomicBool>,
     resumed: Arc<AtomicBool>,
-    answers: Answers,
+    resized: Arc<AtomicBool>,
+    input: Input,
 }
 
 /// What the wait ended with.
@@ -74,8 +73,9 @@ impl Wakes {
         receiver.set_nonblocking(true)?;
         sender.set_nonblocking(true)?;
         let waker = Waker(Arc::new(sender));
-        let [ended, suspended, resumed]: [Arc<AtomicBool>; 3] = Default::default();
-        Ok(Self { receiver, waker, ended, suspended, resumed, answers: Answers::default() })
+        let [ended, suspended, resumed, resized]: [Arc<AtomicBool>; 4] = Default::default();
+        let input = Input::default();
+        Ok(Self { receiver, waker, ended, suspended, resumed, resized, input })
     }
 
     /// Begins to listen for signals.
@@ -85,17 +85,15 @@ impl Wakes {
     /// If the system refuses.
     pub fn listen(&self) -> io::Result<()> {
         let signals = [
-            (SIGTERM, Some(&self.ended)),
-            (SIGHUP, Some(&self.ended)),
-            (SIGINT, Some(&self.ended)),
-            (SIGTSTP, Some(&self.suspended)),
-            (SIGCONT, Some(&self.resumed)),
-            (SIGWINCH, None),
+            (SIGTERM, &self.ended),
+            (SIGHUP, &self.ended),
+            (SIGINT, &self.ended),
+            (SIGTSTP, &self.suspended),
+            (SIGCONT, &self.resumed),
+            (SIGWINCH, &self.resized),
         ];
         for (signal, flag) in signals {
-            if let Some(flag) = flag {
-                flag::register(signal, Arc::clone(flag))?;
-            }
+            flag::register(signal, Arc::clone(flag))?;
             pipe::register(signal, self.waker.0.try_clone()?)?;
         }
         Ok(())
@@ -122,37 +120,24 @@ impl Wakes {
             Ok(_) | Err(rustix::io::Errno::INTR) => {}
             Err(error) => return Err(error.into()),
         }
-        let gone = fds[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL);
-        if !fds[1].revents().is_empty() {
+        let [typed, told] = fds.map(|fd| fd.revents());
+        let mut is_gone = typed.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL);
+        if !told.is_empty() {
             self.drain();
         }
-        if !gone {
-            while crossterm::event::poll(Duration::ZERO)? {
-                self.take(crossterm::event::read()?, &mut woken.events);
-            }
+        if self.resized.swap(false, Ordering::SeqCst) {
+            let (width, height) = terminal.size()?;
+            woken.events.push(Event::Resized(width, height));
         }
-        if gone || self.ended.swap(false, Ordering::SeqCst) {
+        if typed.contains(PollFlags::IN) && !is_gone {
+            is_gone = self.input.read(keys, &mut woken.events)? == Line::Closed;
+        }
+        if is_gone || self.ended.swap(false, Ordering::SeqCst) {
             woken.events.push(Event::Ended);
         }
         woken.suspend = self.suspended.swap(false, Ordering::SeqCst);
         woken.resumed = self.resumed.swap(false, Ordering::SeqCst);
         Ok(woken)
-    }
-
-    /// Takes what the terminal reported; its answer, if it is part of one, is no key.
-    fn take(&mut self, report: Report, events: &mut Vec<Event>) {
-        let Report::Key(key) = report else {
-            events.extend(input::translate(report));
-            return;
-        };
-        match self.answers.sift(key) {
-            Sifted::Held | Sifted::Answer(None) => {}
-            Sifted::Answer(Some(background)) => events.push(Event::Background(background)),
-            Sifted::Keys(keys) => {
-                events
-                    .extend(keys.into_iter().filter_map(|key| input::translate(Report::Key(key))));
-            }
-        }
     }
 
     fn drain(&mut self) {

@@ -51,6 +51,7 @@ const LAYERS: &[(&str, &[&str])] = &[
 const OWNED: &[(&str, &[&str])] = &[
     ("ratatui", &["layout", "view", "terminal"]),
     ("crossterm", &["terminal"]),
+    ("termina", &["terminal"]),
     ("rustix", &["terminal"]),
     ("rusqlite", &["store"]),
     ("pulldown_cmark", &["ingest"]),
