@@ -147,27 +147,32 @@ impl ClaimIndex {
     /// Returns the pieces that share a byte with `span` of `text`, which is the article's, in order
     /// of start; with equal starts, the longer first.
     pub fn over(&self, span: TextSpan, text: &str) -> Vec<Piece> {
+        let mut pieces: Vec<Piece> = self.near(span, text).collect();
+        if pieces.len() > 1 {
+            pieces.sort_by_key(|piece| {
+                (piece.span.start(), usize::MAX - piece.span.end(), piece.claim, piece.part)
+            });
+            pieces.dedup();
+        }
+        pieces
+    }
+
+    /// Returns the same in no order; a piece of a claim that goes on may come twice.
+    fn near(&self, span: TextSpan, text: &str) -> impl Iterator<Item = Piece> {
         let end = self.stretches.partition_point(|other| other.span.start() < span.end());
         let before = &self.stretches[..end];
         let start = before.partition_point(|other| other.furthest.index() <= span.start());
-        let mut pieces = Vec::new();
-        for stretch in before[start..].iter().filter(|other| other.span.overlaps(span)) {
+        let near = before[start..].iter().filter(move |other| other.span.overlaps(span));
+        near.flat_map(move |stretch| {
             let shared = stretch.span.intersection(span).unwrap_or_default();
-            let claim = &self.ledger.claims[stretch.claim];
-            pieces.extend(pieces_over(shared, stretch.claim, claim, text));
-        }
-        pieces.sort_by_key(|piece| {
-            (piece.span.start(), usize::MAX - piece.span.end(), piece.claim, piece.part)
-        });
-        pieces.dedup();
-        pieces
+            pieces_over(shared, stretch.claim, &self.ledger.claims[stretch.claim], text)
+        })
     }
 
     /// Returns the innermost claim that byte `at` of `text` belongs to: the one with the shortest
     /// piece there.
     pub fn at(&self, at: usize, text: &str) -> Option<Id<Claim>> {
-        self.over(TextSpan::new(at, at + 1), text)
-            .iter()
+        self.near(TextSpan::new(at, at + 1), text)
             .min_by_key(|piece| (piece.span.len(), std::cmp::Reverse(piece.claim)))
             .map(|piece| piece.claim)
     }
@@ -282,7 +287,10 @@ fn split_at_marks(content: TextSpan, text: &str) -> impl Iterator<Item = (TextSp
     let mut cuts = vec![content.start()];
     let mut open = false;
     let mut first = Part::Reported;
-    for (at, c) in words.char_indices() {
+    // Most bytes can be no part of a mark, and are passed over without reading a character.
+    let may_begin_mark = |byte: &(usize, u8)| matches!(byte.1, b'"' | 0xc2 | 0xe2);
+    for (at, _) in words.bytes().enumerate().filter(may_begin_mark) {
+        let Some(c) = words[at..].chars().next() else { break };
         let opens = match c {
             '“' | '«' | '„' => true,
             '”' | '»' => false,

@@ -1,5 +1,7 @@
 //! Keys to actions, by what has the keys; read from `keymap.toml` with good errors.
 
+use std::sync::LazyLock;
+
 use rustc_hash::FxHashMap;
 use toml::de::DeTable;
 
@@ -48,9 +50,23 @@ impl Context {
 }
 
 /// Which keys ask for which action.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Keymap {
-    bindings: Vec<Binding>,
+    /// The bindings that the reader has changed; `None` where all are ours.
+    own: Option<Bindings>,
+}
+
+/// The bindings that whosaid comes with, read when a key first asks for them: the first frame needs
+/// none.
+static OURS: LazyLock<Bindings> = LazyLock::new(|| {
+    let entries = entries(SHIPPED).expect("a test reads the keymap that we ship");
+    Bindings::new(bound(entries).collect())
+});
+
+/// Bindings, found by their keys.
+#[derive(Clone, Debug, PartialEq)]
+struct Bindings {
+    all: Vec<Binding>,
     /// The numbers of those that each key begins.
     by_first: FxHashMap<Key, Vec<usize>>,
 }
@@ -176,29 +192,24 @@ impl Keymap {
     /// [`KeymapError`] with the line of the first fault.
     pub fn read(text: &str) -> Result<Self, KeymapError> {
         let entries = entries(text)?;
-        let Self { mut bindings, .. } = Self::default();
-        bindings.retain(|binding| !entries.iter().any(|entry| entry.shadows(binding)));
-        bindings.extend(bound(entries));
-        Ok(Self::new(bindings))
+        let mut all = OURS.all.clone();
+        all.retain(|binding| !entries.iter().any(|entry| entry.shadows(binding)));
+        all.extend(bound(entries));
+        Ok(Self { own: Some(Bindings::new(all)) })
     }
 
-    fn new(bindings: Vec<Binding>) -> Self {
-        let mut by_first: FxHashMap<Key, Vec<usize>> = FxHashMap::default();
-        for (number, binding) in bindings.iter().enumerate() {
-            by_first.entry(binding.keys[0]).or_default().push(number);
-        }
-        Self { bindings, by_first }
+    /// Reads the bindings now, at a time that costs nobody a wait, and not with the first key.
+    pub fn make_ready(&self) {
+        self.bindings();
     }
 
-    /// Returns the bindings that the first of `keys` begins, in the order of the file.
-    fn begun_by(&self, keys: &[Key]) -> impl Iterator<Item = &Binding> + Clone {
-        let numbers = keys.first().and_then(|key| self.by_first.get(key));
-        numbers.into_iter().flatten().map(|number| &self.bindings[*number])
+    fn bindings(&self) -> &Bindings {
+        self.own.as_ref().unwrap_or_else(|| &OURS)
     }
 
     /// Returns what `keys`, pressed one after another in `context`, mean.
     pub fn look_up(&self, context: Context, keys: &[Key]) -> Lookup {
-        let begun = self.begun_by(keys);
+        let begun = self.bindings().begun_by(keys);
         for context in context.and_wider() {
             let mut prefix = false;
             for binding in begun.clone().filter(|binding| binding.context == *context) {
@@ -217,7 +228,7 @@ impl Keymap {
     /// Returns the bindings that act in `context`, in the order of the file; not those that a
     /// nearer context hides.
     pub fn acting_in(&self, context: Context) -> impl Iterator<Item = &Binding> {
-        self.bindings.iter().filter(move |binding| {
+        self.bindings().all.iter().filter(move |binding| {
             context.and_wider().contains(&binding.context)
                 && self.look_up(context, &binding.keys) == Lookup::Found(binding.action)
         })
@@ -225,7 +236,8 @@ impl Keymap {
 
     /// Returns a binding without keys for each action that no key asks for anywhere.
     pub fn unbound(&self) -> impl Iterator<Item = Binding> {
-        let bound = |action| self.bindings.iter().any(|binding| binding.action == action);
+        let all = &self.bindings().all;
+        let bound = |action| all.iter().any(|binding| binding.action == action);
         let actions = Action::ALL.iter().copied().filter(move |action| !bound(*action));
         actions.map(|action| Binding { context: Context::Everywhere, keys: Vec::new(), action })
     }
@@ -250,10 +262,19 @@ impl Keymap {
     }
 }
 
-impl Default for Keymap {
-    fn default() -> Self {
-        let entries = entries(SHIPPED).expect("a test reads the keymap that we ship");
-        Self::new(bound(entries).collect())
+impl Bindings {
+    fn new(all: Vec<Binding>) -> Self {
+        let mut by_first: FxHashMap<Key, Vec<usize>> = FxHashMap::default();
+        for (number, binding) in all.iter().enumerate() {
+            by_first.entry(binding.keys[0]).or_default().push(number);
+        }
+        Self { all, by_first }
+    }
+
+    /// Returns the bindings that the first of `keys` begins, in the order of the file.
+    fn begun_by(&self, keys: &[Key]) -> impl Iterator<Item = &Binding> + Clone {
+        let numbers = keys.first().and_then(|key| self.by_first.get(key));
+        numbers.into_iter().flatten().map(|number| &self.all[*number])
     }
 }
 
@@ -354,7 +375,9 @@ mod tests {
         let keymap = Keymap::default();
         let unbound: Vec<_> = Action::ALL
             .iter()
-            .filter(|action| !keymap.bindings.iter().any(|binding| binding.action == **action))
+            .filter(|action| {
+                !keymap.bindings().all.iter().any(|binding| binding.action == **action)
+            })
             .collect();
         assert_eq!(
             unbound,
@@ -401,7 +424,7 @@ mod tests {
         assert_eq!(look_up("z"), Lookup::Found(Action::Percent));
         assert_eq!(look_up("w"), Lookup::Unbound);
         assert_eq!(look_up("b"), Lookup::Found(Action::PreviousWord));
-        assert!(!keymap.bindings.iter().any(|binding| binding.action == Action::CentreRow));
+        assert!(!keymap.bindings().all.iter().any(|binding| binding.action == Action::CentreRow));
     }
 
     proptest::proptest! {

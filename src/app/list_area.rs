@@ -39,11 +39,55 @@ impl App {
         page.into_iter().chain(side).collect()
     }
 
+    /// Scrolls the side pane to the chosen row if that is out of sight. Else it stays as it is: what
+    /// moves with every line that is read is hard to read.
+    pub(super) fn settle_side(&mut self) {
+        let Some(side) = self.panes().side else { return };
+        let area = layout::side_areas(side).rows;
+        let rows = self.list_rows(self.side);
+        let chosen = self.chosen_among(self.side, &rows);
+        let kept =
+            self.side_top_of(self.side).filter(|top| self.shows_well(&rows, *top, chosen, area));
+        let top = kept.unwrap_or_else(|| self.first_row(&rows, chosen.unwrap_or(0), area));
+        self.side_top = Some((self.current, self.side, top));
+    }
+
+    /// Returns the row at the top of the side pane, if it shows `list`.
+    fn side_top_of(&self, list: List) -> Option<usize> {
+        let is_shown = |(entry, shown, _): &(_, _, _)| (*entry, *shown) == (self.current, list);
+        self.side_top.filter(is_shown).map(|(_, _, top)| top)
+    }
+
+    /// Returns whether `area` is filled, as far as there are rows, by those from `top` on, and all of
+    /// the chosen one is among them.
+    fn shows_well(
+        &self,
+        rows: &ListRows<'_>,
+        top: usize,
+        chosen: Option<usize>,
+        area: Rect,
+    ) -> bool {
+        let height = usize::from(area.height);
+        let mut lines = 0;
+        let mut is_chosen_seen = chosen.is_none();
+        for index in top..rows.len() {
+            lines += rows.get(index).map_or(0, |row| self.lines_of(&row, area.width));
+            if lines > height {
+                break;
+            }
+            is_chosen_seen |= chosen == Some(index);
+        }
+        is_chosen_seen && (top == 0 || lines >= height)
+    }
+
     /// Returns the rows to draw in `area`: those around the chosen one.
     pub fn rows_in_sight(&self, list: List, area: Rect) -> Vec<RowInSight> {
         let rows = self.list_rows(list);
         let chosen = self.chosen_among(list, &rows);
-        let first = self.first_row(&rows, chosen.unwrap_or(0), area);
+        let first = self
+            .side_top_of(list)
+            .filter(|_| self.active_list() != Some(list) || self.page.is_none());
+        let first = first.unwrap_or_else(|| self.first_row(&rows, chosen.unwrap_or(0), area));
         let mut line = 0;
         let mut out = Vec::new();
         for index in first..rows.len() {

@@ -153,6 +153,8 @@ pub struct App {
     pub deep_engine: DeepEngine,
     /// The colour last used.
     pub colour: Colour,
+    /// The article and the list that the side pane showed last, and the row at its top.
+    side_top: Option<(Id<Entry>, List, usize)>,
     /// Which row each list has chosen.
     pub chosen_rows: BTreeMap<List, usize>,
     /// How each list is sorted and narrowed.
@@ -357,6 +359,7 @@ impl App {
             surroundings: Surroundings::All,
             deep_engine: DeepEngine::Missing("there is only the fast engine here".to_owned()),
             colour: Colour::Yellow,
+            side_top: None,
             chosen_rows: BTreeMap::new(),
             sifts: BTreeMap::new(),
             peek: None,

@@ -28,6 +28,7 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
     app.settle_peek();
     app.renew_review_status();
     app.refresh_overview();
+    app.settle_side();
     effects
 }
 

@@ -68,6 +68,11 @@ impl Entities {
         self.kept.len()
     }
 
+    /// Takes one out, which must be there.
+    pub(super) fn take(&mut self, id: EntityId) -> Entity {
+        *self.kept.remove(&id).expect("what is referred to is kept")
+    }
+
     /// Lets go of those of which `keep` says no; numbers stay.
     pub(super) fn retain(&mut self, mut keep: impl FnMut(EntityId, &Entity) -> bool) {
         self.kept.retain(|id, entity| keep(*id, entity));

@@ -29,7 +29,7 @@ pub(super) const RECENT: usize = 24;
 const SURE_MARGIN: f32 = 1.0;
 
 /// How many entities there must be at least before any is let go of: to look for them takes time.
-const LET_GO: usize = 4096;
+const LET_GO: usize = 512;
 
 /// The most candidates of a doubtful pronoun that are kept.
 const CANDIDATES: usize = 4;
@@ -133,7 +133,7 @@ impl<'x> Merger<'x> {
         self.found.keep(speaks);
         if self.entities.kept() > self.limit {
             self.let_go();
-            self.limit = LET_GO.max(2 * self.entities.kept());
+            self.limit = LET_GO.max(self.entities.kept() / 2 * 3);
         }
     }
 
@@ -146,6 +146,15 @@ impl<'x> Merger<'x> {
         let meant: FxHashSet<EntityId> =
             doubted.chain(meant).chain(borne).map(|id| self.current(id)).collect();
         self.entities.retain(|id, entity| entity.is_source() || meant.contains(&id));
+    }
+
+    /// Lets go of all that only further words would need.
+    pub(super) fn close(&mut self) {
+        self.by_word = Bearers::default();
+        self.by_noun = Bearers::default();
+        self.recent.clear();
+        self.narrators.clear();
+        self.let_go();
     }
 
     /// Returns why the mention with this number, which is of the paragraph that was read last, was

@@ -11,7 +11,7 @@ use crate::{
     base::{Id, Table, TextSpan},
     claims::{
         Candidate, Claim, ClaimKind, Ground, Ledger, Source,
-        entity::EntityId,
+        entity::{Entities, EntityId},
         gather::{NEAR, RawClaim},
         lexicon::{Number, Pronoun},
         mention::{Form, MentionId},
@@ -22,14 +22,15 @@ use crate::{
 };
 
 /// Links claims inside claims, finds the source of each, and numbers all.
-pub(super) fn settle(text: &Text<'_>, mut claims: Vec<RawClaim>, merger: Merger<'_>) -> Ledger {
+pub(super) fn settle(text: &Text<'_>, mut claims: Vec<RawClaim>, mut merger: Merger<'_>) -> Ledger {
+    merger.close();
     join_resumed(text, &mut claims);
     nest::order(&mut claims);
     nest::link(&mut claims);
     let mut speakers = Speakers { merger, groups: HashMap::new() };
     let found = speakers.find(&claims);
     speakers.note_first_persons(&claims, &found);
-    ledger(text.string(), claims, &found, &speakers)
+    ledger(text.string(), claims, found, speakers)
 }
 
 /// Joins a quotation that goes on in the next paragraph to the claim that it continues.
@@ -179,32 +180,60 @@ fn going_on(claims: &[RawClaim], found: &[Option<EntityId>]) -> Option<EntityId>
     found[last]
 }
 
+/// Sources as they are numbered.
+struct Roll<'x> {
+    text: &'x str,
+    /// Those that are not on the roll yet: of a long text both would be much.
+    entities: Entities,
+    /// Whose company a “we” is.
+    owners: HashMap<EntityId, EntityId>,
+    ids: FxHashMap<EntityId, Id<Source>>,
+    sources: Table<Source>,
+}
+
+impl Roll<'_> {
+    /// Returns the number of the source that `entity` is, and gives it one if it has none.
+    fn id_of(&mut self, entity: EntityId) -> Id<Source> {
+        if let Some(id) = self.ids.get(&entity) {
+            return *id;
+        }
+        let owner = self.owners.get(&entity).map(|speaker| self.name_of(*speaker));
+        let mut source = portrait::source(self.text, &self.entities.take(entity));
+        // “we” tells nothing in a list: whose it is does.
+        if let Some(owner) = owner {
+            source.name = format!("we ({owner})");
+        }
+        let id = self.sources.push(source);
+        self.ids.insert(entity, id);
+        id
+    }
+
+    fn name_of(&self, entity: EntityId) -> String {
+        match self.ids.get(&entity) {
+            Some(id) => self.sources[*id].name.clone(),
+            None => portrait::source(self.text, &self.entities[entity]).name,
+        }
+    }
+}
+
 /// Numbers claims and sources.
 fn ledger(
     text: &str,
     claims: Vec<RawClaim>,
-    found: &[Option<EntityId>],
-    speakers: &Speakers<'_>,
+    found: Vec<Option<EntityId>>,
+    speakers: Speakers<'_>,
 ) -> Ledger {
-    let mut sources: Table<Source> = Table::new();
-    let mut ids: FxHashMap<EntityId, Id<Source>> = FxHashMap::default();
-    let owners: HashMap<EntityId, EntityId> =
-        speakers.groups.iter().map(|(speaker, group)| (*group, *speaker)).collect();
-    let merger = &speakers.merger;
-    let portrait = |entity: EntityId| portrait::source(text, &merger.entities[entity]);
-    let mut id_of = |entity: EntityId| {
-        *ids.entry(entity).or_insert_with(|| {
-            let mut source = portrait(entity);
-            // “we” tells nothing in a list: whose it is does.
-            if let Some(speaker) = owners.get(&entity) {
-                source.name = format!("we ({})", portrait(*speaker).name);
-            }
-            sources.push(source)
-        })
+    let Speakers { mut merger, groups } = speakers;
+    let mut roll = Roll {
+        text,
+        entities: std::mem::take(&mut merger.entities),
+        owners: groups.into_iter().map(|(speaker, group)| (group, speaker)).collect(),
+        ids: FxHashMap::default(),
+        sources: Table::new(),
     };
     let speaking: FxHashSet<EntityId> = found.iter().flatten().copied().collect();
     let found: Vec<Option<Id<Source>>> =
-        found.iter().map(|entity| entity.map(&mut id_of)).collect();
+        found.into_iter().map(|entity| entity.map(|entity| roll.id_of(entity))).collect();
     // They take the place of the raw ones, which are no smaller: both would be much of a long text.
     let rows = claims.into_iter().enumerate().map(|(at, RawClaim { claim, mention, .. })| {
         let doubts = mention.and_then(|number| merger.doubts.get(&number));
@@ -219,12 +248,12 @@ fn ledger(
         Claim {
             source: found[at],
             candidates: known
-                .map(|(entity, share)| Candidate { source: id_of(entity), share })
+                .map(|(entity, share)| Candidate { source: roll.id_of(entity), share })
                 .collect(),
             grouping,
             ..claim
         }
     });
     let claims = rows.collect();
-    Ledger { claims, sources }
+    Ledger { claims, sources: roll.sources }
 }

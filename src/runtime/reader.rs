@@ -13,8 +13,8 @@ use jiff::Timestamp;
 
 use crate::{
     app::{
-        App, DeepEngine, Effect, Entry, EntryState, Event, MouseUse, Occasion, Origin, Typed,
-        update,
+        App, DeepEngine, Effect, Entry, EntryState, Event, Keymap, MouseUse, Occasion, Origin,
+        Typed, update,
     },
     article::Article,
     base::Id,
@@ -75,9 +75,8 @@ pub(super) fn run(
     let mouse = configuration.settings.as_ref().map_or(MouseUse::Program, |it| it.mouse);
     let terminal = Terminal::take(mouse).context("cannot use the terminal")?;
     let size = terminal.size().context("cannot use the terminal")?;
-    // A keymap of ours is parsed once: with what is wrong with the reader's, if anything is.
-    let keymap = configuration.keymap.as_ref().cloned().unwrap_or_default();
-    let mut app = App::new(entries, keymap, size);
+    // A keymap of the reader's own comes with what else is configured, or what is wrong with it.
+    let mut app = App::new(entries, Keymap::default(), size);
     app.deep_engine = deep_engine();
     let second_looks = SecondLooks::new(&post);
     let looks = Looks { folder, depth: depth(reading.color), theme: Theme::default(), asked: None };
@@ -204,6 +203,7 @@ impl Reader {
             self.run(effect);
         }
         self.second_looks.release();
+        self.app.keymap.make_ready();
     }
 
     /// Takes in an event and runs what comes of it.

@@ -7,12 +7,26 @@ use std::rc::Rc;
 
 use crate::{
     terminal::pen::Pen,
-    view::{Change, Strip},
+    view::{Change, Scroll, Strip},
 };
 
-/// The bytes of the last changes, one a row.
+/// How many scrolls are remembered: up and down by a line, and by two where a blank one is stepped
+/// over, so that the cursor stands on words.
+const SCROLLS: usize = 4;
+
+/// What was written after each of the last scrolls that moved rows by another number of lines.
 #[derive(Debug, Default)]
 pub(super) struct Again {
+    /// The latest first.
+    scrolls: Vec<Scrolled>,
+}
+
+/// What was written after a scroll.
+#[derive(Debug)]
+struct Scrolled {
+    /// By how many lines, as in [`Scroll`].
+    lines: i16,
+    /// The last change of each row.
     rows: Vec<Option<Written>>,
 }
 
@@ -30,17 +44,28 @@ struct Written {
 }
 
 impl Again {
+    /// Takes note that the changes that follow come of `scroll`.
+    pub(super) fn begin(&mut self, scroll: Scroll) {
+        let known = self.scrolls.iter().position(|scrolled| scrolled.lines == scroll.lines);
+        match known {
+            Some(at) => self.scrolls[..=at].rotate_right(1),
+            None => {
+                self.scrolls.truncate(SCROLLS - 1);
+                self.scrolls.insert(0, Scrolled { lines: scroll.lines, rows: Vec::new() });
+            }
+        }
+    }
+
     /// Writes into `out` what makes a screen show `change`, as [`Pen::change`] does.
     pub(super) fn change(&mut self, change: &Change<'_>, pen: &mut Pen, out: &mut Vec<u8>) -> bool {
         // From elsewhere in the row the way could be a shorter one.
-        if pen.is_in(change.row) {
-            return pen.change(change, out);
-        }
+        let scrolled = self.scrolls.first_mut().filter(|_| !pen.is_in(change.row));
+        let Some(Scrolled { rows, .. }) = scrolled else { return pen.change(change, out) };
         let row = usize::from(change.row);
-        if self.rows.len() <= row {
-            self.rows.resize_with(row + 1, || None);
+        if rows.len() <= row {
+            rows.resize_with(row + 1, || None);
         }
-        let known = self.rows[row].as_ref().filter(|known| known.is_for(change, pen));
+        let known = rows[row].as_ref().filter(|known| known.is_for(change, pen));
         if let Some(known) = known {
             out.extend_from_slice(&known.bytes);
             if !known.bytes.is_empty() {
@@ -50,7 +75,7 @@ impl Again {
         }
         let (start, first) = (out.len(), *pen);
         let is_written = pen.change(change, out);
-        self.rows[row] = Some(Written {
+        rows[row] = Some(Written {
             column: change.column,
             before: Rc::clone(change.before),
             now: Rc::clone(change.now),
@@ -93,6 +118,7 @@ mod tests {
         for round in rounds {
             let strips: Vec<_> = round.iter().map(|(words, fg)| strip(words, *fg)).collect();
             let (mut out, mut expected) = (Vec::new(), Vec::new());
+            again.begin(Scroll { top: 0, bottom: 9, lines: 1 });
             for (row, pair) in (0..).zip(strips.windows(2)) {
                 let [before, now] = pair else { continue };
                 let change = Change { row, column: 3, before, now, ends_row: true };
@@ -116,10 +142,26 @@ mod tests {
     }
 
     #[test]
+    fn what_was_written_after_a_scroll_is_found_after_others() {
+        let mut again = Again::default();
+        let mut lines = |lines| {
+            again.begin(Scroll { top: 0, bottom: 9, lines });
+            again.scrolls.iter().map(|scrolled| scrolled.lines).collect::<Vec<_>>()
+        };
+        assert_eq!(lines(1), [1]);
+        assert_eq!(lines(2), [2, 1]);
+        assert_eq!(lines(1), [1, 2]);
+        lines(-1);
+        assert_eq!(lines(-2), [-2, -1, 1, 2]);
+        assert_eq!(lines(20), [20, -2, -1, 1]);
+    }
+
+    #[test]
     fn a_pen_of_another_look_writes_anew() {
         let (before, now) = (strip("abc", Color::Red), strip("xyz", Color::Red));
         let change = Change { row: 4, column: 0, before: &before, now: &now, ends_row: false };
         let (mut again, mut out) = (Again::default(), Vec::new());
+        again.begin(Scroll { top: 0, bottom: 9, lines: 1 });
         again.change(&change, &mut Pen::new(), &mut out);
         assert_eq!(String::from_utf8_lossy(&out), "\x1b[5;1H\x1b[31mxyz");
         let mut red = Pen::new();

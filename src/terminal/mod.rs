@@ -136,6 +136,7 @@ impl Terminal {
         drawing.draw(&screen, |step| match step {
             Step::Scroll(scroll) => {
                 pen.scroll(scroll, held);
+                again.begin(scroll);
                 links.scroll(scroll);
             }
             Step::Beside(change) => {

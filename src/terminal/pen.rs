@@ -503,7 +503,10 @@ mod tests {
                 let screen = Screen::new(&app, &theme);
                 let mut bytes = Vec::new();
                 drawing.draw(&screen, |step| match step {
-                    Step::Scroll(scroll) => pen.scroll(scroll, &mut bytes),
+                    Step::Scroll(scroll) => {
+                        pen.scroll(scroll, &mut bytes);
+                        again.begin(scroll);
+                    }
                     Step::Beside(change) => drop(again.change(&change, &mut pen, &mut bytes)),
                     Step::Change(change) => drop(pen.change(&change, &mut bytes)),
                 });

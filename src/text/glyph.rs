@@ -102,8 +102,8 @@ pub fn is_shown_as_it_is(text: &str) -> bool {
     let bytes = text.as_bytes();
     // Without a way out on the first byte that says no, many bytes are looked at together.
     let is_plain = bytes.iter().fold(true, |all, byte| all & matches!(byte, b' '..=b'~'));
-    let pairs = bytes.iter().zip(bytes.iter().skip(1));
-    let has_run = pairs.fold(false, |any, pair| any | (pair == (&b' ', &b' ')));
+    let is_run = |pair: &[u8]| (pair[0] == b' ') & (pair[1] == b' ');
+    let has_run = bytes.windows(2).fold(false, |any, pair| any | is_run(pair));
     !has_run && (is_plain || text.chars().all(is_simple))
 }
 

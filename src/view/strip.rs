@@ -371,19 +371,26 @@ fn beside<'a>(new: &mut Reading<'a>, old: &mut Reading<'a>) -> Option<(u16, &'a 
         old.pass(room);
         return Some((room, new.read(room, bytes), false));
     }
-    let is_same =
-        |is_equal: bool, is_blank: bool| is_equal && (is_same_look || is_blank && is_same_on_blank);
-    let letters = new.text.bytes().zip(old.text.bytes()).take(room.into());
-    let mut letters = letters.take_while(|(new, old)| new.is_ascii() && old.is_ascii());
-    let Some((first, was)) = letters.next() else {
+    let is_same = |new: u8, old: u8| match (is_same_look, is_same_on_blank) {
+        (true, _) => new == old,
+        (false, true) => new == b' ' && old == b' ',
+        (false, false) => false,
+    };
+    let [letters, before] = [new.text, old.text].map(str::as_bytes);
+    let room = usize::from(room).min(letters.len()).min(before.len());
+    let is_ascii = |at: usize| letters[at].is_ascii() && before[at].is_ascii();
+    if room == 0 || !is_ascii(0) {
         let [c, was] = [new.text, old.text].map(|text| text.chars().next().unwrap_or_default());
-        let stays = is_same(c == was, false);
+        let stays = is_same_look && c == was;
         old.read(1, was.len_utf8());
         return Some((1, new.read(1, c.len_utf8()), stays));
-    };
-    let stays = is_same(first == was, first == b' ');
-    let same = letters.take_while(|(new, old)| is_same(new == old, *new == b' ') == stays);
-    let columns = 1 + same.count();
+    }
+    let stays = is_same(letters[0], before[0]);
+    let mut columns = 1;
+    while columns < room && is_ascii(columns) && is_same(letters[columns], before[columns]) == stays
+    {
+        columns += 1;
+    }
     old.read(columns as u16, columns);
     Some((columns as u16, new.read(columns as u16, columns), stays))
 }
