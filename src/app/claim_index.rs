@@ -147,7 +147,17 @@ impl ClaimIndex {
     /// Returns the pieces that share a byte with `span` of `text`, which is the article's, in order
     /// of start; with equal starts, the longer first.
     pub fn over(&self, span: TextSpan, text: &str) -> Vec<Piece> {
-        let mut pieces: Vec<Piece> = self.near(span, text).collect();
+        let mut pieces = Vec::new();
+        for stretch in self.near(span) {
+            let shared = stretch.span.intersection(span).unwrap_or_default();
+            add_pieces(
+                shared,
+                stretch.claim,
+                &self.ledger.claims[stretch.claim],
+                text,
+                &mut pieces,
+            );
+        }
         if pieces.len() > 1 {
             pieces.sort_by_key(|piece| {
                 (piece.span.start(), usize::MAX - piece.span.end(), piece.claim, piece.part)
@@ -157,24 +167,28 @@ impl ClaimIndex {
         pieces
     }
 
-    /// Returns the same in no order; a piece of a claim that goes on may come twice.
-    fn near(&self, span: TextSpan, text: &str) -> impl Iterator<Item = Piece> {
+    /// Returns the stretches that share a byte with `span`.
+    fn near(&self, span: TextSpan) -> impl Iterator<Item = &Stretch> {
         let end = self.stretches.partition_point(|other| other.span.start() < span.end());
         let before = &self.stretches[..end];
         let start = before.partition_point(|other| other.furthest.index() <= span.start());
-        let near = before[start..].iter().filter(move |other| other.span.overlaps(span));
-        near.flat_map(move |stretch| {
-            let shared = stretch.span.intersection(span).unwrap_or_default();
-            pieces_over(shared, stretch.claim, &self.ledger.claims[stretch.claim], text)
-        })
+        before[start..].iter().filter(move |other| other.span.overlaps(span))
     }
 
     /// Returns the innermost claim that byte `at` of `text` belongs to: the one with the shortest
     /// piece there.
     pub fn at(&self, at: usize, text: &str) -> Option<Id<Claim>> {
-        self.near(TextSpan::new(at, at + 1), text)
-            .min_by_key(|piece| (piece.span.len(), std::cmp::Reverse(piece.claim)))
-            .map(|piece| piece.claim)
+        let here = TextSpan::new(at, at + 1);
+        let mut claims = self.near(here).map(|stretch| stretch.claim);
+        let first = claims.find(|claim| self.belongs(*claim, at))?;
+        // Of one alone the pieces, which are found by reading it, need not be measured.
+        if claims.all(|other| other == first || !self.belongs(other, at)) {
+            return Some(first);
+        }
+        let pieces = self.over(here, text);
+        let inner =
+            pieces.iter().min_by_key(|piece| (piece.span.len(), std::cmp::Reverse(piece.claim)));
+        inner.map(|piece| piece.claim)
     }
 
     /// Returns whether byte `at` belongs to `claim`.
@@ -255,64 +269,63 @@ fn stretches(ledger: &Ledger) -> Vec<Stretch> {
     stretches
 }
 
-/// Returns the pieces of `claim`, which has this number, that share a byte with `span`.
-fn pieces_over(
-    span: TextSpan,
-    id: Id<Claim>,
-    claim: &Claim,
-    text: &str,
-) -> impl Iterator<Item = Piece> {
+/// Adds the pieces of `claim`, which has this number, that share a byte with `span`.
+fn add_pieces(span: TextSpan, id: Id<Claim>, claim: &Claim, text: &str, pieces: &mut Vec<Piece>) {
+    let mut add = |own: TextSpan, part| {
+        if own.overlaps(span) {
+            pieces.push(Piece { span: own, claim: id, part });
+        }
+    };
     let first = claim.content.partition_point(|piece| piece.end() <= span.start());
-    let near = claim.content[first..].iter().take_while(move |piece| piece.start() < span.end());
-    let content = near.flat_map(move |piece| {
-        let (whole, parts) = match claim.kind {
-            ClaimKind::Direct => (Some((*piece, Part::Quoted)), None),
-            ClaimKind::Indirect => (Some((*piece, Part::Reported)), None),
-            ClaimKind::Mixed => (None, Some(split_at_marks(*piece, text))),
-        };
-        whole.into_iter().chain(parts.into_iter().flatten())
-    });
-    let cue = claim.cue.map(|span| (span, Part::Cue));
-    let attribution = claim.attribution.map(|span| (span, Part::Attribution));
-    content
-        .chain(cue)
-        .chain(attribution)
-        .filter(move |(own, _)| own.overlaps(span))
-        .map(move |(span, part)| Piece { span, claim: id, part })
+    let near = claim.content[first..].iter().take_while(|piece| piece.start() < span.end());
+    for piece in near {
+        match claim.kind {
+            ClaimKind::Direct => add(*piece, Part::Quoted),
+            ClaimKind::Indirect => add(*piece, Part::Reported),
+            ClaimKind::Mixed => {
+                split_at_marks(*piece, text).for_each(|(own, part)| add(own, part));
+            }
+        }
+    }
+    claim.cue.into_iter().for_each(|own| add(own, Part::Cue));
+    claim.attribution.into_iter().for_each(|own| add(own, Part::Attribution));
 }
 
 /// Parts the content of a mixed claim into what stands in quotation marks and what does not.
 fn split_at_marks(content: TextSpan, text: &str) -> impl Iterator<Item = (TextSpan, Part)> {
     let words = content.slice(text).unwrap_or_default();
-    let mut cuts = vec![content.start()];
-    let mut open = false;
-    let mut first = Part::Reported;
-    // Most bytes can be no part of a mark, and are passed over without reading a character.
-    let may_begin_mark = |byte: &(usize, u8)| matches!(byte.1, b'"' | 0xc2 | 0xe2);
-    for (at, _) in words.bytes().enumerate().filter(may_begin_mark) {
-        let Some(c) = words[at..].chars().next() else { break };
-        let opens = match c {
-            '“' | '«' | '„' => true,
-            '”' | '»' => false,
-            '"' => !open,
-            _ => continue,
-        };
-        if opens == open {
-            continue;
+    // Most bytes can begin no mark, and are passed over without reading a character.
+    let mut places =
+        words.bytes().enumerate().filter(|(_, byte)| matches!(byte, b'"' | 0xc2 | 0xe2));
+    let (mut from, mut is_open) = (content.start(), false);
+    std::iter::from_fn(move || {
+        while from < content.end() {
+            let part = if is_open { Part::Quoted } else { Part::Reported };
+            let Some((at, _)) = places.next() else {
+                let rest = TextSpan::new(from, content.end());
+                from = content.end();
+                return Some((rest, part));
+            };
+            let mark = words.get(at..).and_then(|rest| rest.chars().next());
+            let opens = match mark {
+                Some('“' | '«' | '„') => true,
+                Some('”' | '»') => false,
+                Some('"') => !is_open,
+                _ => continue,
+            };
+            if opens == is_open {
+                continue;
+            }
+            is_open = opens;
+            let behind = if opens { 0 } else { mark.map_or(0, char::len_utf8) };
+            let piece = TextSpan::new(from, content.start() + at + behind);
+            from = piece.end();
+            if !piece.is_empty() {
+                return Some((piece, part));
+            }
         }
-        open = opens;
-        let cut = content.start() + at + if opens { 0 } else { c.len_utf8() };
-        if cut > content.start() {
-            cuts.push(cut);
-        } else {
-            first = Part::Quoted;
-        }
-    }
-    cuts.push(content.end());
-    let other = |part| if part == Part::Quoted { Part::Reported } else { Part::Quoted };
-    let parts = std::iter::successors(Some(first), move |part| Some(other(*part)));
-    let spans: Vec<TextSpan> = cuts.windows(2).map(|cut| TextSpan::new(cut[0], cut[1])).collect();
-    spans.into_iter().zip(parts).filter(|(span, _)| !span.is_empty())
+        None
+    })
 }
 
 /// Confidence below which a claim is shown as doubtful: about one such claim in two is wrong.

@@ -74,6 +74,8 @@ pub fn width(text: &str) -> usize {
 }
 
 /// Returns the start of `text` that fits in `columns`, with `…` where something was cut off.
+///
+/// Borrowed is only what fits and [is shown as it is](is_shown_as_it_is).
 pub fn clip(text: &str, columns: usize) -> Cow<'_, str> {
     if is_shown_as_it_is(text) && (text.len() <= columns || text.chars().count() <= columns) {
         return Cow::Borrowed(text);

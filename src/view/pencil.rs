@@ -1,5 +1,7 @@
 //! A line of the screen written from the left, text by text, as a strip.
 
+use std::borrow::Cow;
+
 use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 
 use crate::{
@@ -30,7 +32,8 @@ impl<'a> Pencil<'a> {
             return column;
         }
         let clipped = glyph::clip(text, usize::from(end - column));
-        if glyph::is_shown_as_it_is(&clipped) {
+        // What was neither cut nor made fit, as most is not, need not be looked at again.
+        if matches!(clipped, Cow::Borrowed(_)) || glyph::is_shown_as_it_is(&clipped) {
             return self.plain(column, end, &clipped, style);
         }
         let mut at = column;
