@@ -96,7 +96,17 @@ impl Strip {
         let mut strip = Self::with_room(cells.len() as u16);
         let mut at = 0;
         while let Some(cell) = cells.get(at) {
-            at += usize::from(strip.push(cell.symbol(), Look::of(cell), cells.len() - at));
+            let look = Look::of(cell);
+            let is_alike = |cell: &&Cell| is_letter(cell.symbol()) && Look::of(cell) == look;
+            let letters = cells[at..].iter().take_while(is_alike);
+            let start = strip.text.len();
+            strip.text.extend(letters.map(Cell::symbol));
+            let count = strip.text.len() - start;
+            strip.lengthen(count as u16, count as u32, look);
+            at += match count {
+                0 => usize::from(strip.push(cell.symbol(), look, cells.len() - at)),
+                count => count,
+            };
         }
         strip
     }
@@ -290,6 +300,11 @@ impl Strip {
             }
         }
     }
+}
+
+/// Returns whether `symbol` is one character of ASCII that is shown as it is, as most are.
+fn is_letter(symbol: &str) -> bool {
+    matches!(symbol.as_bytes(), [b' '..=b'~'])
 }
 
 /// Returns the byte of `words`, which take a column for each character, at which `column` begins.
