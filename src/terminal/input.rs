@@ -32,11 +32,19 @@ pub(super) enum Line {
 }
 
 /// Reads what the terminal sends.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Input {
     parser: Parser,
-    /// The bytes so far of what is not complete.
     begun: Begun,
+    /// What is read into; kept, for to clear it with each key would cost more than to read it.
+    buffer: Box<[u8]>,
+}
+
+impl Default for Input {
+    fn default() -> Self {
+        let buffer = vec![0; ROOM].into();
+        Self { parser: Parser::default(), begun: Begun::default(), buffer }
+    }
 }
 
 /// What has begun and is not complete.
@@ -63,14 +71,14 @@ impl Input {
         keys: BorrowedFd<'_>,
         events: &mut Vec<Event>,
     ) -> io::Result<Line> {
-        let mut bytes = [0; ROOM];
         loop {
-            match rustix::io::read(keys, &mut bytes) {
+            match rustix::io::read(keys, &mut *self.buffer) {
                 Ok(0) | Err(rustix::io::Errno::IO) => return Ok(Line::Closed),
                 Ok(count) => {
                     // Only a full buffer may have been too small for what waits.
                     let is_full = count == ROOM;
-                    self.take(&bytes[..count], is_full, events);
+                    let Self { parser, begun, buffer } = self;
+                    take(&buffer[..count], is_full, parser, begun, events);
                     if !is_full || !has_more(keys)? {
                         return Ok(Line::Open);
                     }
@@ -81,30 +89,36 @@ impl Input {
             }
         }
     }
+}
 
-    /// Takes `bytes` in; `is_cut` says that more of them may follow at once.
-    fn take(&mut self, bytes: &[u8], is_cut: bool, events: &mut Vec<Event>) {
-        if let (Begun::Nothing, [ESCAPE, c @ (b'[' | b']' | b'O' | b'P')]) = (self.begun, bytes) {
-            // By itself that is Alt and the letter, and not the beginning of what never ends.
-            events.push(Event::Key(Key { alt: true, ..Key::char(char::from(*c)) }));
-            return;
+/// Takes `bytes` in; `is_cut` says that more of them may follow at once.
+fn take(
+    bytes: &[u8],
+    is_cut: bool,
+    parser: &mut Parser,
+    begun: &mut Begun,
+    events: &mut Vec<Event>,
+) {
+    if let (Begun::Nothing, [ESCAPE, c @ (b'[' | b']' | b'O' | b'P')]) = (*begun, bytes) {
+        // By itself that is Alt and the letter, and not the beginning of what never ends.
+        events.push(Event::Key(Key { alt: true, ..Key::char(char::from(*c)) }));
+        return;
+    }
+    for (at, byte) in bytes.iter().enumerate() {
+        // No answer holds such a byte: what looked like one is none, and its keys are lost.
+        if *begun == Begun::Answer && !matches!(*byte, 0x07 | ESCAPE | b' '..=b'~') {
+            (*parser, *begun) = (Parser::default(), Begun::Nothing);
         }
-        for (at, byte) in bytes.iter().enumerate() {
-            // No answer holds such a byte: what looked like one is none, and its keys are lost.
-            if self.begun == Begun::Answer && !matches!(*byte, 0x07 | ESCAPE | b' '..=b'~') {
-                *self = Self::default();
-            }
-            self.parser.parse(&[*byte], is_cut || at + 1 < bytes.len());
-            self.begun = match (self.begun, byte) {
-                (Begun::Nothing, &ESCAPE) => Begun::Escape,
-                (Begun::Escape, b']' | b'P') => Begun::Answer,
-                (Begun::Answer, _) => Begun::Answer,
-                _ => Begun::Other,
-            };
-            while let Some(report) = self.parser.pop() {
-                self.begun = Begun::Nothing;
-                events.extend(translate(report));
-            }
+        parser.parse(&[*byte], is_cut || at + 1 < bytes.len());
+        *begun = match (*begun, *byte) {
+            (Begun::Nothing, ESCAPE) => Begun::Escape,
+            (Begun::Escape, b']' | b'P') => Begun::Answer,
+            (Begun::Answer, _) => Begun::Answer,
+            _ => Begun::Other,
+        };
+        while let Some(report) = parser.pop() {
+            *begun = Begun::Nothing;
+            events.extend(translate(report));
         }
     }
 }
@@ -184,8 +198,11 @@ mod tests {
     /// Returns what comes of `chunks`, each read by itself: keys as they are written, the rest by
     /// its name.
     fn events(chunks: &[&[u8]]) -> String {
-        let (mut input, mut events) = (Input::default(), Vec::new());
-        chunks.iter().for_each(|bytes| input.take(bytes, false, &mut events));
+        let Input { mut parser, mut begun, .. } = Input::default();
+        let mut events = Vec::new();
+        for bytes in chunks {
+            take(bytes, false, &mut parser, &mut begun, &mut events);
+        }
         let shown = events.iter().map(|event| match event {
             Event::Key(key) => key.to_string(),
             Event::Pasted(text) => format!("“{text}”"),

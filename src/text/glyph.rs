@@ -103,10 +103,14 @@ pub fn clip(text: &str, columns: usize) -> Cow<'_, str> {
 pub fn is_shown_as_it_is(text: &str) -> bool {
     let bytes = text.as_bytes();
     // Without a way out on the first byte that says no, many bytes are looked at together.
-    let is_plain = bytes.iter().fold(true, |all, byte| all & matches!(byte, b' '..=b'~'));
+    let is_control = |byte: &u8| (*byte < b' ') | (*byte == 0x7f);
     let is_run = |pair: &[u8]| (pair[0] == b' ') & (pair[1] == b' ');
+    let has_control = bytes.iter().fold(false, |any, byte| any | is_control(byte));
     let has_run = bytes.windows(2).fold(false, |any, pair| any | is_run(pair));
-    !has_run && (is_plain || text.chars().all(is_simple))
+    // Characters that are not of ASCII, by the bytes that begin them.
+    let others = bytes.iter().enumerate().filter(|(_, byte)| **byte >= 0xc0);
+    let mut others = others.filter_map(|(at, _)| text[at..].chars().next());
+    !has_control && !has_run && others.all(is_simple)
 }
 
 /// Returns the first grapheme; the common case, a letter before a letter, needs no tables.

@@ -386,26 +386,26 @@ fn beside<'a>(new: &mut Reading<'a>, old: &mut Reading<'a>) -> Option<(u16, &'a 
         old.pass(room);
         return Some((room, new.read(room, bytes), false));
     }
-    let is_same = |new: u8, old: u8| match (is_same_look, is_same_on_blank) {
-        (true, _) => new == old,
-        (false, true) => new == b' ' && old == b' ',
-        (false, false) => false,
-    };
-    let [letters, before] = [new.text, old.text].map(str::as_bytes);
-    let room = usize::from(room).min(letters.len()).min(before.len());
-    let is_ascii = |at: usize| letters[at].is_ascii() && before[at].is_ascii();
-    if room == 0 || !is_ascii(0) {
+    let room = usize::from(room).min(new.text.len()).min(old.text.len());
+    let letters = new.text.as_bytes()[..room].iter().zip(&old.text.as_bytes()[..room]);
+    let mut letters = letters.take_while(|(new, old)| (**new | **old).is_ascii());
+    let Some((first, was)) = letters.next() else {
         let [c, was] = [new.text, old.text].map(|text| text.chars().next().unwrap_or_default());
         let stays = is_same_look && c == was;
         old.read(1, was.len_utf8());
         return Some((1, new.read(1, c.len_utf8()), stays));
-    }
-    let stays = is_same(letters[0], before[0]);
-    let mut columns = 1;
-    while columns < room && is_ascii(columns) && is_same(letters[columns], before[columns]) == stays
-    {
-        columns += 1;
-    }
+    };
+    let is_blank = |letter: u8, was: u8| letter == b' ' && was == b' ';
+    let (stays, more) = if is_same_look {
+        let stays = first == was;
+        (stays, letters.take_while(|(new, old)| (new == old) == stays).count())
+    } else if is_same_on_blank {
+        let stays = is_blank(*first, *was);
+        (stays, letters.take_while(|(new, old)| is_blank(**new, **old) == stays).count())
+    } else {
+        (false, letters.count())
+    };
+    let columns = 1 + more;
     old.read(columns as u16, columns);
     Some((columns as u16, new.read(columns as u16, columns), stays))
 }
