@@ -5,7 +5,6 @@
 //! that each start would read. Both are flags of LLVM's linker, which Rust brings along on Linux;
 //! another linker, or a system that cannot run what comes out, is left alone: it only costs speed.
 
-#![expect(clippy::print_stdout, reason = "this is how a build script speaks to cargo")]
 #![expect(clippy::disallowed_methods, reason = "cargo speaks to a build script by the environment")]
 
 use std::{

@@ -5,6 +5,8 @@ use std::{
     sync::Arc,
 };
 
+use compact_str::{CompactString, ToCompactString};
+
 use crate::{
     attribution::Act,
     base::{ByteOffset, Id, TextSpan},
@@ -147,7 +149,7 @@ impl ClaimIndex {
     /// Returns the pieces that share a byte with `span` of `text`, which is the article's, in order
     /// of start; with equal starts, the longer first.
     pub fn over(&self, span: TextSpan, text: &str) -> Vec<Piece> {
-        let mut pieces = Vec::new();
+        let mut pieces = Vec::with_capacity(8);
         for stretch in self.near(span) {
             let shared = stretch.span.intersection(span).unwrap_or_default();
             add_pieces(
@@ -208,11 +210,11 @@ impl ClaimIndex {
     }
 
     /// Returns the chain as it stands in the margin: `1▸3`, `?` for an unknown source.
-    pub fn label(&self, claim: Id<Claim>) -> String {
+    pub fn label(&self, claim: Id<Claim>) -> CompactString {
         let row = &self.ledger.claims[claim];
         let mut label = row.parent.map(|parent| self.label(parent) + "▸").unwrap_or_default();
         match row.source {
-            Some(source) => label.push_str(&(source.index() + 1).to_string()),
+            Some(source) => label.push_str(&(source.index() + 1).to_compact_string()),
             None => label.push('?'),
         }
         label

@@ -50,7 +50,7 @@ impl Context {
 }
 
 /// Which keys ask for which action.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Keymap {
     /// The bindings that the reader has changed; `None` where all are ours.
     own: Option<Bindings>,
@@ -259,6 +259,13 @@ impl Keymap {
             .filter(|binding| binding.action == action)
             .min_by_key(|binding| binding.keys.len())
             .map(Binding::text)
+    }
+}
+
+/// Keymaps are equal that bind the same keys to the same actions, in the same order.
+impl PartialEq for Keymap {
+    fn eq(&self, other: &Self) -> bool {
+        self.bindings() == other.bindings()
     }
 }
 

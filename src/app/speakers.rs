@@ -1,5 +1,7 @@
 //! Who speaks on a row: what the margin says, on the screen and in print.
 
+use compact_str::{CompactString, format_compact};
+
 use crate::{
     app::{ClaimIndex, Part, Piece},
     base::Id,
@@ -11,13 +13,13 @@ use crate::{
 pub struct Speakers {
     /// The labels to show, each with the claim it stands for: each once, not the one carried over
     /// from the row before, and none whose chain another goes on with (`1▸3` says `1` too).
-    pub new: Vec<(String, Id<Claim>)>,
+    pub new: Vec<(CompactString, Id<Claim>)>,
     /// The claims whose content stands on the row, in order of place; never empty.
     pub claims: Vec<Id<Claim>>,
     /// Whether any of it stands in quotation marks.
     pub quoted: bool,
     /// The label at the row's end, which the next row need not repeat.
-    pub last: String,
+    pub last: CompactString,
 }
 
 impl Speakers {
@@ -27,7 +29,7 @@ impl Speakers {
         let is_content = |piece: &&Piece| matches!(piece.part, Part::Quoted | Part::Reported);
         let mut content: Vec<&Piece> = pieces.iter().filter(is_content).collect();
         content.sort_by_key(|piece| piece.span.start());
-        let labels: Vec<(String, Id<Claim>)> =
+        let labels: Vec<(CompactString, Id<Claim>)> =
             content.iter().map(|piece| (label(claims, piece.claim), piece.claim)).collect();
         let last = labels.last()?.0.clone();
         Some(Self {
@@ -39,13 +41,16 @@ impl Speakers {
     }
 }
 
-fn newcomers(labels: &[(String, Id<Claim>)], carried: &str) -> Vec<(String, Id<Claim>)> {
+fn newcomers(
+    labels: &[(CompactString, Id<Claim>)],
+    carried: &str,
+) -> Vec<(CompactString, Id<Claim>)> {
     let goes_on = |label: &str| {
         labels.iter().any(|(other, _)| {
             other.strip_prefix(label).is_some_and(|rest| rest.starts_with('▸')) && other != carried
         })
     };
-    let mut new: Vec<(String, Id<Claim>)> = Vec::new();
+    let mut new: Vec<(CompactString, Id<Claim>)> = Vec::new();
     for (label, claim) in labels {
         let seen = new.iter().any(|(shown, _)| shown == label);
         if label != carried && !seen && !goes_on(label) {
@@ -56,10 +61,10 @@ fn newcomers(labels: &[(String, Id<Claim>)], carried: &str) -> Vec<(String, Id<C
 }
 
 /// Returns the numbers of who speaks, with a `?` where that is doubtful.
-fn label(claims: &ClaimIndex, claim: Id<Claim>) -> String {
+fn label(claims: &ClaimIndex, claim: Id<Claim>) -> CompactString {
     let label = claims.label(claim);
     let known = claims.ledger.claims[claim].source.is_some();
-    if known && claims.is_doubtful(claim) { format!("{label}?") } else { label }
+    if known && claims.is_doubtful(claim) { format_compact!("{label}?") } else { label }
 }
 
 #[cfg(test)]
@@ -67,7 +72,8 @@ mod tests {
     use super::*;
 
     fn check(labels: &[&str], carried: &str, expected: &[&str]) {
-        let labels: Vec<_> = labels.iter().map(|label| ((*label).to_owned(), Id::new(0))).collect();
+        let labels: Vec<_> =
+            labels.iter().map(|label| (CompactString::from(*label), Id::new(0))).collect();
         let new = newcomers(&labels, carried);
         let shown: Vec<&str> = new.iter().map(|(label, _)| label.as_str()).collect();
         assert_eq!(shown, expected);

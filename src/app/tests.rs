@@ -811,3 +811,28 @@ fn lines_get_wider_and_narrower_and_the_place_stays() {
     press(&mut app, "99<lt>");
     assert_eq!(app.measure, 20);
 }
+
+#[test]
+fn the_side_pane_stays_while_what_it_chose_is_in_sight() {
+    let mut app = sample::open(vec![sample::long(9)], 120, 40);
+    // The claims beside the text, which keeps the keys.
+    press(&mut app, "<Tab><Tab><Esc>gg");
+    let top = |app: &App| {
+        let (list, area) = app.list_areas()[0];
+        let rows = app.rows_in_sight(list, area);
+        let chosen = rows.iter().find(|row| row.chosen).map(|row| row.index);
+        (list, rows[0].index, chosen)
+    };
+    press(&mut app, "15]c");
+    assert_eq!(top(&app), (List::Claims, 0, Some(14)), "in sight, if only just");
+    press(&mut app, "6]c");
+    let (_, scrolled, chosen) = top(&app);
+    assert!(scrolled > 0 && chosen == Some(20));
+    press(&mut app, "[c[c");
+    assert_eq!(top(&app), (List::Claims, scrolled, Some(18)));
+    // Nobody speaks in the title.
+    press(&mut app, "gg");
+    assert_eq!(top(&app), (List::Claims, scrolled, None));
+    press(&mut app, "]c");
+    assert_eq!(top(&app), (List::Claims, 0, Some(0)));
+}

@@ -6,6 +6,7 @@
 use std::ops::{Index, IndexMut};
 
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 use crate::{
     base::Id,
@@ -29,9 +30,9 @@ pub(super) struct Entity {
     pub(super) number: Number,
     pub(super) gender: Option<Gender>,
     /// Its names, each once.
-    pub(super) names: Vec<Name>,
+    pub(super) names: SmallVec<[Name; 1]>,
     /// The nouns that it was called by, titles and roles included.
-    pub(super) nouns: Vec<Called>,
+    pub(super) nouns: SmallVec<[Called; 1]>,
     /// Whether it came in as one more of its kind: “another official”.
     pub(super) another: bool,
     /// Whether it came in as somebody known: “the mayor”.
@@ -118,8 +119,8 @@ impl Entity {
             kind: SourceKind::Unknown,
             number: Number::One,
             gender: None,
-            names: Vec::new(),
-            nouns: Vec::new(),
+            names: SmallVec::new(),
+            nouns: SmallVec::new(),
             another: false,
             definite: false,
             mentions: Mentions::default(),
@@ -171,7 +172,6 @@ impl Entity {
     /// Adds a name, unless it is known.
     pub(super) fn add_name(&mut self, name: Name) {
         if !self.names.contains(&name) {
-            make_room(&mut self.names);
             self.names.push(name);
         }
     }
@@ -179,16 +179,7 @@ impl Entity {
     /// Adds a noun, unless it is known.
     pub(super) fn add_noun(&mut self, noun: Called) {
         if !self.nouns.contains(&noun) {
-            make_room(&mut self.nouns);
             self.nouns.push(noun);
         }
-    }
-}
-
-/// Makes room for one in an empty list: most sources are called by one word, and a list that is
-/// left to grow begins with room for four.
-fn make_room<T>(list: &mut Vec<T>) {
-    if list.is_empty() {
-        list.reserve_exact(1);
     }
 }

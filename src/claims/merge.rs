@@ -133,7 +133,7 @@ impl<'x> Merger<'x> {
         self.found.keep(speaks);
         if self.entities.kept() > self.limit {
             self.let_go();
-            self.limit = LET_GO.max(self.entities.kept() / 2 * 3);
+            self.limit = LET_GO.max(self.entities.kept() / 4 * 5);
         }
     }
 

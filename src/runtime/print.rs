@@ -6,6 +6,7 @@ use std::{
 };
 
 use anyhow::Context;
+use compact_str::CompactString;
 
 use crate::{
     app::{ClaimIndex, Entry, MEASURE, Piece, Speakers, counted},
@@ -73,7 +74,7 @@ fn page(article: &Article, claims: &ClaimIndex) -> String {
             BlockKind::Item { marker, .. } if !marker.is_empty() => format!("{marker} "),
             _ => "> ".repeat(block.quoted.into()),
         };
-        let mut carried = String::new();
+        let mut carried = CompactString::default();
         for piece in wrap::pieces(&article.text, block.span, flow) {
             let columns = usize::from(MEASURE).saturating_sub(glyph::width(&marker));
             for row in wrap::rows(&article.text, piece, columns, flow) {
@@ -91,7 +92,7 @@ fn page(article: &Article, claims: &ClaimIndex) -> String {
 }
 
 /// Returns who speaks on a row with these pieces, if that has changed since the row before, and its bar.
-fn speakers(claims: &ClaimIndex, pieces: &[Piece], carried: &mut String) -> (String, char) {
+fn speakers(claims: &ClaimIndex, pieces: &[Piece], carried: &mut CompactString) -> (String, char) {
     let Some(speakers) = Speakers::of(claims, pieces, carried) else {
         carried.clear();
         return (String::new(), ' ');

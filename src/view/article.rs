@@ -5,6 +5,7 @@
 
 use std::rc::Rc;
 
+use compact_str::{CompactString, ToCompactString, format_compact};
 use ratatui::{
     buffer::Buffer,
     layout::Rect,
@@ -55,7 +56,7 @@ pub struct ArticleView<'a> {
 type Layer = (TextSpan, Style);
 
 /// A sign in the gutter: its column, its characters, its look.
-type Sign = (u16, String, Style);
+type Sign = (u16, CompactString, Style);
 
 /// A row of the text pane as it looks in one place and theme.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,7 +66,7 @@ pub struct TextRow {
     /// What is shown of it, from the left edge of the pane to the overview.
     pub strip: Rc<Strip>,
     /// Who speaks at the end of the row before, and at its own.
-    pub carried: [String; 2],
+    pub carried: [CompactString; 2],
     /// The claims that it has a part of.
     pub claims: Vec<Spoken>,
 }
@@ -166,7 +167,7 @@ pub type OverviewSign = (&'static str, Style);
 impl Widget for ArticleView<'_> {
     fn render(self, _area: Rect, buf: &mut Buffer) {
         let standing = self.standing();
-        let mut carried = String::new();
+        let mut carried = CompactString::default();
         for (number, line) in (0..self.panes.words.height).zip(&self.pane.screen) {
             let row = self.row(line, &standing, &carried);
             row.strip.draw(self.panes.text.x, self.panes.text.y + number, buf);
@@ -252,19 +253,19 @@ impl ArticleView<'_> {
 
     /// Returns what a row looks like; `carried` says who spoke at the end of the row before.
     pub fn row(&self, line: &Line, standing: &Standing, carried: &str) -> TextRow {
-        let mut carried = [carried.to_owned(), carried.to_owned()];
+        let mut carried = [CompactString::from(carried), CompactString::from(carried)];
         let Line::Row { row, block, .. } = line else {
             return TextRow { line: *line, strip: self.blank(), carried, claims: Vec::new() };
         };
         let pieces = self.pieces(row.span);
-        let mut margin = Vec::new();
+        let mut margin = Vec::with_capacity(3);
         if self.panes.gutter.width > 0 && self.app.surroundings == Surroundings::All {
             margin.extend(self.note_sign(row.span));
             let (signs, last) = self.speakers(&pieces, standing, &carried[0]);
             margin.extend(signs);
             carried[1] = last;
         }
-        let mut claims = Vec::new();
+        let mut claims = Vec::with_capacity(pieces.len());
         if let Some(index) = self.pane.claims() {
             let source = |piece: &Piece| index.ledger.claims[piece.claim].source;
             claims.extend(pieces.iter().map(|piece| (piece.claim, source(piece))));
@@ -450,7 +451,7 @@ impl ArticleView<'_> {
             Some(Placement::Changed { .. }) => '≈',
             _ => sign,
         };
-        Some((0, sign.to_string(), self.theme.note(note.colour)))
+        Some((0, sign.to_compact_string(), self.theme.note(note.colour)))
     }
 
     /// Returns the signs of who speaks on a row, their numbers only if that is not who spoke at the
@@ -460,7 +461,7 @@ impl ArticleView<'_> {
         pieces: &[Piece],
         standing: &Standing,
         carried: &str,
-    ) -> (Vec<Sign>, String) {
+    ) -> (Vec<Sign>, CompactString) {
         let spoken = self.pane.claims().and_then(|claims| {
             Speakers::of(claims, pieces, carried).map(|speakers| (claims, speakers))
         });
@@ -469,11 +470,12 @@ impl ArticleView<'_> {
         let new = &speakers.new;
         let room = usize::from(BAR - NUMBER);
         if let Some((label, claim)) = new.first() {
-            let all = new.iter().map(|(label, _)| label.as_str()).collect::<Vec<_>>().join(" ");
+            let mut all = label.clone();
+            new[1..].iter().for_each(|(label, _)| all.extend([" ", label.as_str()]));
             let text = if glyph::width(&all) <= room {
                 all
             } else if new.len() > 1 && glyph::width(label) < room {
-                format!("{label}+")
+                format_compact!("{label}+")
             } else {
                 shorten(label, room)
             };
@@ -491,7 +493,7 @@ impl ArticleView<'_> {
             (_, ClaimKind::Mixed) => "╏",
             (_, ClaimKind::Indirect) => "┊",
         };
-        signs.push((BAR, bar.to_owned(), style));
+        signs.push((BAR, CompactString::const_new(bar), style));
         (signs, speakers.last)
     }
 
@@ -585,12 +587,12 @@ impl ArticleView<'_> {
 }
 
 /// Returns a chain that is too long for the margin with its middle left out: `1▸…▸4`.
-fn shorten(label: &str, room: usize) -> String {
+fn shorten(label: &str, room: usize) -> CompactString {
     match (label.split('▸').next(), label.rsplit('▸').next()) {
         (Some(first), Some(last)) if label.contains('▸') => {
             let short = format!("{first}…{last}");
-            glyph::clip(&short, room).into_owned()
+            glyph::clip(&short, room).into()
         }
-        _ => glyph::clip(label, room).into_owned(),
+        _ => glyph::clip(label, room).into(),
     }
 }

@@ -174,6 +174,8 @@ impl Drawing {
             self.left[at] = Rc::new(now.part(0..own));
             self.right[at] = Rc::new(now.part(own..width));
         }
+        // A whole screen of cells is much to keep, and soon made again.
+        self.fresh = Buffer::default();
     }
 
     fn draw_changes(

@@ -357,7 +357,7 @@ impl ListView<'_> {
         if let Some(index) = pane.claims()
             && !claims.is_empty()
         {
-            let mut labels: Vec<String> = claims.iter().map(|claim| index.label(*claim)).collect();
+            let mut labels: Vec<_> = claims.iter().map(|claim| index.label(*claim)).collect();
             labels.sort();
             labels.dedup();
             right.push(glyph::clip(&labels.join(" "), 16).into_owned());
