@@ -5,6 +5,7 @@
 
 use std::ops::{Index, IndexMut};
 
+use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
@@ -97,7 +98,7 @@ impl IndexMut<EntityId> for Entities {
 /// A noun that somebody was called by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Called {
-    pub(super) lemma: Box<str>,
+    pub(super) lemma: CompactString,
     /// The words before it that tell it from others of its kind.
     pub(super) modifiers: Words,
 }

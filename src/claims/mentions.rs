@@ -17,6 +17,9 @@ use crate::{
 /// calls somebody something new in each sentence.
 const COMPARED: usize = 24;
 
+/// Up to how many wordings there is no room kept for more.
+const FEW: usize = 8;
+
 /// The mentions of one entity.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Mentions {
@@ -52,6 +55,10 @@ impl Mentions {
         let described = !matches!(mention.form, Form::Pronoun(_));
         let says_why = || !named && details::why_unnamed(text, &wording).is_some();
         if described && !self.holds(text, &wording) || says_why() {
+            // Few are called in many ways: to double the room for the others would be much.
+            if self.telling.len() < FEW {
+                self.telling.reserve_exact(1);
+            }
             self.telling.push(wording);
         }
     }

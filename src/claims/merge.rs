@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 
+use compact_str::CompactString;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::{SmallVec, smallvec};
 
@@ -59,7 +60,7 @@ pub(super) struct Merger<'x> {
 
 /// Who bears a word of a name, or is called by a noun: the [`RECENT`] that came in last.
 #[derive(Debug, Default)]
-pub(super) struct Bearers(FxHashMap<Box<str>, SmallVec<[EntityId; 4]>>);
+pub(super) struct Bearers(FxHashMap<CompactString, SmallVec<[EntityId; 4]>>);
 
 impl Bearers {
     /// Returns who bears `word`, in order of coming in.
@@ -367,7 +368,7 @@ impl<'x> Merger<'x> {
         let word = noun
             .modifiers
             .iter()
-            .chain([noun.lemma.as_ref()])
+            .chain([noun.lemma.as_str()])
             .find(|word| scan::is_nominal_adjective(word))?;
         let is_so = |id: &&EntityId| {
             self.entities[**id].nouns.iter().any(|own| own.modifiers.contains(word))

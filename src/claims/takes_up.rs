@@ -25,7 +25,7 @@ impl Merger<'_> {
     ) -> Option<(EntityId, Ground)> {
         match article {
             Article::Indefinite => None,
-            Article::Bare if another || &*noun.lemma == "person" => None,
+            Article::Bare if another || noun.lemma == "person" => None,
             Article::Bare => self.repeated(noun, mention, |called| called == noun),
             Article::Definite if another => self.second(noun, mention),
             Article::Definite if noun.modifiers.iter().eq(["first"]) => self.first(noun, mention),
@@ -97,7 +97,7 @@ impl Merger<'_> {
         if !noun.modifiers.is_empty() {
             return None;
         }
-        let fits = |entity: &Entity| match &*noun.lemma {
+        let fits = |entity: &Entity| match noun.lemma.as_str() {
             "man" | "woman" | "boy" | "girl" => {
                 entity.kind == SourceKind::Person && entity.gender == mention.gender
             }

@@ -1,11 +1,13 @@
-//! The words of a name or a description, kept in one piece of memory.
+//! The words of a name or a description, kept in one piece.
 //!
-//! An article of news has thousands of either, and most have two words: a list of strings would be
-//! ten times their letters.
+//! An article of news has thousands of either, and most have two short words: a list of strings would
+//! be ten times their letters.
+
+use compact_str::CompactString;
 
 /// A few words without white space in them, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Words(Box<str>);
+pub(super) struct Words(CompactString);
 
 impl Words {
     /// Returns the words, in order.
@@ -15,7 +17,7 @@ impl Words {
 
     /// Returns how many there are.
     pub(super) fn len(&self) -> usize {
-        let gaps = self.0.bytes().filter(|byte| *byte == b' ').count();
+        let gaps = self.0.as_bytes().iter().filter(|byte| **byte == b' ').count();
         if self.is_empty() { 0 } else { gaps + 1 }
     }
 
@@ -39,14 +41,14 @@ impl Words {
 
 impl<W: AsRef<str>> FromIterator<W> for Words {
     fn from_iter<I: IntoIterator<Item = W>>(words: I) -> Self {
-        let mut all = String::new();
+        let mut all = CompactString::default();
         for word in words {
             if !all.is_empty() {
                 all.push(' ');
             }
             all.push_str(word.as_ref());
         }
-        Self(all.into())
+        Self(all)
     }
 }
 
