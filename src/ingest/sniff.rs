@@ -51,7 +51,9 @@ pub(super) fn format(text: &str, hint: &Hint<'_>) -> Result<Format, IngestError>
 /// start could be markup that is closed further on.
 pub(super) fn is_plain_throughout(text: &str, hint: &Hint<'_>) -> bool {
     let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
-    start.starts_with(|c: char| !c.is_ascii_punctuation() || matches!(c, '"' | '\''))
+    // “$1m payoff”, “(AP)”, “@mayor”.
+    let begins_words = |c: char| matches!(c, '"' | '\'' | '$' | '(' | '.' | '@');
+    start.starts_with(|c: char| !c.is_ascii_punctuation() || begins_words(c))
         && format(text, hint) == Ok(Format::Plain)
 }
 

@@ -119,6 +119,8 @@ fn the_beginning_of_a_long_text_is_that_of_the_whole() {
     ] {
         check_beginning(head, part);
         check_beginning("", part);
+        check_beginning("$1m for the harbour\n\n", part);
+        check_beginning("(AP) The harbour is to close.\n\n", part);
     }
 }
 
