@@ -238,13 +238,21 @@ impl ArticlePane {
     /// Takes the size of the words on the screen; the place in the text is kept.
     pub fn resize(&mut self, setting: Setting, numbers: LinkNumbers, height: usize) {
         let first = self.first_offset();
+        let blank = self.screen.iter().take_while(|line| **line == Line::Blank).count();
         self.rows.set(setting, numbers);
         self.filled = None;
         self.height = height.max(1);
         if let Some(first) = first {
-            self.top = self.rows.place_of(first);
+            // With the space above it: a terminal that is as large as before must not move the text.
+            let first = self.rows.place_of(first);
+            self.top = self.rows.back(first, blank);
         }
-        self.show_cursor(Scroll::Least);
+        let here = self.rows.place_of(self.cursor);
+        if self.rows.distance(self.top, here, self.height).is_none() {
+            return self.show_cursor(Scroll::Least);
+        }
+        self.top = self.not_below_the_end(self.top);
+        self.fill_screen();
     }
 
     /// Moves the cursor to byte `at`, or the nearest place before it that can be shown.

@@ -2,7 +2,7 @@
 
 use crate::{
     app::{
-        App, ClaimIndex, DeepEngine, Effect, Engine, Event, Extent, Focus, Key, List, Listed,
+        App, ClaimIndex, DeepEngine, Effect, Engine, Event, Extent, Focus, Key, Line, List, Listed,
         Looked, Page, Pick, ShelfNotes, Tone, Write, sample, update,
     },
     base::Id,
@@ -835,4 +835,20 @@ fn the_side_pane_stays_while_what_it_chose_is_in_sight() {
     assert_eq!(top(&app), (List::Claims, scrolled, None));
     press(&mut app, "]c");
     assert_eq!(top(&app), (List::Claims, 0, Some(0)));
+}
+
+#[test]
+fn a_screen_that_begins_with_a_blank_line_stays_over_a_resize() {
+    let mut app = sample::open(vec![sample::long(9)], 120, 40);
+    let screen = |app: &App| app.pane().expect("the sample is open").screen.clone();
+    let begins_blank = |app: &App| screen(app).first() == Some(&Line::Blank);
+    while !begins_blank(&app) {
+        press(&mut app, "<C-e>");
+    }
+    let before = screen(&app);
+    update(&mut app, Event::Resized(120, 40));
+    assert_eq!(screen(&app), before, "as large as before");
+    update(&mut app, Event::Resized(90, 30));
+    update(&mut app, Event::Resized(120, 40));
+    assert_eq!(screen(&app)[0], before[0], "and back");
 }
