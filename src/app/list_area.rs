@@ -86,8 +86,7 @@ impl App {
         let chosen = self.chosen_among(list, &rows);
         let first = self
             .side_top_of(list)
-            .filter(|_| self.active_list() != Some(list) || self.page.is_none());
-        let first = first.unwrap_or_else(|| self.first_row(&rows, chosen.unwrap_or(0), area));
+            .unwrap_or_else(|| self.first_row(&rows, chosen.unwrap_or(0), area));
         let mut line = 0;
         let mut out = Vec::new();
         for index in first..rows.len() {

@@ -6,14 +6,13 @@
 
 use std::collections::HashMap;
 
-use compact_str::CompactString;
 use rustc_hash::{FxHashMap, FxHashSet};
-use smallvec::{SmallVec, smallvec};
 
 use crate::{
     base::{Id, TextSpan},
     claims::{
         Ground, SourceKind, Whom,
+        bearers::Bearers,
         entity::{Called, Entities, Entity, EntityId},
         found::Found,
         lexicon::{self, Number, Pronoun},
@@ -56,41 +55,6 @@ pub(super) struct Merger<'x> {
     claims: u32,
     /// How many entities may be kept before it is asked again which nobody can mean.
     limit: usize,
-}
-
-/// Who bears a word of a name, or is called by a noun: the [`RECENT`] that came in last.
-#[derive(Debug, Default)]
-pub(super) struct Bearers(FxHashMap<CompactString, SmallVec<[EntityId; 4]>>);
-
-impl Bearers {
-    /// Returns who bears `word`, in order of coming in.
-    pub(super) fn of(&self, word: &str) -> &[EntityId] {
-        self.0.get(word).map_or(&[], SmallVec::as_slice)
-    }
-
-    /// Enters that `entity` bears `word`, unless it is known.
-    fn add(&mut self, word: &str, entity: EntityId) {
-        if !self.of(word).contains(&entity) {
-            self.push(word, entity);
-        }
-    }
-
-    /// Enters that `entity` is the last who came in of those that bear `word`.
-    fn push(&mut self, word: &str, entity: EntityId) {
-        match self.0.get_mut(word) {
-            Some(bearers) => {
-                if bearers.len() == RECENT {
-                    bearers.remove(0);
-                }
-                bearers.push(entity);
-            }
-            None => drop(self.0.insert(word.into(), smallvec![entity])),
-        }
-    }
-
-    fn all(&self) -> impl Iterator<Item = EntityId> {
-        self.0.values().flatten().copied()
-    }
 }
 
 impl<'x> Merger<'x> {

@@ -7,6 +7,7 @@ mod claim;
 mod ground;
 mod source;
 
+mod bearers;
 mod details;
 mod entity;
 mod found;

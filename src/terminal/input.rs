@@ -34,17 +34,22 @@ pub(super) enum Line {
 /// Reads what the terminal sends.
 #[derive(Debug)]
 pub(super) struct Input {
-    parser: Parser,
-    begun: Begun,
+    decoder: Decoder,
     /// What is read into; kept, for to clear it with each key would cost more than to read it.
     buffer: Box<[u8]>,
 }
 
 impl Default for Input {
     fn default() -> Self {
-        let buffer = vec![0; ROOM].into();
-        Self { parser: Parser::default(), begun: Begun::default(), buffer }
+        Self { decoder: Decoder::default(), buffer: vec![0; ROOM].into() }
     }
+}
+
+/// Bytes to events, however they are cut.
+#[derive(Debug, Default)]
+struct Decoder {
+    parser: Parser,
+    begun: Begun,
 }
 
 /// What has begun and is not complete.
@@ -77,8 +82,7 @@ impl Input {
                 Ok(count) => {
                     // Only a full buffer may have been too small for what waits.
                     let is_full = count == ROOM;
-                    let Self { parser, begun, buffer } = self;
-                    take(&buffer[..count], is_full, parser, begun, events);
+                    self.decoder.take(&self.buffer[..count], is_full, events);
                     if !is_full || !has_more(keys)? {
                         return Ok(Line::Open);
                     }
@@ -91,34 +95,29 @@ impl Input {
     }
 }
 
-/// Takes `bytes` in; `is_cut` says that more of them may follow at once.
-fn take(
-    bytes: &[u8],
-    is_cut: bool,
-    parser: &mut Parser,
-    begun: &mut Begun,
-    events: &mut Vec<Event>,
-) {
-    if let (Begun::Nothing, [ESCAPE, c @ (b'[' | b']' | b'O' | b'P')]) = (*begun, bytes) {
-        // By itself that is Alt and the letter, and not the beginning of what never ends.
-        events.push(Event::Key(Key { alt: true, ..Key::char(char::from(*c)) }));
-        return;
-    }
-    for (at, byte) in bytes.iter().enumerate() {
-        // No answer holds such a byte: what looked like one is none, and its keys are lost.
-        if *begun == Begun::Answer && !matches!(*byte, 0x07 | ESCAPE | b' '..=b'~') {
-            (*parser, *begun) = (Parser::default(), Begun::Nothing);
+impl Decoder {
+    /// Takes `bytes` in; `is_cut` says that more of them may follow at once.
+    fn take(&mut self, bytes: &[u8], is_cut: bool, events: &mut Vec<Event>) {
+        if let (Begun::Nothing, [ESCAPE, c @ (b'[' | b']' | b'O' | b'P')]) = (self.begun, bytes) {
+            // By itself that is Alt and the letter, and not the beginning of what never ends.
+            events.push(Event::Key(Key { alt: true, ..Key::char(char::from(*c)) }));
+            return;
         }
-        parser.parse(&[*byte], is_cut || at + 1 < bytes.len());
-        *begun = match (*begun, *byte) {
-            (Begun::Nothing, ESCAPE) => Begun::Escape,
-            (Begun::Escape, b']' | b'P') => Begun::Answer,
-            (Begun::Answer, _) => Begun::Answer,
-            _ => Begun::Other,
-        };
-        while let Some(report) = parser.pop() {
-            *begun = Begun::Nothing;
-            events.extend(translate(report));
+        for (at, byte) in bytes.iter().enumerate() {
+            // No answer holds such a byte: what looked like one is none, and its keys are lost.
+            if self.begun == Begun::Answer && !matches!(*byte, 0x07 | ESCAPE | b' '..=b'~') {
+                *self = Self::default();
+            }
+            self.parser.parse(&[*byte], is_cut || at + 1 < bytes.len());
+            self.begun = match (self.begun, *byte) {
+                (Begun::Nothing, ESCAPE) => Begun::Escape,
+                (Begun::Escape, b']' | b'P') | (Begun::Answer, _) => Begun::Answer,
+                _ => Begun::Other,
+            };
+            while let Some(report) = self.parser.pop() {
+                self.begun = Begun::Nothing;
+                events.extend(translate(report));
+            }
         }
     }
 }
@@ -198,11 +197,8 @@ mod tests {
     /// Returns what comes of `chunks`, each read by itself: keys as they are written, the rest by
     /// its name.
     fn events(chunks: &[&[u8]]) -> String {
-        let Input { mut parser, mut begun, .. } = Input::default();
-        let mut events = Vec::new();
-        for bytes in chunks {
-            take(bytes, false, &mut parser, &mut begun, &mut events);
-        }
+        let (mut decoder, mut events) = (Decoder::default(), Vec::new());
+        chunks.iter().for_each(|bytes| decoder.take(bytes, false, &mut events));
         let shown = events.iter().map(|event| match event {
             Event::Key(key) => key.to_string(),
             Event::Pasted(text) => format!("“{text}”"),
