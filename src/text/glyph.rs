@@ -77,12 +77,28 @@ pub fn width(text: &str) -> usize {
 ///
 /// Borrowed is only what fits and [is shown as it is](is_shown_as_it_is).
 pub fn clip(text: &str, columns: usize) -> Cow<'_, str> {
-    if is_shown_as_it_is(text) && (text.len() <= columns || text.chars().count() <= columns) {
-        return Cow::Borrowed(text);
+    // One character more tells whether the text is too long: the rest of a long one is not looked at.
+    let is_long = text.len() > columns;
+    let longer = is_long.then(|| text.char_indices().nth(columns)).flatten();
+    let seen = longer.map_or(text, |(at, c)| &text[..at + c.len_utf8()]);
+    if is_shown_as_it_is(seen) {
+        return match (longer, columns.checked_sub(1)) {
+            (None, _) => Cow::Borrowed(text),
+            (Some(_), None) => Cow::Borrowed(""),
+            (Some(_), Some(room)) => {
+                let kept = text.char_indices().nth(room).map_or(text.len(), |(at, _)| at);
+                Cow::Owned(format!("{}…", &text[..kept]))
+            }
+        };
     }
+    Cow::Owned(clip_glyphs(text, columns))
+}
+
+/// Returns the same for any text, glyph by glyph.
+fn clip_glyphs(text: &str, columns: usize) -> String {
     let text = shown(text);
     if text.as_str().width() <= columns {
-        return Cow::Owned(text);
+        return text;
     }
     let mut out = String::new();
     let mut used = 0;
@@ -96,7 +112,7 @@ pub fn clip(text: &str, columns: usize) -> Cow<'_, str> {
     if columns > 0 {
         out.push('…');
     }
-    Cow::Owned(out)
+    out
 }
 
 /// Returns whether `text` is shown in a line as it is, a column for each character.
@@ -176,6 +192,8 @@ fn is_dangerous(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -232,5 +250,22 @@ mod tests {
         assert_eq!(clip("日本語", 5), "日本…");
         assert_eq!(clip("abc", 3), "abc");
         assert_eq!(clip("abc", 0), "");
+        assert_eq!(clip("“añb”", 5), "“añb”");
+        assert_eq!(clip("“añb” c", 5), "“añb…");
+        assert_eq!(clip("abcd  ", 5), "abcd ");
+        assert_eq!(clip("abc\ne", 4), "abc…");
+        assert_eq!(clip("abce\u{301}", 4), "abce\u{301}");
+        assert_eq!(clip("abce\u{301}f", 4), "abc…");
+        assert!(matches!(clip("abc", 3), Cow::Borrowed(_)));
+    }
+
+    proptest! {
+        #[test]
+        fn clips_simple_texts_as_it_clips_any(
+            text in "[ab é…日\u{301}\u{200d}\u{fe0f}👩▪\t\n\u{7f}]{0,12}",
+            columns in 0_usize..14,
+        ) {
+            prop_assert_eq!(clip(&text, columns), clip_glyphs(&text, columns));
+        }
     }
 }
