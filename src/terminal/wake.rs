@@ -2,8 +2,7 @@
 //! done. Standing idle costs nothing.
 
 use std::{
-    io::{self, Read, Write},
-    os::unix::net::UnixStream,
+    io::{self, PipeReader, PipeWriter, Read, Write},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -11,7 +10,10 @@ use std::{
     time::Duration,
 };
 
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::{
+    event::{PollFd, PollFlags, Timespec, poll},
+    io::ioctl_fionbio,
+};
 use signal_hook::{
     consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH},
     flag,
@@ -28,7 +30,7 @@ use crate::{
 
 /// Wakes the loop from another thread.
 #[derive(Clone, Debug)]
-pub struct Waker(Arc<UnixStream>);
+pub struct Waker(Arc<PipeWriter>);
 
 impl Waker {
     /// Makes [`Wakes::wait`] return; if it has much to do already, that is wake enough.
@@ -40,7 +42,7 @@ impl Waker {
 /// What the loop waits on.
 #[derive(Debug)]
 pub struct Wakes {
-    receiver: UnixStream,
+    receiver: PipeReader,
     waker: Waker,
     ended: Arc<AtomicBool>,
     suspended: Arc<AtomicBool>,
@@ -69,9 +71,9 @@ impl Wakes {
     ///
     /// If the system refuses.
     pub fn new() -> io::Result<Self> {
-        let (receiver, sender) = UnixStream::pair()?;
-        receiver.set_nonblocking(true)?;
-        sender.set_nonblocking(true)?;
+        let (receiver, sender) = io::pipe()?;
+        ioctl_fionbio(&receiver, true)?;
+        ioctl_fionbio(&sender, true)?;
         let waker = Waker(Arc::new(sender));
         let [ended, suspended, resumed, resized]: [Arc<AtomicBool>; 4] = Default::default();
         let input = Input::default();
