@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::{
     app::{
-        claim_index::{ClaimIndex, Piece},
+        claim_index::{ClaimIndex, Pieces},
         moves::Way,
         notes::{Notes, Texts},
         only::Only,
@@ -209,7 +209,7 @@ impl ArticlePane {
 
     /// Returns the pieces of claims that share a byte with `span`, in order of start; none before
     /// the article is analysed.
-    pub fn pieces_over(&self, span: TextSpan) -> Vec<Piece> {
+    pub fn pieces_over(&self, span: TextSpan) -> Pieces {
         let claims = self.claims();
         claims.map(|claims| claims.over(span, &self.article.text)).unwrap_or_default()
     }
@@ -482,16 +482,13 @@ impl ArticlePane {
     }
 
     fn has_long_rows(&self) -> bool {
-        let mut blocks: Vec<usize> = self
-            .screen
-            .iter()
-            .filter_map(|line| match line {
-                Line::Row { block, .. } => Some(*block),
-                Line::Blank => None,
-            })
-            .collect();
-        blocks.dedup();
-        blocks.iter().any(|block| self.article.blocks.get(*block).is_some_and(is_long))
+        let mut last = None;
+        self.screen.iter().any(|line| match line {
+            Line::Row { block, .. } if last.replace(*block) != Some(*block) => {
+                self.article.blocks.get(*block).is_some_and(is_long)
+            }
+            Line::Row { .. } | Line::Blank => false,
+        })
     }
 
     /// Scrolls the rows of the block with the cursor sideways where they are too long to see it.

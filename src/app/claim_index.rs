@@ -6,6 +6,7 @@ use std::{
 };
 
 use compact_str::{CompactString, ToCompactString};
+use smallvec::SmallVec;
 
 use crate::{
     attribution::Act,
@@ -37,6 +38,9 @@ pub struct Piece {
     /// What it is of the claim.
     pub part: Part,
 }
+
+/// Pieces of a row, mostly few.
+pub type Pieces = SmallVec<[Piece; 8]>;
 
 /// A stretch of text with pieces of a claim in it.
 #[derive(Clone, Copy, Debug)]
@@ -148,8 +152,8 @@ impl ClaimIndex {
 
     /// Returns the pieces that share a byte with `span` of `text`, which is the article's, in order
     /// of start; with equal starts, the longer first.
-    pub fn over(&self, span: TextSpan, text: &str) -> Vec<Piece> {
-        let mut pieces = Vec::with_capacity(8);
+    pub fn over(&self, span: TextSpan, text: &str) -> Pieces {
+        let mut pieces = Pieces::new();
         for stretch in self.near(span) {
             let shared = stretch.span.intersection(span).unwrap_or_default();
             add_pieces(
@@ -272,7 +276,7 @@ fn stretches(ledger: &Ledger) -> Vec<Stretch> {
 }
 
 /// Adds the pieces of `claim`, which has this number, that share a byte with `span`.
-fn add_pieces(span: TextSpan, id: Id<Claim>, claim: &Claim, text: &str, pieces: &mut Vec<Piece>) {
+fn add_pieces(span: TextSpan, id: Id<Claim>, claim: &Claim, text: &str, pieces: &mut Pieces) {
     let mut add = |own: TextSpan, part| {
         if own.overlaps(span) {
             pieces.push(Piece { span: own, claim: id, part });

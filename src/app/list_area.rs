@@ -1,7 +1,8 @@
 //! Where the rows of a list stand on the screen; drawing and clicks share it.
 
 use crate::{
-    app::{App, List, Listed, Listed as Row, lists::ListRows},
+    app::{App, Entry, List, Listed, Listed as Row, lists::ListRows},
+    base::Id,
     layout::{self, Rect},
     text::{
         glyph,
@@ -29,6 +30,20 @@ pub struct RowInSight {
     pub chosen: bool,
 }
 
+/// What the side pane shows of a list, as long as only moves were made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SideView {
+    /// Of which article, and which list.
+    entry: Id<Entry>,
+    list: List,
+    /// The row at the top.
+    top: usize,
+    /// The chosen one.
+    chosen: Option<usize>,
+    /// See [`App::revision`].
+    revision: u64,
+}
+
 impl App {
     /// Returns the list that stands in the side pane or on the page, and where its rows are.
     pub fn list_areas(&self) -> Vec<(List, Rect)> {
@@ -43,19 +58,25 @@ impl App {
     /// moves with every line that is read is hard to read.
     pub(super) fn settle_side(&mut self) {
         let Some(side) = self.panes().side else { return };
-        let area = layout::side_areas(side).rows;
         let rows = self.list_rows(self.side);
         let chosen = self.chosen_among(self.side, &rows);
-        let kept =
-            self.side_top_of(self.side).filter(|top| self.shows_well(&rows, *top, chosen, area));
+        let top = self.side_top_of(self.side);
+        let (entry, list, revision) = (self.current, self.side, self.revision);
+        let view = |top| Some(SideView { entry, list, top, chosen, revision });
+        if top.is_some_and(|top| view(top) == self.side_view) {
+            return;
+        }
+        let area = layout::side_areas(side).rows;
+        let kept = top.filter(|top| self.shows_well(&rows, *top, chosen, area));
         let top = kept.unwrap_or_else(|| self.first_row(&rows, chosen.unwrap_or(0), area));
-        self.side_top = Some((self.current, self.side, top));
+        self.side_view = view(top);
     }
 
     /// Returns the row at the top of the side pane, if it shows `list`.
     fn side_top_of(&self, list: List) -> Option<usize> {
-        let is_shown = |(entry, shown, _): &(_, _, _)| (*entry, *shown) == (self.current, list);
-        self.side_top.filter(is_shown).map(|(_, _, top)| top)
+        let view = self.side_view.as_ref();
+        let shown = view.filter(|view| (view.entry, view.list) == (self.current, list));
+        shown.map(|view| view.top)
     }
 
     /// Returns whether `area` is filled, as far as there are rows, by those from `top` on, and all of
@@ -88,7 +109,7 @@ impl App {
             .side_top_of(list)
             .unwrap_or_else(|| self.first_row(&rows, chosen.unwrap_or(0), area));
         let mut line = 0;
-        let mut out = Vec::new();
+        let mut out = Vec::with_capacity(area.height.into());
         for index in first..rows.len() {
             let Some(listed) = rows.get(index).filter(|_| line < area.height) else { break };
             let lines = self.lines_of(&listed, area.width) as u16;

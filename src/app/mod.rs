@@ -58,7 +58,7 @@ pub use action::{Action, Group};
 pub use address::resolve as address;
 pub use article_pane::{Analysis, ArticlePane, Edge, Scroll, Selection, Unit};
 pub use choices::Choice;
-pub use claim_index::{ClaimIndex, DOUBT, Part, Piece, counted, kind_name};
+pub use claim_index::{ClaimIndex, DOUBT, Part, Piece, Pieces, counted, kind_name};
 pub use command_line::Completion;
 pub use commands::Command;
 pub use correct::{Offer, Pick, Subject};
@@ -71,7 +71,7 @@ pub use history::{History, Typed};
 pub use jumps::{JumpPlace, Jumps};
 pub use key::{Code, Key};
 pub use keymap::{Binding, Context, Keymap, KeymapError};
-pub use list_area::{DETAIL, RowInSight, TAB_GAP};
+pub use list_area::{DETAIL, RowInSight, SideView, TAB_GAP};
 pub use lists::{List, Listed};
 pub use notes::{Notes, Texts};
 pub use only::Only;
@@ -153,8 +153,8 @@ pub struct App {
     pub deep_engine: DeepEngine,
     /// The colour last used.
     pub colour: Colour,
-    /// The article and the list that the side pane showed last, and the row at its top.
-    side_top: Option<(Id<Entry>, List, usize)>,
+    /// What the side pane shows of its list.
+    pub side_view: Option<SideView>,
     /// Which row each list has chosen.
     pub chosen_rows: BTreeMap<List, usize>,
     /// How each list is sorted and narrowed.
@@ -359,7 +359,7 @@ impl App {
             surroundings: Surroundings::All,
             deep_engine: DeepEngine::Missing("there is only the fast engine here".to_owned()),
             colour: Colour::Yellow,
-            side_top: None,
+            side_view: None,
             chosen_rows: BTreeMap::new(),
             sifts: BTreeMap::new(),
             peek: None,

@@ -1,6 +1,7 @@
 //! Who speaks on a row: what the margin says, on the screen and in print.
 
 use compact_str::{CompactString, format_compact};
+use smallvec::SmallVec;
 
 use crate::{
     app::{ClaimIndex, Part, Piece},
@@ -8,14 +9,17 @@ use crate::{
     claims::Claim,
 };
 
+/// Numbers of who speaks, each with the claim that it stands for; mostly few.
+pub type Labels = SmallVec<[(CompactString, Id<Claim>); 4]>;
+
 /// Who speaks on one row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Speakers {
     /// The labels to show, each with the claim it stands for: each once, not the one carried over
     /// from the row before, and none whose chain another goes on with (`1▸3` says `1` too).
-    pub new: Vec<(CompactString, Id<Claim>)>,
+    pub new: Labels,
     /// The claims whose content stands on the row, in order of place; never empty.
-    pub claims: Vec<Id<Claim>>,
+    pub claims: SmallVec<[Id<Claim>; 4]>,
     /// Whether any of it stands in quotation marks.
     pub quoted: bool,
     /// The label at the row's end, which the next row need not repeat.
@@ -27,9 +31,9 @@ impl Speakers {
     /// the row before ended with. `None` if nobody does.
     pub fn of(claims: &ClaimIndex, pieces: &[Piece], carried: &str) -> Option<Self> {
         let is_content = |piece: &&Piece| matches!(piece.part, Part::Quoted | Part::Reported);
-        let mut content: Vec<&Piece> = pieces.iter().filter(is_content).collect();
+        let mut content: SmallVec<[&Piece; 4]> = pieces.iter().filter(is_content).collect();
         content.sort_by_key(|piece| piece.span.start());
-        let labels: Vec<(CompactString, Id<Claim>)> =
+        let labels: Labels =
             content.iter().map(|piece| (label(claims, piece.claim), piece.claim)).collect();
         let last = labels.last()?.0.clone();
         Some(Self {
@@ -41,16 +45,13 @@ impl Speakers {
     }
 }
 
-fn newcomers(
-    labels: &[(CompactString, Id<Claim>)],
-    carried: &str,
-) -> Vec<(CompactString, Id<Claim>)> {
+fn newcomers(labels: &[(CompactString, Id<Claim>)], carried: &str) -> Labels {
     let goes_on = |label: &str| {
         labels.iter().any(|(other, _)| {
             other.strip_prefix(label).is_some_and(|rest| rest.starts_with('▸')) && other != carried
         })
     };
-    let mut new: Vec<(CompactString, Id<Claim>)> = Vec::new();
+    let mut new = Labels::new();
     for (label, claim) in labels {
         let seen = new.iter().any(|(shown, _)| shown == label);
         if label != carried && !seen && !goes_on(label) {

@@ -139,16 +139,13 @@ impl Terminal {
                 again.begin(scroll);
                 links.scroll(scroll);
             }
-            Step::Beside(change) => {
-                if again.change(&change, pen, held) {
-                    links.written(change.row);
-                }
+            Step::Beside(changes) => {
+                again.beside(changes, pen, held);
+                changes.iter().for_each(|change| links.written(change.row));
             }
-            Step::Change(change) => {
-                if pen.change(&change, held) {
-                    links.written(change.row);
-                }
-            }
+            Step::Change(change) if again.change(&change, pen, held) => links.written(change.row),
+            Step::Once(change) if pen.change(&change, held) => links.written(change.row),
+            Step::Change(_) | Step::Once(_) => {}
         });
         links.change(|| screen.links(), drawing, pen, held);
         pen.rest(held);

@@ -5,11 +5,8 @@
 
 use ratatui::style::{Color, Modifier};
 
-use crate::view::{Change, Look, Scroll, Stretch};
+use crate::view::{BRIDGE, Change, Look, Scroll, Stretch};
 
-/// Longest stretch of unchanged cells that is sent again rather than stepped over: to step over it
-/// takes four bytes.
-const BRIDGE: usize = 4;
 /// Shortest stretch of blanks up to the edge of the screen that is erased rather than written.
 const ERASED: u16 = 4;
 /// Modifiers with the codes that turn them on and off (ECMA-48, 8.3.117).
@@ -37,16 +34,6 @@ impl Pen {
     /// Takes up the pen where nothing is known of it but that its look is plain.
     pub(super) fn new() -> Self {
         Self { look: Look::PLAIN, at: None }
-    }
-
-    /// Returns whether the cursor is known to be in `row`.
-    pub(super) fn is_in(&self, row: u16) -> bool {
-        self.at.is_some_and(|(_, at)| at == row)
-    }
-
-    /// Returns whether both write in the same look.
-    pub(super) fn looks_like(&self, other: &Self) -> bool {
-        self.look == other.look
     }
 
     /// Moves rows up or down: by line feeds at the lower edge of a scrolling region, or reverse ones
@@ -156,12 +143,14 @@ impl Pen {
         }
         out.extend_from_slice(b"\x1b[");
         let start = out.len();
-        codes(self.look, look, out);
-        let anew = out.len();
-        if look != Look::PLAIN {
-            out.push(b'0');
-            codes(Look::PLAIN, look, out);
+        let from = std::mem::replace(&mut self.look, look);
+        if look == Look::PLAIN {
+            return out.push(b'm');
         }
+        codes(from, look, out);
+        let anew = out.len();
+        out.push(b'0');
+        codes(Look::PLAIN, look, out);
         if out.len() - anew < anew - start {
             out.drain(start..anew);
         } else {
@@ -170,7 +159,6 @@ impl Pen {
             out.remove(start);
         }
         out.push(b'm');
-        self.look = look;
     }
 
     /// Lays the pen down: what others write looks plain.
@@ -226,7 +214,20 @@ fn code(code: u8, out: &mut Vec<u8>) {
 
 /// Writes the codes that change the look `from` to `to`, a semicolon before each.
 fn codes(from: Look, to: Look, out: &mut Vec<u8>) {
-    let gone = from.modifier - to.modifier;
+    if from.modifier != to.modifier {
+        modifiers(from.modifier, to.modifier, out);
+    }
+    if from.fg != to.fg {
+        colour(to.fg, 30, out);
+    }
+    if from.bg != to.bg {
+        colour(to.bg, 40, out);
+    }
+}
+
+/// Writes the codes that change the modifiers `from` to `to`.
+fn modifiers(from: Modifier, to: Modifier, out: &mut Vec<u8>) {
+    let gone = from - to;
     let mut off = [0; CODES.len()];
     for (index, (modifier, _, end)) in CODES.into_iter().enumerate() {
         // Bold and dim are turned off by the same code.
@@ -236,17 +237,9 @@ fn codes(from: Look, to: Look, out: &mut Vec<u8>) {
         }
     }
     for (modifier, on, end) in CODES {
-        if to.modifier.contains(modifier)
-            && (!from.modifier.contains(modifier) || off.contains(&end))
-        {
+        if to.contains(modifier) && (!from.contains(modifier) || off.contains(&end)) {
             code(on, out);
         }
-    }
-    if from.fg != to.fg {
-        colour(to.fg, 30, out);
-    }
-    if from.bg != to.bg {
-        colour(to.bg, 40, out);
     }
 }
 
@@ -507,8 +500,9 @@ mod tests {
                         pen.scroll(scroll, &mut bytes);
                         again.begin(scroll);
                     }
-                    Step::Beside(change) => drop(again.change(&change, &mut pen, &mut bytes)),
-                    Step::Change(change) => drop(pen.change(&change, &mut bytes)),
+                    Step::Beside(changes) => again.beside(changes, &mut pen, &mut bytes),
+                    Step::Change(change) => drop(again.change(&change, &mut pen, &mut bytes)),
+                    Step::Once(change) => drop(pen.change(&change, &mut bytes)),
                 });
                 terminal.process(&bytes);
                 let mut cells = Buffer::empty(Rect::new(0, 0, width, height));

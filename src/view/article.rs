@@ -12,11 +12,12 @@ use ratatui::{
     style::{Color, Modifier, Style},
     widgets::Widget,
 };
+use smallvec::SmallVec;
 
 use crate::{
     app::{
-        App, ArticlePane, Attitudes, ClaimIndex, Hints, Line, Part, Piece, Speakers, Surroundings,
-        address,
+        App, ArticlePane, Attitudes, ClaimIndex, Hints, Line, Part, Piece, Pieces, Speakers,
+        Surroundings, address,
     },
     article::{Block, BlockKind, MarkKind},
     attribution::Act,
@@ -54,20 +55,20 @@ pub struct ArticleView<'a> {
 
 /// A stretch of a row with its look; later ones lie over earlier ones.
 type Layer = (TextSpan, Style);
+type Layers = SmallVec<[Layer; 8]>;
 
 /// A sign in the gutter: its column, its characters, its look.
 type Sign = (u16, CompactString, Style);
+type Signs = SmallVec<[Sign; 3]>;
 
 /// A row of the text pane as it looks in one place and theme.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextRow {
-    /// What of the article stands on it.
-    pub line: Line,
     /// What is shown of it, from the left edge of the pane to the overview.
     pub strip: Rc<Strip>,
     /// Who speaks at the end of the row before, and at its own.
     pub carried: [CompactString; 2],
-    /// The claims that it has a part of.
+    /// The claims that it has a part of, each once.
     pub claims: Vec<Spoken>,
 }
 
@@ -92,12 +93,13 @@ impl Standing {
         self.revision == other.revision && self.selected == other.selected
     }
 
-    /// Returns whether parts of `claim` may look otherwise where `other` holds.
-    pub fn parts_from(&self, other: &Self, (claim, source): Spoken) -> bool {
-        let is_lit = |standing: &Self| {
-            standing.here == Some(claim) || source.is_some() && standing.lit == source
-        };
-        (self.here, self.lit) != (other.here, other.lit) && (is_lit(self) || is_lit(other))
+    /// Returns how near a claim is to the one at the cursor.
+    pub fn nearness(&self, (claim, source): Spoken) -> Nearness {
+        match (self.here == Some(claim), source.is_some() && self.lit == source) {
+            (true, _) => Nearness::Here,
+            (false, true) => Nearness::SameSource,
+            (false, false) => Nearness::Other,
+        }
     }
 }
 
@@ -161,9 +163,6 @@ impl<'a> Brush<'a> {
     }
 }
 
-/// A cell of the overview: its sign and its look.
-pub type OverviewSign = (&'static str, Style);
-
 impl Widget for ArticleView<'_> {
     fn render(self, _area: Rect, buf: &mut Buffer) {
         let standing = self.standing();
@@ -173,7 +172,7 @@ impl Widget for ArticleView<'_> {
             row.strip.draw(self.panes.text.x, self.panes.text.y + number, buf);
             [_, carried] = row.carried;
         }
-        self.draw_overview(&self.overview(), buf);
+        self.draw_overview(buf);
         if let Some(hints) = self.app.hints.as_ref().filter(|_| self.has_keys()) {
             self.draw_hints(buf, self.panes.words, hints);
         }
@@ -255,10 +254,10 @@ impl ArticleView<'_> {
     pub fn row(&self, line: &Line, standing: &Standing, carried: &str) -> TextRow {
         let mut carried = [CompactString::from(carried), CompactString::from(carried)];
         let Line::Row { row, block, .. } = line else {
-            return TextRow { line: *line, strip: self.blank(), carried, claims: Vec::new() };
+            return TextRow { strip: self.blank(), carried, claims: Vec::new() };
         };
         let pieces = self.pieces(row.span);
-        let mut margin = Vec::with_capacity(3);
+        let mut margin = Signs::new();
         if self.panes.gutter.width > 0 && self.app.surroundings == Surroundings::All {
             margin.extend(self.note_sign(row.span));
             let (signs, last) = self.speakers(&pieces, standing, &carried[0]);
@@ -269,10 +268,11 @@ impl ArticleView<'_> {
         if let Some(index) = self.pane.claims() {
             let source = |piece: &Piece| index.ledger.claims[piece.claim].source;
             claims.extend(pieces.iter().map(|piece| (piece.claim, source(piece))));
+            claims.dedup();
         }
         let layers = self.layers(*row, *block, &pieces, standing);
         let strip = Rc::new(self.strip(line, &layers, &margin));
-        TextRow { line: *line, strip, carried, claims }
+        TextRow { strip, carried, claims }
     }
 
     /// Returns how many columns the strips of rows have.
@@ -306,9 +306,9 @@ impl ArticleView<'_> {
     }
 
     /// Returns the pieces of shown claims on a row, the outer ones first.
-    fn pieces(&self, span: TextSpan) -> Vec<Piece> {
+    fn pieces(&self, span: TextSpan) -> Pieces {
         let (Some(claims), Surroundings::All) = (self.pane.claims(), self.app.surroundings) else {
-            return Vec::new();
+            return Pieces::new();
         };
         let mut pieces = self.pane.pieces_over(span);
         pieces.retain(|piece| self.app.shows(self.pane, piece.claim));
@@ -318,9 +318,9 @@ impl ArticleView<'_> {
         pieces
     }
 
-    fn layers(&self, row: Row, block: usize, pieces: &[Piece], standing: &Standing) -> Vec<Layer> {
+    fn layers(&self, row: Row, block: usize, pieces: &[Piece], standing: &Standing) -> Layers {
         let article = &self.pane.article;
-        let mut layers = Vec::with_capacity(8);
+        let mut layers = Layers::new();
         layers.push((row.span, self.block_style(&article.blocks[block])));
         let marks = self.pane.marks_over(row.span);
         layers.extend(marks.map(|mark| (mark.span, self.mark_style(&mark.kind))));
@@ -461,12 +461,12 @@ impl ArticleView<'_> {
         pieces: &[Piece],
         standing: &Standing,
         carried: &str,
-    ) -> (Vec<Sign>, CompactString) {
+    ) -> (Signs, CompactString) {
         let spoken = self.pane.claims().and_then(|claims| {
             Speakers::of(claims, pieces, carried).map(|speakers| (claims, speakers))
         });
         let Some((claims, speakers)) = spoken else { return Default::default() };
-        let mut signs = Vec::new();
+        let mut signs = Signs::new();
         let new = &speakers.new;
         let room = usize::from(BAR - NUMBER);
         if let Some((label, claim)) = new.first() {
@@ -497,14 +497,14 @@ impl ArticleView<'_> {
         (signs, speakers.last)
     }
 
-    /// Returns where the claims lie, from the start of the text to its end, and what is in sight;
+    /// Draws where the claims lie, from the start of the text to its end, and what is in sight;
     /// nothing where all of it is.
-    pub fn overview(&self) -> Vec<OverviewSign> {
+    pub fn draw_overview(&self, buf: &mut Buffer) {
         let cells = &self.pane.overview.cells;
         if self.panes.overview.width == 0 || cells.iter().all(|cell| cell.in_sight) {
-            return Vec::new();
+            return;
         }
-        let signs = cells.iter().take(self.panes.overview.height.into()).map(|cell| {
+        for (line, cell) in (0..self.panes.overview.height).zip(cells) {
             let sign = match (cell.claimed, cell.in_sight) {
                 (0, false) => " ",
                 (0, true) => "┃",
@@ -515,15 +515,7 @@ impl ArticleView<'_> {
                 0 => self.theme.border(),
                 _ => self.theme.source(cell.source.map(Id::index)),
             };
-            (sign, style)
-        });
-        signs.collect()
-    }
-
-    /// Draws the overview.
-    pub fn draw_overview(&self, signs: &[OverviewSign], buf: &mut Buffer) {
-        for (line, (sign, style)) in (0..).zip(signs) {
-            canvas::line(buf, self.panes.overview, line, sign, *style);
+            canvas::line(buf, self.panes.overview, line, sign, style);
         }
     }
 
@@ -554,12 +546,7 @@ impl ArticleView<'_> {
         standing: &Standing,
     ) -> (Option<usize>, Nearness, Weight) {
         let row = &claims.ledger.claims[claim];
-        let same = row.source.is_some() && standing.lit == row.source;
-        let nearness = match (standing.here == Some(claim), same) {
-            (true, _) => Nearness::Here,
-            (false, true) => Nearness::SameSource,
-            (false, false) => Nearness::Other,
-        };
+        let nearness = standing.nearness((claim, row.source));
         let weight = match (row.act, self.app.attitudes) {
             (Act::Attitude, Attitudes::Dimmed) => Weight::Dimmed,
             (Act::Attitude | Act::Speech, _) => Weight::Full,

@@ -1,5 +1,7 @@
 //! The line above the text, which says what is read, and the line below, which says who speaks.
 
+use std::rc::Rc;
+
 use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 
 use crate::{
@@ -11,7 +13,7 @@ use crate::{
     base::{Id, TextSpan},
     claims::{Claim, Source},
     text::glyph,
-    view::{canvas, list::unknown, pencil::Pencil, theme::Theme},
+    view::{canvas, list::unknown, pencil::Pencil, recent::Recent, strip::Strip, theme::Theme},
 };
 
 /// All that the looks of the line above an article depend on; see [`App::revision`] for the rest.
@@ -31,16 +33,17 @@ impl TitleLook {
 }
 
 /// All that the looks of the status line depend on; see [`App::revision`] for the rest.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StatusLook {
+pub struct StatusLine {
     revision: u64,
     keys: PendingKeys,
     message: Option<Message>,
     /// The claim at the cursor.
     here: Option<Id<Claim>>,
+    /// What it looked like with other claims there.
+    recent: Recent<Option<Id<Claim>>, 16>,
 }
 
-impl StatusLook {
+impl StatusLine {
     /// Finds out what the status line looks like.
     pub fn of(app: &App) -> Self {
         Self {
@@ -48,7 +51,25 @@ impl StatusLook {
             keys: app.keys.clone(),
             message: app.message.clone(),
             here: app.pane().and_then(ArticlePane::claim_here),
+            recent: Recent::default(),
         }
+    }
+
+    /// Takes in what the line, which is `width` columns wide, looks like now; `None` if that is as
+    /// before.
+    pub fn renew(&mut self, app: &App, theme: &Theme, width: u16) -> Option<Rc<Strip>> {
+        let here = app.pane().and_then(ArticlePane::claim_here);
+        let is_known =
+            (self.revision, &self.keys, &self.message) == (app.revision, &app.keys, &app.message);
+        if is_known && here == self.here {
+            return None;
+        }
+        if is_known {
+            self.here = here;
+        } else {
+            *self = Self::of(app);
+        }
+        Some(self.recent.get(here, || Rc::new(status(app, theme, width).strip())))
     }
 }
 

@@ -6,6 +6,7 @@
 use std::{ops::Range, rc::Rc};
 
 use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget as _};
+use smallvec::SmallVec;
 
 use crate::{
     app::Entry,
@@ -14,7 +15,7 @@ use crate::{
     view::{
         Screen, Theme,
         article::ArticleView,
-        bars::{self, StatusLook, TitleLook},
+        bars::{self, TitleLook},
         looks::{Changes, ScreenLook, TextLook},
         side::{Renewed, SideLook},
         strip::{Stretch, Strip},
@@ -24,10 +25,8 @@ use crate::{
 /// What the screen shows, and how that came to be.
 pub struct Drawing {
     size: (u16, u16),
-    /// The rows, or of those that are scrolled the part that moves.
-    left: Vec<Rc<Strip>>,
-    /// What stands right of that.
-    right: Vec<Rc<Strip>>,
+    /// What is shown, from the top and the left; they cover the screen.
+    tiles: Vec<Tile>,
     /// What a part of the screen is drawn in, before it is compared with what is shown.
     fresh: Buffer,
     theme: Theme,
@@ -37,16 +36,27 @@ pub struct Drawing {
     look: Option<ScreenLook>,
 }
 
+/// A part of the screen that is drawn, and moved, apart from what stands beside it.
+struct Tile {
+    area: Rect,
+    lines: Vec<Rc<Strip>>,
+    /// A line with nothing on it.
+    blank: Rc<Strip>,
+}
+
 /// Something that makes a screen show what was drawn. Steps follow on one another.
 #[derive(Clone, Copy, Debug)]
 pub enum Step<'a> {
     /// Rows are to be moved, over the whole width of the screen.
     Scroll(Scroll),
-    /// What stands beside rows that were moved is to be shown where it was; as long as nothing there
-    /// changes, that is the same with each scroll by as many lines.
-    Beside(Change<'a>),
-    /// Part of a row is to be shown.
+    /// What stands beside the rows that were moved is to be shown where it was, row by row from the
+    /// left; as long as nothing there changes, that is the same with each scroll by as many lines.
+    Beside(&'a [Change<'a>]),
+    /// Part of a row is to be shown, and may soon be shown as it was, and then as now, again.
     Change(Change<'a>),
+    /// Part of a row is to be shown that is not likely to be shown there again: the text was moved
+    /// there, or all is drawn anew.
+    Once(Change<'a>),
 }
 
 /// Rows that all move up or down, with nothing where they left.
@@ -88,11 +98,9 @@ pub struct Change<'a> {
 impl Drawing {
     /// Makes the drawing of a screen of `width` by `height` that shows nothing.
     pub fn new(width: u16, height: u16) -> Self {
-        let (blank, nothing) = (Rc::new(Strip::blank(width)), Rc::default());
         Self {
             size: (width, height),
-            left: std::iter::repeat_n(blank, height.into()).collect(),
-            right: std::iter::repeat_n(nothing, height.into()).collect(),
+            tiles: vec![Tile::new(Rect::new(0, 0, width, height))],
             fresh: Buffer::default(),
             theme: Theme::default(),
             revision: 0,
@@ -115,11 +123,7 @@ impl Drawing {
             }
             _ => {
                 self.look = (!is_overlaid).then(|| ScreenLook::of(screen, &articles)).flatten();
-                let scrolled = match articles.as_slice() {
-                    [(_, panes)] if self.look.is_some() => Some(panes),
-                    _ => None,
-                };
-                self.draw_all(screen, scrolled, &mut tell);
+                self.draw_all(screen, &mut tell);
             }
         }
     }
@@ -129,27 +133,18 @@ impl Drawing {
     pub fn showing(cells: &Buffer) -> Self {
         let mut drawing = Self::new(cells.area.width, cells.area.height);
         let rows = cells.content.chunks(cells.area.width.into());
-        drawing.left = rows.map(|row| Rc::new(Strip::of(row))).collect();
+        drawing.tiles[0].lines = rows.map(|row| Rc::new(Strip::of(row))).collect();
         drawing
     }
 
     /// Returns what stands in `columns` of `row`, each with its column on the screen.
     pub fn spots(&self, row: u16, columns: Range<u16>) -> impl Iterator<Item = (u16, Stretch<'_>)> {
-        let row = usize::from(row);
-        let (left, right) = (self.left.get(row), self.right.get(row));
-        let own = left.map_or(0, |strip| strip.columns());
-        let left = left.into_iter().flat_map(|strip| strip.spots()).map(|it| (it.column, it));
-        let right = right.into_iter().flat_map(|strip| strip.spots());
-        let all = left.chain(right.map(move |it| (own + it.column, it)));
+        let all = self.tiles.iter().filter_map(move |tile| Some((tile.area.x, tile.line(row)?)));
+        let all = all.flat_map(|(x, line)| line.spots().map(move |it| (x + it.column, it)));
         all.filter(move |(column, _)| columns.contains(column))
     }
 
-    fn draw_all(
-        &mut self,
-        screen: &Screen<'_>,
-        scrolled: Option<&Panes>,
-        tell: &mut impl FnMut(Step<'_>),
-    ) {
+    fn draw_all(&mut self, screen: &Screen<'_>, tell: &mut impl FnMut(Step<'_>)) {
         if self.theme != *screen.theme {
             self.theme = screen.theme.clone();
         }
@@ -157,23 +152,25 @@ impl Drawing {
         self.fresh.resize(Rect::new(0, 0, width, height));
         self.fresh.reset();
         screen.render(self.fresh.area, &mut self.fresh);
+        let areas = match &self.look {
+            Some(look) => areas(self.size, look),
+            None => vec![self.fresh.area],
+        };
+        let mut tiles: Vec<Tile> = areas.into_iter().map(Tile::new).collect();
         for (row, cells) in (0..height).zip(self.fresh.content.chunks(width.max(1).into())) {
-            let at = usize::from(row);
-            let mut before = Strip::clone(&self.left[at]);
-            before.append(&self.right[at]);
+            let mut before = Strip::with_room(width);
+            self.tiles
+                .iter()
+                .filter_map(|tile| tile.line(row))
+                .for_each(|line| before.append(line));
             let (before, now) = (Rc::new(before), Rc::new(Strip::of(cells)));
-            tell(Step::Change(Change {
-                row,
-                column: 0,
-                before: &before,
-                now: &now,
-                ends_row: true,
-            }));
-            let scrolled = scrolled.filter(|it| (it.text.top()..it.text.bottom()).contains(&row));
-            let own = scrolled.map_or(width, |panes| panes.text.right() - panes.overview.width);
-            self.left[at] = Rc::new(now.part(0..own));
-            self.right[at] = Rc::new(now.part(own..width));
+            let change = Change { row, column: 0, before: &before, now: &now, ends_row: true };
+            tell(Step::Once(change));
+            for tile in tiles.iter_mut().filter(|tile| tile.line(row).is_some()) {
+                tile.draw(row, now.part(tile.area.left()..tile.area.right()));
+            }
         }
+        self.tiles = tiles;
         // A whole screen of cells is much to keep, and soon made again.
         self.fresh = Buffer::default();
     }
@@ -205,15 +202,12 @@ impl Drawing {
             let new = TitleLook::of(screen.app, *entry);
             if std::mem::replace(look, new.clone()) != new {
                 let line = bars::title(screen.app, *entry, screen.theme, panes.title.width);
-                self.show_line(panes.title, line.strip(), tell);
+                self.show_line(panes.title, Rc::new(line.strip()), tell);
             }
         }
-        let new = StatusLook::of(screen.app);
-        if new != look.status {
-            let area = screen.app.panes().status;
-            let line = bars::status(screen.app, screen.theme, area.width);
-            self.show_line(area, line.strip(), tell);
-            look.status = new;
+        let area = screen.app.panes().status;
+        if let Some(line) = look.status.renew(screen.app, screen.theme, area.width) {
+            self.show_line(area, line, tell);
         }
     }
 
@@ -226,12 +220,14 @@ impl Drawing {
     ) {
         let Panes { text, overview, .. } = look.panes;
         for at in &changes.rows {
-            let row = look.rows.get(*at).and_then(Option::as_ref);
-            let strip = row.map_or_else(|| view.blank(), |row| Rc::clone(&row.strip));
-            self.show(text.y + *at as u16, text.x, strip, tell);
+            let strip = look.strip(*at).map_or_else(|| view.blank(), Rc::clone);
+            self.show(text.y + *at as u16, text.x, strip, |change| match changes.moved {
+                Some(_) => tell(Step::Once(change)),
+                None => tell(Step::Change(change)),
+            });
         }
         if changes.overview {
-            self.again(overview, tell, |buf| view.draw_overview(&look.overview, buf));
+            self.again(overview, tell, |buf| view.draw_overview(buf));
         }
     }
 
@@ -249,8 +245,8 @@ impl Drawing {
             Renewed::Lines(lines) => {
                 let rows = layout::side_areas(area).rows;
                 for line in lines {
-                    let strip = side.line(look, line, rows.width);
-                    self.show(rows.y + line, rows.x, Rc::new(strip), tell);
+                    let strip = look.line(&side, line, area);
+                    self.show(rows.y + line, rows.x, strip, |change| tell(Step::Change(change)));
                 }
             }
         }
@@ -259,27 +255,36 @@ impl Drawing {
     /// Moves the rows of a text up by `lines`, or down where negative. What stands beside them is
     /// to stay, but the terminal moves it too: it is shown anew.
     fn scroll(&mut self, look: &TextLook, lines: i16, tell: &mut impl FnMut(Step<'_>)) {
-        let (top, bottom) = (look.panes.text.top(), look.panes.text.bottom());
+        let text = look.panes.text;
+        let (top, bottom) = (text.top(), text.bottom());
         tell(Step::Scroll(Scroll { top, bottom, lines }));
-        let count = lines.unsigned_abs();
-        let rows = &mut self.left[top.into()..bottom.into()];
-        let own = rows.first().map_or(0, |strip| strip.columns());
-        let free = if lines > 0 {
-            rows.rotate_left(count.into());
-            bottom - count..bottom
-        } else {
-            rows.rotate_right(count.into());
-            top..top + count
-        };
-        rows[usize::from(free.start - top)..usize::from(free.end - top)]
-            .fill(Rc::new(Strip::blank(own)));
-        let nothing = Rc::new(Strip::blank(self.size.0 - own));
-        for row in top..bottom {
-            let from = row.checked_add_signed(lines).filter(|_| !free.contains(&row));
-            let before = from.map_or(&nothing, |from| &self.right[usize::from(from)]);
-            let now = &self.right[usize::from(row)];
-            tell(Step::Beside(Change { row, column: own, before, now, ends_row: true }));
+        let count = usize::from(lines.unsigned_abs());
+        for Tile { area, lines: rows, blank } in &mut self.tiles {
+            if (area.x, area.y) == (text.x, text.y) {
+                let free = if lines > 0 {
+                    rows.rotate_left(count);
+                    rows.len() - count..rows.len()
+                } else {
+                    rows.rotate_right(count);
+                    0..count
+                };
+                rows[free].fill(Rc::clone(blank));
+            }
         }
+        let is_beside = |tile: &Tile| tile.area.y == text.y && tile.area.x != text.x;
+        let mut changes = SmallVec::<[Change<'_>; 80]>::new();
+        for row in top..bottom {
+            let from = row.checked_add_signed(lines);
+            for (at, tile) in self.tiles.iter().enumerate().filter(|(_, tile)| is_beside(tile)) {
+                let Some(now) = tile.line(row) else { continue };
+                let before = from.and_then(|from| tile.line(from)).unwrap_or(&tile.blank);
+                if !Rc::ptr_eq(before, now) {
+                    let (column, ends_row) = (tile.area.x, self.ends_row(at, row));
+                    changes.push(Change { row, column, before, now, ends_row });
+                }
+            }
+        }
+        tell(Step::Beside(&changes));
     }
 
     /// Has `area` drawn again, and shows that.
@@ -296,37 +301,103 @@ impl Drawing {
         let width = usize::from(area.width);
         for (index, row) in (area.top()..area.bottom()).enumerate() {
             let strip = Strip::of(&self.fresh.content[index * width..][..width]);
-            self.show(row, area.x, Rc::new(strip), tell);
+            self.show_all(row, area.x, &strip, |change| tell(Step::Change(change)));
         }
     }
 
     /// Shows `line` in `area`, if that has a line.
-    fn show_line(&mut self, area: Rect, line: Strip, tell: &mut impl FnMut(Step<'_>)) {
+    fn show_line(&mut self, area: Rect, line: Rc<Strip>, tell: &mut impl FnMut(Step<'_>)) {
         if area.height > 0 {
-            self.show(area.y, area.x, Rc::new(line), tell);
+            self.show(area.y, area.x, line, |change| tell(Step::Change(change)));
         }
     }
 
-    /// Shows `strip` in `row` from `column` on, and tells so.
-    fn show(&mut self, row: u16, column: u16, strip: Rc<Strip>, tell: &mut impl FnMut(Step<'_>)) {
-        let (left, right) = (&mut self.left[usize::from(row)], &mut self.right[usize::from(row)]);
-        let own = left.columns();
-        let (place, start, ends_row) =
-            if column < own { (left, 0, right.end() == 0) } else { (right, own, true) };
-        let ends_row = ends_row && column - start + strip.columns() == place.columns();
-        let before = if place.columns() == strip.columns() {
-            std::mem::replace(place, Rc::clone(&strip))
-        } else {
-            let before = place.part(column - start..column - start + strip.columns());
-            if before == *strip {
-                return;
-            }
-            *place = Rc::new(place.with(column - start, &strip));
-            Rc::new(before)
+    /// Shows `strip` in `row` from `column` on, and tells so: in a tile of its own as it is, so that
+    /// it is known when it is shown again.
+    fn show(&mut self, row: u16, column: u16, strip: Rc<Strip>, mut tell: impl FnMut(Change<'_>)) {
+        let columns = (column, column + strip.columns());
+        let is_own = |tile: &Tile| {
+            (tile.area.left(), tile.area.right()) == columns && tile.line(row).is_some()
         };
-        let change = Change { row, column, before: &before, now: &strip, ends_row };
-        tell(Step::Change(change));
+        let Some(at) = self.tiles.iter().position(is_own) else {
+            return self.show_all(row, column, &strip, tell);
+        };
+        let ends_row = self.ends_row(at, row);
+        let before = self.tiles[at].put(row, Rc::clone(&strip));
+        tell(Change { row, column, before: &before, now: &strip, ends_row });
     }
+
+    /// Shows `strip` in `row` from `column` on in all tiles that it stands in, and tells what is
+    /// other than before.
+    fn show_all(&mut self, row: u16, column: u16, strip: &Strip, mut tell: impl FnMut(Change<'_>)) {
+        for at in 0..self.tiles.len() {
+            let area = self.tiles[at].area;
+            let (from, to) = (area.left().max(column), area.right().min(column + strip.columns()));
+            let Some(line) = self.tiles[at].line(row).filter(|_| from < to) else { continue };
+            let before = Rc::clone(line);
+            let part = strip.part(from - column..to - column);
+            let now = self.tiles[at].draw(row, before.with(from - area.x, &part));
+            if !Rc::ptr_eq(&before, &now) {
+                let ends_row = self.ends_row(at, row);
+                tell(Change { row, column: area.x, before: &before, now: &now, ends_row });
+            }
+        }
+    }
+
+    /// Returns whether nothing is known to stand in `row` behind the tile with number `at`.
+    fn ends_row(&self, at: usize, row: u16) -> bool {
+        let is_blank =
+            |tile: &Tile| tile.line(row).is_none_or(|line| Rc::ptr_eq(line, &tile.blank));
+        self.tiles[at + 1..].iter().all(is_blank)
+    }
+}
+
+impl Tile {
+    /// Makes a tile that shows nothing.
+    fn new(area: Rect) -> Self {
+        let blank = Rc::new(Strip::blank(area.width));
+        Self { area, lines: vec![Rc::clone(&blank); area.height.into()], blank }
+    }
+
+    /// Returns what stands on its line in `row` of the screen; `None` where it has none.
+    fn line(&self, row: u16) -> Option<&Rc<Strip>> {
+        self.lines.get(usize::from(row.checked_sub(self.area.y)?))
+    }
+
+    /// Shows `line` in `row` of the screen, and returns it: as the one that stands there, the one
+    /// above or a blank one where it is the same, as most of a border are.
+    fn draw(&mut self, row: u16, line: Strip) -> Rc<Strip> {
+        let above = row.checked_sub(1).and_then(|above| self.line(above));
+        let known = [self.line(row), above, Some(&self.blank)].into_iter().flatten();
+        let same = known.into_iter().find(|known| ***known == line).map(Rc::clone);
+        let line = same.unwrap_or_else(|| Rc::new(line));
+        self.put(row, Rc::clone(&line));
+        line
+    }
+
+    /// Shows `line` in `row` of the screen, and returns what stood there.
+    fn put(&mut self, row: u16, line: Rc<Strip>) -> Rc<Strip> {
+        std::mem::replace(&mut self.lines[usize::from(row - self.area.y)], line)
+    }
+}
+
+/// Returns the tiles of a screen of `size`, from the top and the left: above the text, below it, and
+/// between these what is drawn or moved apart.
+fn areas((width, height): (u16, u16), look: &ScreenLook) -> Vec<Rect> {
+    let text = look.texts.first().map_or(Rect::default(), |look| look.panes.text);
+    let list = look.side.iter().map(|(area, _)| layout::side_areas(*area).rows.left());
+    let texts = look.texts.iter().flat_map(|TextLook { panes, .. }| {
+        [panes.text.left(), panes.text.right() - panes.overview.width]
+    });
+    let mut columns: Vec<u16> = texts.chain(list).collect();
+    columns.extend([0, width]);
+    columns.sort_unstable();
+    let columns = columns.windows(2).map(|pair| (pair[0], pair[1] - pair[0]));
+    let band = |y: u16, height: u16| Rect { x: 0, y, width, height };
+    let beside = columns.map(|(x, width)| Rect { x, width, ..text });
+    let above = std::iter::once(band(0, text.y));
+    let below = std::iter::once(band(text.bottom(), height - text.bottom()));
+    above.chain(beside).chain(below).filter(|area| !area.is_empty()).collect()
 }
 
 #[cfg(test)]
@@ -456,7 +527,7 @@ mod tests {
         let mut drawn = |app: &App| {
             let mut rows = Vec::new();
             drawing.draw(&Screen::new(app, &theme), |step| {
-                if let Step::Change(change) = step {
+                if let Step::Change(change) | Step::Once(change) = step {
                     rows.push((change.row, change.now.columns()));
                 }
             });
@@ -467,5 +538,40 @@ mod tests {
         assert_eq!(drawn(&app), []);
         update(&mut app, Event::Key(Key::char('3')));
         assert_eq!(drawn(&app), [(39, 120)], "what was typed stands below the text");
+    }
+
+    /// A strip with its row and column.
+    type Shown = (u16, u16, Rc<Strip>);
+
+    #[test]
+    fn what_was_shown_before_is_not_drawn_again() {
+        let mut app = sample::open(vec![sample::long(9)], 120, 40);
+        let theme = Theme::default();
+        let mut drawing = Drawing::new(120, 40);
+        drawing.draw(&Screen::new(&app, &theme), |_| {});
+        let mut shown = |keys| {
+            for key in Key::parse_all(keys).unwrap_or_default() {
+                update(&mut app, Event::Key(key));
+            }
+            let mut strips: Vec<Shown> = Vec::new();
+            drawing.draw(&Screen::new(&app, &theme), |step| {
+                if let Step::Change(change) = step {
+                    strips.push((change.row, change.column, Rc::clone(change.now)));
+                }
+            });
+            strips
+        };
+        let rounds = ["3j", "3j", "3k", "3j", "3k", "3j", "3k"].map(&mut shown);
+        let [.., before_last, last, down, up] = &rounds;
+        let is_same = |one: &[Shown], other: &[Shown]| {
+            let is_same = |one: &Shown, other: &Shown| {
+                (one.0, one.1) == (other.0, other.1) && Rc::ptr_eq(&one.2, &other.2)
+            };
+            !one.is_empty()
+                && one.len() == other.len()
+                && one.iter().zip(other).all(|(one, other)| is_same(one, other))
+        };
+        assert!(is_same(before_last, down), "{before_last:?} {down:?}");
+        assert!(is_same(last, up), "{last:?} {up:?}");
     }
 }

@@ -8,6 +8,7 @@ mod list;
 mod looks;
 mod overlay;
 mod pencil;
+mod recent;
 mod side;
 mod strip;
 #[cfg(test)]
@@ -15,7 +16,7 @@ mod tests;
 mod theme;
 
 pub use drawing::{Change, Drawing, Scroll, Step};
-pub use strip::{Look, Stretch, Strip};
+pub use strip::{BRIDGE, Look, Stretch, Strip};
 pub use theme::{
     Depth, NAMES as THEMES, Palette, Theme, file as theme_file, variant as theme_variant,
 };
@@ -25,6 +26,7 @@ use ratatui::{
     layout::{Position, Rect},
     widgets::Widget,
 };
+use smallvec::SmallVec;
 
 use crate::{
     app::{App, Entry, EntryState, Focus, Page, PromptKind},
@@ -101,7 +103,7 @@ impl Screen<'_> {
     }
 
     /// Returns the articles on the screen with their places, the one that has the keys last.
-    fn articles(&self) -> Vec<(Id<Entry>, Panes)> {
+    fn articles(&self) -> SmallVec<[(Id<Entry>, Panes); 2]> {
         self.app.other().into_iter().chain([(self.app.current, self.app.panes())]).collect()
     }
 

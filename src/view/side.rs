@@ -1,13 +1,16 @@
 //! The side pane: the people of the article, its claims, its notes.
 
+use std::rc::Rc;
+
 use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 
 use crate::{
-    app::{App, List, Order, RowInSight, TAB_GAP},
+    app::{App, List, Order, RowInSight, SideView, TAB_GAP},
     layout,
     view::{
         canvas,
         list::{self, Chosen, ListLine, ListView},
+        recent::Recent,
         strip::Strip,
         theme::Theme,
     },
@@ -21,15 +24,18 @@ pub struct SidePane<'a> {
     pub theme: &'a Theme,
 }
 
-/// All that the looks of the side pane depend on: in one place and theme, those that are equal
-/// look the same.
-#[derive(Clone, Debug, PartialEq)]
+/// All that the looks of the side pane depend on, in one place and theme.
+#[derive(Debug)]
 pub struct SideLook {
     revision: u64,
+    /// What it showed of its list.
+    view: Option<SideView>,
     head: SideHead,
     rows: Vec<RowInSight>,
     lines: Vec<ListLine>,
     chosen: Chosen,
+    /// Each line of the list as it was drawn, of the chosen row and not.
+    recent: Vec<Recent<bool, 2>>,
 }
 
 /// What stands above the list.
@@ -53,6 +59,11 @@ impl SideLook {
     /// Takes in what the pane looks like now in `area`.
     pub fn renew(&mut self, pane: &SidePane<'_>, area: Rect) -> Renewed {
         let list = pane.list();
+        let is_settled = self.view.is_some() && self.view == pane.app.side_view;
+        if is_settled && self.revision == pane.app.revision && self.chosen == list.chosen() {
+            return Renewed::Lines(Vec::new());
+        }
+        self.view.clone_from(&pane.app.side_view);
         let place = layout::side_areas(area).rows;
         let rows = pane.app.rows_in_sight(list.list, place);
         // What a row says changes with the revision alone, and the list that is shown does too.
@@ -78,6 +89,22 @@ impl SideLook {
         let is_other = |line: &u16| list::on(&old.lines, *line) != list::on(&self.lines, *line);
         Renewed::Lines((0..place.height).filter(is_other).collect())
     }
+
+    /// Returns what stands on line `line` of the list, up to the right edge of the pane in `area`.
+    pub fn line(&mut self, pane: &SidePane<'_>, line: u16, area: Rect) -> Rc<Strip> {
+        let on = list::on(&self.lines, line);
+        let at = usize::from(line);
+        if self.recent.len() <= at {
+            self.recent.resize_with(at + 1, Recent::default);
+        }
+        let place = layout::side_areas(area).rows;
+        let draw = || {
+            let mut strip = list::strip(on, self.chosen, pane.theme, place.width);
+            strip.pad(area.right() - place.x, pane.theme.look(Style::new()));
+            Rc::new(strip)
+        };
+        self.recent[at].get(on.iter().any(|line| line.chosen), draw)
+    }
 }
 
 /// Returns whether two rows are the same, whether or not they are the chosen ones.
@@ -98,10 +125,12 @@ impl SidePane<'_> {
             let rows = self.app.rows_in_sight(shown, place);
             SideLook {
                 revision: self.app.revision,
+                view: self.app.side_view.clone(),
                 head: SideHead { shown, tabs: self.app.tabs(), sift: sift_line(self.app, shown) },
                 lines: list.lines(&rows, place),
                 chosen: list.chosen(),
                 rows,
+                recent: Vec::new(),
             }
         })
     }
@@ -117,11 +146,6 @@ impl SidePane<'_> {
         self.draw_tabs(&look.head, areas.tabs, buf);
         canvas::line(buf, areas.sift, 0, &look.head.sift, self.theme.aside());
         list::draw(&look.lines, look.chosen, self.theme, areas.rows, buf);
-    }
-
-    /// Returns what stands on line `line` of the list, which is `width` columns wide.
-    pub fn line(&self, look: &SideLook, line: u16, width: u16) -> Strip {
-        list::strip(list::on(&look.lines, line), look.chosen, self.theme, width)
     }
 
     fn draw_tabs(&self, head: &SideHead, area: Rect, buf: &mut Buffer) {
