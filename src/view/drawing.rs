@@ -272,7 +272,7 @@ impl Drawing {
             }
         }
         let is_beside = |tile: &Tile| tile.area.y == text.y && tile.area.x != text.x;
-        let mut changes = SmallVec::<[Change<'_>; 80]>::new();
+        let mut changes = SmallVec::<[Change<'_>; 96]>::new();
         for row in top..bottom {
             let from = row.checked_add_signed(lines);
             for (at, tile) in self.tiles.iter().enumerate().filter(|(_, tile)| is_beside(tile)) {
